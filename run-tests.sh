@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Checks and tests. Installs what it needs (Debian packages, Python environment, services).
+#
+#   ./run-tests.sh [--keep-going] [STAGE] [PYTEST ARGUMENTS]
+#
+#   lint          ruff, formatter, mypy (strict, pure rooms), shellcheck
+#   unit          no services: pure rooms, architecture, simulators
+#   tools         no services: scripts, demo, wheel and sdist
+#   properties    the property tests of the mapper, with 2,000 invented records each
+#   integration   PostgreSQL, Redis, RabbitMQ, OpenSearch and a worker process
+#   browser       the main job in headless Chromium
+#   all           everything, in this order (default)
+#
+# What follows the stage goes to pytest: "-k name", "-x", a file or folder below tests/. Without
+# a stage it narrows all stages: lint, and where nothing is selected, are left out.
+# Services are started when they do not run, and stopped after if they were started here.
+# Screenshots, logs and JUnit files are kept in .artefacts (ARTEFACTS_DIR).
+set -euo pipefail
+# shellcheck source=scripts/lib/base.sh
+source "$(dirname "${BASH_SOURCE[0]}")/scripts/lib/base.sh"
+# shellcheck source=scripts/lib/debian.sh
+source "$ROOT/scripts/lib/debian.sh"
+# shellcheck source=scripts/lib/stages.sh
+source "$ROOT/scripts/lib/stages.sh"
+
+UNIT=(tests/unit tests/test_architecture.py tests/simulators)
+TOOLS=(tests/scripts tests/demo tests/test_packaging.py)
+PROPERTIES=(tests/unit/works/test_works_properties.py)
+INTEGRATION=(tests/integration)
+BROWSER=(tests/browser)
+
+# All linters speak, so that one run shows all there is to do.
+lint() {
+    local scripts failed=0
+    mapfile -t scripts < <(find . -path './.*' -prune -o -name '*.sh' -print)
+    ruff check . || failed=1
+    ruff format --check . || failed=1
+    mypy || failed=1
+    shellcheck --external-sources .ci/run "${scripts[@]}" || failed=1
+    return "$failed"
+}
+
+unit() {
+    choose_tests "${UNIT[@]}" && run_pytest unit --timeout=60 --numprocesses=auto
+}
+
+tools() {
+    choose_tests "${TOOLS[@]}" && run_pytest tools --timeout=120 --numprocesses=auto
+}
+
+# The unit stage has run these with few examples.
+properties() {
+    export PROPERTY_EXAMPLES="${PROPERTY_EXAMPLES:-2000}"
+    choose_tests "${PROPERTIES[@]}" && run_pytest properties --timeout=900 --numprocesses=auto
+}
+
+integration() {
+    choose_tests "${INTEGRATION[@]}" && with_services && run_pytest integration --timeout=300
+}
+
+browser() {
+    choose_tests "${BROWSER[@]}" && with_chromium && with_services &&
+        run_pytest browser --timeout=600
+}
+
+with_chromium() {
+    have chromium || install_packages "the browser test" chromium
+}
+
+main() {
+    local stages=(lint unit tools properties integration browser)
+    while [[ "${1:-}" == --* ]]; do
+        case "$1" in
+            --keep-going) KEEP_GOING=yes && shift ;;
+            --help) usage && exit ;;
+            *) break ;;
+        esac
+    done
+    case "${1:-all}" in
+        lint | unit | tools | properties | integration | browser) stages=("$1") && shift ;;
+        all) shift $(($# > 0)) ;;
+        -*) ;;
+        tests/*) [[ -e "${1%%::*}" ]] || die "there is no ${1%%::*}." ;;
+        *) die "\"$1\" is neither a stage nor a pytest argument; see ./run-tests.sh --help." ;;
+    esac
+    read_arguments "$@"
+    ((${#stages[@]} == 1)) || ! is_narrowed || stages=(unit tools integration browser)
+    prepare
+    run_stages "${stages[@]}"
+}
+
+cd "$ROOT"
+main "$@"

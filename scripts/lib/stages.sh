@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# The stages of run-tests.sh: environment, services, pytest, summary. Sourced after base.sh.
+
+export ARTEFACTS_DIR="${ARTEFACTS_DIR:-$ROOT/.artefacts}"
+KEEP_GOING="${KEEP_GOING:-}"
+NO_TESTS=5 # pytest's exit code when nothing was collected; source: pytest, ExitCode
+NOTHING_SELECTED=100
+SUMMARY=()
+OUR_SERVICES=
+
+# Split pytest's arguments into places (tests/folder, tests/file.py::test) and the rest.
+read_arguments() {
+    local argument
+    OPTIONS=()
+    PLACES=()
+    for argument in "$@"; do
+        if [[ "$argument" == tests/* && -e "${argument%%::*}" ]]; then
+            PLACES+=("$argument")
+        else
+            OPTIONS+=("$argument")
+        fi
+    done
+}
+
+is_narrowed() {
+    ((${#OPTIONS[@]} + ${#PLACES[@]}))
+}
+
+# The environment's programs come first on PATH from here on.
+prepare() {
+    local bin
+    bin="$("$ROOT/scripts/venv.sh")"
+    export PATH="$bin:$PATH"
+    mkdir -p "$ARTEFACTS_DIR"
+    trap stop_our_services EXIT
+    trap 'exit 130' INT TERM
+}
+
+with_services() {
+    local status
+    status="$("$ROOT/scripts/services.sh" status)" || true
+    [[ "$status" == *" up "* ]] || OUR_SERVICES=yes
+    "$ROOT/scripts/services.sh" up || return 1
+    # shellcheck source=/dev/null
+    source <("$ROOT/scripts/services.sh" env)
+}
+
+stop_our_services() {
+    [[ -z "$OUR_SERVICES" ]] || "$ROOT/scripts/services.sh" down
+}
+
+# Set CHOSEN to a stage's places, or to those of the arguments that lie within them, and look
+# whether they select a test at all: no service is started for nothing.
+choose_tests() {
+    local place code=0
+    for place in "$@"; do holds_tests "$place" || return 1; done
+    CHOSEN=("$@")
+    is_narrowed || return 0
+    ((${#PLACES[@]} == 0)) || mapfile -t CHOSEN < <(places_within "$@")
+    ((${#CHOSEN[@]})) || return "$NOTHING_SELECTED"
+    python -m pytest --collect-only -qq "${OPTIONS[@]}" "${CHOSEN[@]}" >/dev/null 2>&1 || code=$?
+    ((code != NO_TESTS)) || return "$NOTHING_SELECTED"
+}
+
+# A folder that lost its tests must not pass in silence.
+holds_tests() {
+    [[ -n "$(find "$1" -name 'test_*.py' -print -quit 2>/dev/null)" ]] && return
+    say "$1 holds no tests."
+    return 1
+}
+
+places_within() {
+    local place folder
+    for place in "${PLACES[@]}"; do
+        for folder in "$@"; do
+            [[ "$place" != "$folder"* ]] || echo "$place"
+        done
+    done
+}
+
+# $1: stage. The rest: pytest options of the stage.
+run_pytest() {
+    local stage="$1"
+    shift
+    python -m pytest "$@" --junitxml="$ARTEFACTS_DIR/$stage.xml" "${OPTIONS[@]}" "${CHOSEN[@]}"
+}
+
+# Run stages in order until one fails, or all with --keep-going; then say how each ended.
+run_stages() {
+    local stage failed=0 ran=0 code
+    for stage in "$@"; do
+        if ((failed)) && [[ -z "$KEEP_GOING" ]]; then
+            SUMMARY+=("$(printf '%-12s not run' "$stage")")
+            continue
+        fi
+        code=0
+        run_stage "$stage" || code=$?
+        ((code == NOTHING_SELECTED)) || ran=1
+        ((code == 0 || code == NOTHING_SELECTED)) || failed=1
+    done
+    summarise
+    ((ran)) || die "no test was selected."
+    return "$failed"
+}
+
+run_stage() {
+    local code=0 began=$SECONDS outcome
+    printf '\n== %s ==\n' "$1"
+    "$1" || code=$?
+    case "$code" in
+        0) outcome=ok ;;
+        "$NOTHING_SELECTED") outcome="nothing selected" ;;
+        *) outcome=FAILED && keep_service_logs ;;
+    esac
+    SUMMARY+=("$(printf '%-12s %s, %s s' "$1" "$outcome" $((SECONDS - began)))")
+    printf '== %s: %s, %s s ==\n' "$1" "$outcome" $((SECONDS - began))
+    return "$code"
+}
+
+keep_service_logs() {
+    local logs=("${SERVICES_HOME:-$CACHE/services}"/*.log)
+    [[ ! -e "${logs[0]}" ]] || cp "${logs[@]}" "$ARTEFACTS_DIR"
+}
+
+summarise() {
+    printf '\n'
+    printf '%s\n' "${SUMMARY[@]}"
+    printf 'artefacts: %s\n' "$ARTEFACTS_DIR"
+}

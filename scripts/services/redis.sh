@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# Redis: cache, sessions and Celery results. Nothing in it has to survive a stop.
+
+redis_port=$((BASE + 2))
+
+redis_ports() { echo "$redis_port"; }
+redis_signal() { echo TERM; }
+
+redis_missing_packages() {
+    have redis-server || echo redis-server
+}
+
+redis_start() {
+    spawn "$(pid_file redis)" "$(log_file redis)" \
+        redis-server --bind 127.0.0.1 --port "$redis_port" --save '' --appendonly no \
+        --dir "$SERVICES_HOME/redis" --daemonize no
+}
+
+redis_answers() {
+    [[ "$(ask_port "$redis_port" 'PING\r\n')" == +PONG* ]]
+}

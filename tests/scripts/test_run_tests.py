@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: MIT
+"""Which stages run-tests.sh runs, and what it calls a failure."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+import pytest
+
+COMMAND = "run-tests.sh"
+TOOLS = ("python", "ruff", "mypy", "shellcheck")
+UV = """
+if [[ "$1" == venv ]]; then
+    mkdir -p "${!#}/bin"
+    cp "$HOME"/tools/* "${!#}/bin"
+fi
+"""
+PLACES = (
+    "tests/unit/works/test_works_properties.py",
+    "tests/test_architecture.py",
+    "tests/test_packaging.py",
+    "tests/simulators/test_b.py",
+    "tests/scripts/test_c.py",
+    "tests/demo/test_f.py",
+    "tests/integration/test_d.py",
+    "tests/browser/test_e.py",
+)
+
+
+@pytest.fixture
+def machine(sandbox):
+    """A machine whose tools pretend; pytest selects nothing where the stage is in EMPTY."""
+    for name in (*TOOLS, "uv", "chromium", "apt-get"):
+        sandbox.pretend(name, {"uv": UV, "python": PYTEST}.get(name, ""))
+    _move(sandbox, sandbox.root / ".cache/tools/bin", ["uv"])
+    _move(sandbox, sandbox.root.parent / "tools", TOOLS)
+    _pretend_services(sandbox)
+    for place in PLACES:
+        (sandbox.root / place).parent.mkdir(parents=True, exist_ok=True)
+        (sandbox.root / place).touch()
+    (sandbox.root / ".ci").mkdir()
+    sandbox.environment["PYTHON"] = sys.executable
+    return sandbox
+
+
+PYTEST = """
+for stage in $FAILING; do [[ "$*" != *"tests/$stage"* ]] || exit 1; done
+for stage in $EMPTY; do [[ "$*" != *"tests/$stage"* ]] || exit 5; done
+"""
+
+
+def _move(sandbox, folder, names):
+    folder.mkdir(parents=True)
+    for name in names:
+        shutil.move(sandbox.programs / name, folder / name)
+
+
+def _pretend_services(sandbox):
+    """Replace services.sh by one that notes its calls; UP says what status answers."""
+    sandbox.pretend("services.sh", '[[ "$1" != status ]] || echo "redis ${UP:-down} "')
+    shutil.move(sandbox.programs / "services.sh", sandbox.root / "scripts/services.sh")
+
+
+def calls(machine, name):
+    """The arguments of each call of a tool."""
+    prefix = f"{name} "
+    return [call[len(prefix) :] for call in machine.calls if call.startswith(prefix)]
+
+
+def test_all_stages_run_in_order(machine):
+    """The default; each stage is named with its duration, the artefacts last."""
+    result = machine.run(COMMAND)
+    assert result.returncode == 0, result.stderr
+    summary = result.stdout.splitlines()[-7:]
+    assert [line.split()[:2] for line in summary[:6]] == [
+        ["lint", "ok,"],
+        ["unit", "ok,"],
+        ["tools", "ok,"],
+        ["properties", "ok,"],
+        ["integration", "ok,"],
+        ["browser", "ok,"],
+    ]
+    assert summary[6].startswith("artefacts: ")
+    assert calls(machine, "ruff") == ["check .", "format --check ."]
+
+
+def test_unit_needs_no_services(machine):
+    """The quick stage starts nothing."""
+    assert machine.run(COMMAND, "unit").returncode == 0
+    assert calls(machine, "services.sh") == []
+
+
+@pytest.mark.parametrize(("up", "last"), [("down", "down"), ("up", "env")])
+def test_services_are_stopped_only_if_they_were_started_here(machine, up, last):
+    """Services that a person started stay."""
+    assert machine.run(COMMAND, "integration", UP=up).returncode == 0
+    assert calls(machine, "services.sh")[-1] == last
+
+
+def test_services_are_stopped_after_an_installation_too(machine):
+    """Installing the browser has an end of its own to see to."""
+    (machine.programs / "chromium").unlink()
+    machine.pretend("id", 'if [[ "$1" == -u ]]; then echo 0; fi')
+    result = machine.run(COMMAND)
+    assert result.returncode == 0, result.stderr
+    assert "apt-get -q -y --no-install-recommends install chromium" in machine.calls
+    assert calls(machine, "services.sh")[-1] == "down"
+
+
+def test_a_failing_stage_ends_the_run(machine):
+    """The later stages are named as not run."""
+    result = machine.run(COMMAND, FAILING="unit")
+    assert result.returncode == 1
+    assert "unit         FAILED" in result.stdout
+    assert "browser      not run" in result.stdout
+
+
+def test_keep_going_runs_the_rest(machine):
+    """And still fails."""
+    result = machine.run(COMMAND, "--keep-going", FAILING="unit")
+    assert result.returncode == 1
+    assert "browser      ok" in result.stdout
+
+
+@pytest.mark.parametrize("place", ["tests/simulators/test_b.py", "tests/integration/test_d.py"])
+def test_a_place_without_tests_fails(machine, place):
+    """Lost tests must not look like passed tests."""
+    (machine.root / place).unlink()
+    result = machine.run(COMMAND, "--keep-going")
+    assert result.returncode == 1
+    assert "holds no tests" in result.stderr
+
+
+def test_no_collected_test_fails(machine):
+    """Exit code 5 of pytest is a failure of the stage."""
+    assert machine.run(COMMAND, "unit", EMPTY="unit").returncode == 1
+
+
+def test_narrowing_is_handed_to_pytest(machine):
+    """Options reach pytest as they are, values included."""
+    machine.run(COMMAND, "unit", "-x", "-k", "scripts")
+    assert calls(machine, "python")[-1].endswith(
+        "-x -k scripts tests/unit tests/test_architecture.py tests/simulators"
+    )
+
+
+def test_narrowing_leaves_out_where_nothing_is_selected(machine):
+    """No lint, no services for a stage without a selected test; the rest counts."""
+    result = machine.run(COMMAND, "-k", "word", EMPTY="integration browser")
+    assert result.returncode == 0, result.stderr
+    assert "integration  nothing selected" in result.stdout
+    assert calls(machine, "services.sh") == []
+    assert calls(machine, "ruff") == []
+
+
+def test_narrowing_to_nothing_fails(machine):
+    """A misspelt name is noticed."""
+    result = machine.run(COMMAND, "-k", "word", EMPTY="unit scripts integration browser")
+    assert result.returncode == 1
+    assert "no test was selected" in result.stderr
+
+
+def test_a_file_runs_in_its_own_stage(machine):
+    """A path takes the place of the stage's folders."""
+    result = machine.run(COMMAND, "tests/integration/test_d.py::test_x")
+    assert result.returncode == 0, result.stderr
+    assert "unit         nothing selected" in result.stdout
+    assert calls(machine, "python")[-1].endswith(".xml tests/integration/test_d.py::test_x")
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("intergration", "neither a stage nor a pytest argument"),
+        ("tests/nowhere.py::test_x", "there is no tests/nowhere.py"),
+    ],
+)
+def test_a_misspelt_word_gets_one_sentence(machine, word, sentence):
+    """Nothing is run then."""
+    result = machine.run(COMMAND, word)
+    assert result.returncode == 1
+    assert sentence in result.stderr
+    assert calls(machine, "python") == []
+
+
+def test_help_names_the_stages(machine):
+    """The comment at the top of the script is its help."""
+    result = machine.run(COMMAND, "--help")
+    assert result.returncode == 0
+    for stage in ("lint", "unit", "tools", "properties", "integration", "browser", "all"):
+        assert f"  {stage} " in result.stdout

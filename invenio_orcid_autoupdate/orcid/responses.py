@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MIT
+"""ORCID's answers as typed values. Foreign JSON is read here and nowhere else.
+
+Samples of every shape are in ``tests/data/orcid-recordings``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from .errors import OrcidAnswerError
+
+DOI_PREFIX = re.compile(r"\A\s*(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class WorkIdentifier:
+    """One external identifier of a stored work.
+
+    normalized: ORCID's normal form of the value, which duplicates are found by; None where
+        ORCID could not normalise it.
+    """
+
+    type: str
+    value: str
+    relationship: str
+    normalized: str | None = None
+
+
+@dataclass(frozen=True)
+class WorkSummary:
+    """What ORCID tells about one stored work.
+
+    put_code: ORCID's number for the work.
+    source_client_id: the client that added it; None when the researcher did.
+    source_name: who ORCID shows as source.
+    last_modified: milliseconds since 1970, as ORCID counts.
+    visibility: ``public``, ``limited`` or ``private``: the researcher's choice.
+    """
+
+    put_code: int
+    source_client_id: str | None = None
+    source_name: str | None = None
+    external_ids: tuple[WorkIdentifier, ...] = ()
+    title: str | None = None
+    type: str | None = None
+    visibility: str | None = None
+    last_modified: int | None = None
+
+    def is_from(self, client_id: str) -> bool:
+        """Say whether the work was added by this client."""
+        return self.source_client_id == client_id
+
+    def has_self(self, id_type: str, value: str) -> bool:
+        """Say whether the work is identified by this identifier (relationship ``self``).
+
+        :param id_type: ORCID's name of the type, such as ``doi``.
+        :param value: compared without case; a DOI also without ``https://doi.org/``.
+        """
+        wanted = _comparable(id_type, value)
+        return any(
+            found.relationship == "self"
+            and found.type == id_type
+            and wanted
+            in (_comparable(id_type, found.value), _comparable(id_type, found.normalized or ""))
+            for found in self.external_ids
+        )
+
+
+@dataclass(frozen=True)
+class StoredWork(WorkSummary):
+    """A whole stored work. ``body`` is what ORCID sent, to be shown or compared."""
+
+    body: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class BulkItem:
+    """One item of a bulk answer, at the place of the item that was asked for.
+
+    put_code: the work's number, if the item succeeded.
+    error: why it did not, otherwise.
+    work: the stored work, if the item succeeded.
+    """
+
+    put_code: int | None = None
+    error: OrcidAnswerError | None = None
+    work: StoredWork | None = None
+
+
+def read_summary(body: Any) -> WorkSummary | None:
+    """Read one ``work-summary``; None if it has no put-code."""
+    facts = _read_facts(body)
+    return WorkSummary(**facts) if facts else None
+
+
+def read_stored_work(body: Any) -> StoredWork | None:
+    """Read one ``work``; None if it has no put-code."""
+    facts = _read_facts(body)
+    return StoredWork(**facts, body=body) if facts else None
+
+
+def read_groups(body: Any) -> Iterator[WorkSummary]:
+    """Read the answer to ``GET /works``: groups of summaries, in ORCID's order."""
+    for group in _list(body, "group"):
+        for item in _list(group, "work-summary"):
+            summary = read_summary(item)
+            if summary is not None:
+                yield summary
+
+
+def _read_facts(body: Any) -> dict[str, Any]:
+    put_code = _get(body, "put-code")
+    if not isinstance(put_code, int):
+        return {}
+    return {
+        "put_code": put_code,
+        "source_client_id": _get(body, "source", "source-client-id", "path"),
+        "source_name": _get(body, "source", "source-name", "value"),
+        "external_ids": tuple(map(_read_identifier, _list(body, "external-ids", "external-id"))),
+        "title": _get(body, "title", "title", "value"),
+        "type": _get(body, "type"),
+        "visibility": _get(body, "visibility"),
+        "last_modified": _get(body, "last-modified-date", "value"),
+    }
+
+
+def _read_identifier(body: Any) -> WorkIdentifier:
+    return WorkIdentifier(
+        type=str(_get(body, "external-id-type") or ""),
+        value=str(_get(body, "external-id-value") or ""),
+        relationship=str(_get(body, "external-id-relationship") or ""),
+        normalized=_get(body, "external-id-normalized", "value"),
+    )
+
+
+def _get(body: Any, *path: str) -> Any:
+    for name in path:
+        body = body.get(name) if isinstance(body, Mapping) else None
+    return body
+
+
+def _list(body: Any, *path: str) -> list[Any]:
+    found = _get(body, *path)
+    return found if isinstance(found, list) else []
+
+
+def _comparable(id_type: str, value: str) -> str:
+    """Return a value as it is compared: a DOI also without percent-encoding.
+
+    A DOI with ``&`` or a quotation mark is sent percent-encoded, since ORCID would cut it there.
+    """
+    if id_type == "doi":
+        value = unquote(DOI_PREFIX.sub("", value))
+    return value.strip().lower()

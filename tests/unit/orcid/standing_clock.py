@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""A clock that stands still until a test moves it, also for the libraries that read their own."""
+
+from __future__ import annotations
+
+import datetime as real
+from types import SimpleNamespace
+
+import limits.storage.memory
+import limits.strategies
+import pybreaker
+
+
+class StandingClock:
+    """Seconds since 1970; call it to read it."""
+
+    def __init__(self, monkeypatch):
+        self.present = 1_800_000_000.0
+        standing = SimpleNamespace(time=self)
+        for module in (limits.storage.memory, limits.strategies):
+            monkeypatch.setattr(module, "time", standing)
+        monkeypatch.setattr(pybreaker, "datetime", SimpleNamespace(now=self._now))
+
+    def __call__(self):
+        """Read it."""
+        return self.present
+
+    def _now(self, zone):
+        return real.datetime.fromtimestamp(self.present, zone)
+
+    def move(self, seconds):
+        """Let time pass."""
+        self.present += seconds

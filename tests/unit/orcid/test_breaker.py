@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: MIT
+"""When ORCID is left alone, for how long, and who finds out that it is back."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from limits.storage import MemoryStorage
+from standing_clock import StandingClock
+
+from invenio_orcid_autoupdate.orcid.breaker import Breaker, BreakerRules
+from invenio_orcid_autoupdate.orcid.errors import Reaction
+
+RULES = BreakerRules(outages=3, suspects=4, memory_seconds=300, open_seconds=60)
+HARMLESS = sorted(set(Reaction) - {Reaction.RETRY, Reaction.SUSPECT_GRANT, Reaction.STOP_CLIENT})
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that the test moves."""
+    return StandingClock(monkeypatch)
+
+
+@pytest.fixture
+def breaker(clock):
+    """A breaker with a storage of its own."""
+    return Breaker(MemoryStorage(), RULES, "test", clock)
+
+
+def report(breaker, reaction, times, first=0):
+    """Report the same about as many iDs."""
+    for number in range(first, first + times):
+        breaker.report(reaction, f"iD {number}")
+
+
+def test_nothing_is_held_back_before_anything_happened(breaker):
+    """The circuit starts closed."""
+    assert breaker.look() is None
+    assert breaker.enter() is None
+
+
+def test_consecutive_outages_open_it(breaker, caplog):
+    """It says for how long, to everybody, and writes one line."""
+    report(breaker, Reaction.RETRY, 2)
+    assert breaker.enter() is None
+    report(breaker, Reaction.RETRY, 1, first=2)
+    report(breaker, Reaction.RETRY, 5, first=3)
+    assert breaker.enter() == breaker.look() == pytest.approx(60)
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]
+
+
+def test_a_success_in_between_starts_the_count_again(breaker):
+    """Only consecutive outages count."""
+    for first in range(5):
+        report(breaker, Reaction.RETRY, 2, first=2 * first)
+        breaker.report(None, "iD")
+    assert breaker.enter() is None
+
+
+def test_one_work_that_orcid_stumbles_over_is_not_an_outage(breaker):
+    """An iD counts once in a while, however often it fails."""
+    for _ in range(50):
+        breaker.report(Reaction.RETRY, "iD")
+    assert breaker.enter() is None
+
+
+def test_outages_over_hours_do_not_open_it(breaker, clock):
+    """Back-off makes one iD come back after the memory's time; that is no series."""
+    for _ in range(20):
+        breaker.report(Reaction.RETRY, "iD")
+        clock.move(301)
+    assert breaker.enter() is None
+
+
+@pytest.mark.parametrize("reaction", HARMLESS)
+def test_answers_about_one_work_or_one_grant_never_open_it(breaker, reaction):
+    """They prove that ORCID works, so they end a series of outages."""
+    report(breaker, Reaction.RETRY, 2)
+    report(breaker, reaction, 5)
+    report(breaker, Reaction.RETRY, 2, first=10)
+    assert breaker.enter() is None
+
+
+def test_many_refused_tokens_in_a_row_open_it(breaker):
+    """Then ORCID's token service is down."""
+    report(breaker, Reaction.SUSPECT_GRANT, 3)
+    assert breaker.enter() is None
+    report(breaker, Reaction.SUSPECT_GRANT, 1, first=3)
+    assert breaker.enter() == pytest.approx(60)
+
+
+def test_one_token_that_is_refused_again_and_again_does_not_open_it(breaker):
+    """A grant that is really gone is no outage."""
+    for _ in range(50):
+        breaker.report(Reaction.SUSPECT_GRANT, "iD")
+    assert breaker.enter() is None
+
+
+def test_refused_tokens_between_successes_do_not_open_it(breaker):
+    """Many researchers may take their permission back; ORCID works all the same."""
+    for number in range(20):
+        breaker.report(Reaction.SUSPECT_GRANT, f"iD {number}")
+        breaker.report(None, "another iD")
+    assert breaker.enter() is None
+
+
+def test_refused_tokens_over_hours_do_not_open_it(breaker, clock):
+    """A quiet repository may meet only such grants for a while."""
+    for number in range(20):
+        breaker.report(Reaction.SUSPECT_GRANT, f"iD {number}")
+        clock.move(200)
+    assert breaker.enter() is None
+
+
+def test_a_locked_client_opens_it_at_once(breaker):
+    """Every further request would get the same answer."""
+    breaker.report(Reaction.STOP_CLIENT, "iD")
+    assert breaker.enter() == pytest.approx(60)
+
+
+def test_one_request_finds_out_and_the_others_wait(breaker, clock):
+    """Looking does not make one the one."""
+    report(breaker, Reaction.RETRY, 3)
+    clock.move(60)
+    assert breaker.look() is None
+    assert breaker.enter() is None
+    assert [breaker.look(), breaker.enter()] == [pytest.approx(60)] * 2
+
+
+def test_a_success_closes_it(breaker, clock, caplog):
+    """Everybody may send again, and the log says so."""
+    caplog.set_level(logging.INFO)
+    report(breaker, Reaction.RETRY, 3)
+    clock.move(60)
+    breaker.enter()
+    breaker.report(None, "iD")
+    assert [breaker.enter() for _ in range(3)] == [None] * 3
+    assert caplog.records[-1].getMessage() == "ORCID is back"
+    report(breaker, Reaction.RETRY, 2, first=10)
+    assert breaker.enter() is None, "the count starts at nothing"
+
+
+def test_a_failure_leaves_it_open_for_as_long_again(breaker, clock):
+    """An iD that was counted before counts here too."""
+    report(breaker, Reaction.RETRY, 3)
+    clock.move(70)
+    breaker.enter()
+    clock.move(5)
+    breaker.report(Reaction.RETRY, "iD 0")
+    assert breaker.enter() == pytest.approx(60)
+
+
+def test_a_refused_token_leaves_it_as_it_is(breaker, clock):
+    """It may be that grant, or still the outage: the next request finds out."""
+    report(breaker, Reaction.SUSPECT_GRANT, 4)
+    clock.move(60)
+    breaker.enter()
+    breaker.report(Reaction.SUSPECT_GRANT, "iD 9")
+    assert breaker.enter() == pytest.approx(60)
+    clock.move(61)
+    assert breaker.enter() is None
+
+
+def test_a_request_that_never_ended_is_replaced(breaker, clock):
+    """The worker that should find out may have died."""
+    report(breaker, Reaction.RETRY, 3)
+    clock.move(60)
+    breaker.enter()
+    clock.move(61)
+    assert breaker.enter() is None
+
+
+def test_late_answers_change_nothing(breaker):
+    """They were asked for before the circuit opened."""
+    report(breaker, Reaction.RETRY, 3)
+    breaker.report(None, "iD")
+    breaker.report(Reaction.STOP_CLIENT, "iD")
+    assert breaker.enter() == pytest.approx(60)
+
+
+def test_an_opening_whose_time_was_lost_is_tried_at_once(breaker):
+    """Redis may forget one key and keep another."""
+    report(breaker, Reaction.RETRY, 3)
+    breaker._circuit_storage.opened_at = None
+    assert breaker.enter() is None
+
+
+@pytest.mark.parametrize(
+    "numbers", [{"outages": 0}, {"suspects": 0}, {"memory_seconds": 0}, {"open_seconds": 0}]
+)
+def test_what_would_never_open_or_close_is_refused(numbers):
+    """The message is one sentence."""
+    with pytest.raises(ValueError, match="breaker"):
+        BreakerRules(**numbers)

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: MIT
+"""The one way to ORCID: limit and breaker together, and what happens without Redis."""
+
+from __future__ import annotations
+
+import logging
+import socket
+
+import pytest
+from limits.errors import StorageError
+from limits.storage import MemoryStorage
+from standing_clock import StandingClock
+
+from invenio_orcid_autoupdate.orcid.breaker import Breaker, BreakerRules
+from invenio_orcid_autoupdate.orcid.door import Cause, Door, Wait
+from invenio_orcid_autoupdate.orcid.errors import (
+    OrcidAnswerError,
+    OrcidUnreachableError,
+    Reaction,
+)
+from invenio_orcid_autoupdate.orcid.gate import Gate, GateRules, NotAdmittedError, build_gate
+from invenio_orcid_autoupdate.orcid.throttle import Throttle
+
+RULES = BreakerRules(outages=1, open_seconds=60)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that the test moves."""
+    return StandingClock(monkeypatch)
+
+
+def door_of(clock, per_second):
+    """Return a door with a storage of its own."""
+    storage = MemoryStorage()
+    throttle = Throttle(storage, per_second, per_second, clock)
+    return Door(throttle, Breaker(storage, RULES, "test", clock))
+
+
+class Redis:
+    """A shared door that can fail; counts how often it was tried."""
+
+    def __init__(self, door):
+        self._door = door
+        self.is_up, self.asked = True, 0
+
+    def __getattr__(self, name):
+        self.asked += 1
+        if not self.is_up:
+            raise StorageError(ConnectionError("redis://:secret@host"))
+        return getattr(self._door, name)
+
+
+@pytest.fixture
+def redis(clock, monkeypatch):
+    """The shared door, with 5 places a second."""
+    shared = Redis(door_of(clock, 5))
+    for name in ("look", "enter"):
+        monkeypatch.setattr(Door, name, _through(name))
+    return shared
+
+
+def _through(name):
+    method = getattr(Door, name)
+
+    def call(door):
+        return method(door) if isinstance(door, Door) else getattr(door, name)()
+
+    return call
+
+
+@pytest.fixture
+def gate(redis, clock):
+    """A gate: 5 places a second with Redis, 2 without."""
+    return Gate(redis, door_of(clock, 2), clock=clock)
+
+
+def admitted(gate, times=9):
+    """Return how many of so many requests may be sent now."""
+    return sum(gate.enter() is None for _ in range(times))
+
+
+def test_who_may_not_send_is_told_when_and_why(gate):
+    """Too fast: a moment. Down: a minute."""
+    assert admitted(gate, 5) == 5
+    assert gate.enter() == Wait(pytest.approx(1), Cause.THROTTLED)
+    assert gate.look() == Wait(pytest.approx(1.2), Cause.THROTTLED)
+    gate.report(Reaction.RETRY, "iD")
+    assert gate.enter() == gate.look() == Wait(pytest.approx(60), Cause.ORCID_DOWN)
+
+
+def test_the_one_that_finds_out_is_not_stopped_by_the_limit(gate, clock):
+    """Who is throttled has not used up the one try."""
+    gate.report(Reaction.RETRY, "iD")
+    clock.move(60)
+    for _ in range(5):
+        gate._shared.throttle.enter()
+    assert gate.enter().cause is Cause.THROTTLED
+    clock.move(1.1)
+    assert gate.enter() is None
+    assert gate.enter().cause is Cause.ORCID_DOWN
+
+
+def test_a_lost_redis_means_a_smaller_limit_and_one_line(gate, redis, clock, caplog):
+    """Neither a crash, nor no limit, nor a line for each request."""
+    redis.is_up = False
+    assert admitted(gate) == 2
+    clock.move(20)
+    assert admitted(gate) == 2
+    gate.report(None, "iD")
+    (record,) = caplog.records
+    assert record.levelno == logging.WARNING
+    assert "secret" not in caplog.text + str(record.__dict__)
+
+
+def test_a_lost_redis_is_left_alone_for_a_while(gate, redis, clock):
+    """One that hangs would cost a second for each request."""
+    redis.is_up = False
+    admitted(gate, 50)
+    assert redis.asked == 1
+    clock.move(5)
+    admitted(gate, 50)
+    assert redis.asked == 2
+
+
+def test_a_redis_that_is_back_is_used_again(gate, redis, clock, caplog):
+    """The log says so once."""
+    caplog.set_level(logging.INFO)
+    redis.is_up = False
+    admitted(gate)
+    redis.is_up = True
+    clock.move(6)
+    assert admitted(gate) == 5
+    assert [record.levelno for record in caplog.records] == [logging.WARNING, logging.INFO]
+
+
+def test_without_redis_a_process_has_a_breaker_of_its_own(gate, redis):
+    """An outage of both is met by leaving ORCID alone."""
+    redis.is_up = False
+    gate.report(Reaction.RETRY, "iD")
+    assert gate.enter().cause is Cause.ORCID_DOWN
+
+
+def test_a_request_that_may_be_sent_is_sent(gate):
+    """Its result comes back."""
+    assert gate.run("iD", lambda: 7) == 7
+
+
+def test_a_request_that_may_not_be_sent_is_not(gate):
+    """The error says until when and why, and is not about the work."""
+    admitted(gate, 5)
+    with pytest.raises(NotAdmittedError, match=r"throttled.*1\.0 seconds") as caught:
+        gate.run("iD", pytest.fail)
+    assert caught.value.wait.cause is Cause.THROTTLED
+
+
+ENDS = {
+    "success": (None, True),
+    "no answer": (OrcidUnreachableError("timeout", True), False),
+    "503": (OrcidAnswerError(503, None, "", Reaction.RETRY), False),
+    "duplicate": (OrcidAnswerError(409, 9021, "", Reaction.RECOVER_PUT_CODE), True),
+    "our own mistake": (OrcidUnreachableError("request", False), True),
+}
+
+
+@pytest.mark.parametrize(("error", "is_open"), list(ENDS.values()), ids=list(ENDS))
+def test_the_end_of_a_request_is_reported(gate, error, is_open):
+    """The breaker of these tests takes one outage."""
+
+    def request():
+        if error is not None:
+            raise error
+
+    if error is None:
+        gate.run("iD", request)
+    else:
+        with pytest.raises(type(error)):
+            gate.run("iD", request)
+    assert (gate.enter() is None) is is_open
+
+
+def test_nothing_is_connected_before_the_first_request():
+    """An application starts while Redis is down."""
+    build_gate("redis://127.0.0.1:1/0", GateRules())
+
+
+def test_a_redis_that_refuses_connections_is_done_without(caplog):
+    """The real client's error is met."""
+    gate = build_gate("redis://127.0.0.1:1/0", GateRules(per_second_alone=3))
+    assert admitted(gate) == 3
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.timeout(10)
+def test_a_redis_that_hangs_is_done_without(monkeypatch):
+    """It costs one time limit, not one for each request."""
+    monkeypatch.setattr(f"{build_gate.__module__}.PATIENCE", {"socket_timeout": 0.1, "retry": None})
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        gate = build_gate(f"redis://127.0.0.1:{silent.getsockname()[1]}", GateRules())
+        assert admitted(gate) == 2
+
+
+def test_a_process_that_is_alone_has_the_small_limit():
+    """Nobody knows how many others there are."""
+    assert admitted(build_gate(None, GateRules(per_second_alone=3))) == 3
+
+
+@pytest.mark.parametrize("url", ["memcached://host", "memory://", "redis+cluster://host", "host"])
+def test_a_storage_that_cannot_be_shared_is_refused(url):
+    """At start-up, in one sentence without the address, which may hold a password."""
+    with pytest.raises(ValueError, match="needs Redis") as caught:
+        build_gate(url, GateRules())
+    assert "host" not in str(caught.value)
+
+
+def test_a_rate_that_cannot_be_kept_is_refused():
+    """Also the one for a process alone."""
+    with pytest.raises(ValueError, match="cannot be kept"):
+        build_gate(None, GateRules(per_second_alone=0))
+    with pytest.raises(ValueError, match="cannot be kept"):
+        build_gate("redis://host", GateRules(burst=30))

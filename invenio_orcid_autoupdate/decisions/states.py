@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""The states and reasons that every other room, screen and command speaks of.
+
+Values are stored in the database and sent by the API, so they never change their spelling.
+"""
+
+from __future__ import annotations
+
+import enum
+
+
+class GrantStatus(str, enum.Enum):
+    """What ORCID last told us about a researcher's permission."""
+
+    ACTIVE = "active"
+    SUSPECT = "suspect"
+    """ORCID refused the token once; it says the same when its own token service is down."""
+    REVOKED = "revoked"
+    INSUFFICIENT_SCOPE = "insufficient_scope"
+    LOCKED = "locked"
+    DEACTIVATED = "deactivated"
+    DEPRECATED = "deprecated"
+    """The iD was merged into another one."""
+    UNCLAIMED = "unclaimed"
+    DISCONNECTED = "disconnected"
+    """The researcher took the permission back here; no token is held."""
+
+
+WRITABLE_GRANTS = frozenset({GrantStatus.ACTIVE, GrantStatus.SUSPECT})
+"""A suspect grant is still tried: only an answer can tell an outage from a revocation."""
+
+RECORD_PROBLEMS = frozenset({GrantStatus.LOCKED, GrantStatus.DEACTIVATED, GrantStatus.UNCLAIMED})
+"""Statuses that pass without the researcher giving a new permission."""
+
+
+class Mode(str, enum.Enum):
+    """How a researcher wants new works to be handled while auto-update is on."""
+
+    AUTO = "auto"
+    ASK = "ask"
+    MANUAL = "manual"
+
+
+class ClaimState(str, enum.Enum):
+    """Where one work of one researcher stands."""
+
+    PENDING = "pending"
+    IN_ORCID = "in_orcid"
+    NEEDS_APPROVAL = "needs_approval"
+    SKIPPED = "skipped"
+    ON_HOLD = "on_hold"
+    FAILED = "failed"
+    REMOVED_IN_ORCID = "removed_in_orcid"
+    REMOVED = "removed"
+    NOT_ME = "not_me"
+
+
+class Wish(str, enum.Enum):
+    """What the researcher said about one work; it outranks every rule of ours."""
+
+    NONE = "none"
+    ADD = "add"
+    REMOVE = "remove"
+    NOT_ME = "not_me"
+
+
+class Role(str, enum.Enum):
+    """How the record names the researcher."""
+
+    CREATOR = "creator"
+    CONTRIBUTOR = "contributor"
+
+
+class Origin(str, enum.Enum):
+    """What first made us care for a work."""
+
+    AUTO = "auto"
+    BACKFILL = "backfill"
+    MANUAL = "manual"
+
+
+class SubjectKind(str, enum.Enum):
+    """What one claim, and so one work in ORCID, stands for."""
+
+    FAMILY = "family"
+    """All versions of a record; the subject is the parent."""
+    RECORD = "record"
+    """One version; the subject is the record."""
+
+
+class Reason(str, enum.Enum):
+    """Why a work is not in ORCID, or no longer. The screens translate these codes."""
+
+    OLDER_THAN_OPTIN = "older_than_optin"
+    AUTO_OFF = "auto_off"
+    MODE_MANUAL = "mode_manual"
+    CONTRIBUTOR_ONLY = "contributor_only"
+    NOT_PUBLIC = "not_public"
+    EMBARGOED = "embargoed"
+    NO_DOI = "no_doi"
+    DOI_PENDING = "doi_pending"
+    ID_REMOVED = "id_removed"
+    RECORD_WITHDRAWN = "record_withdrawn"
+    REMOVED_IN_ORCID = "removed_in_orcid"
+    INVALID_METADATA = "invalid_metadata"
+    REJECTED = "rejected"
+    WRONG_SOURCE = "wrong_source"
+    TOO_MANY_WORKS = "too_many_works"
+    PERMISSION_LOST = "permission_lost"
+    PERMISSION_SMALL = "permission_small"
+    RECORD_LOCKED = "record_locked"
+    RECORD_DEACTIVATED = "record_deactivated"
+    RECORD_UNCLAIMED = "record_unclaimed"
+    RECORD_DEPRECATED = "record_deprecated"
+    ORCID_DOWN = "orcid_down"
+    PAUSED_SITE = "paused_site"
+
+
+GRANT_REASONS = {
+    GrantStatus.REVOKED: Reason.PERMISSION_LOST,
+    GrantStatus.INSUFFICIENT_SCOPE: Reason.PERMISSION_SMALL,
+    GrantStatus.LOCKED: Reason.RECORD_LOCKED,
+    GrantStatus.DEACTIVATED: Reason.RECORD_DEACTIVATED,
+    GrantStatus.DEPRECATED: Reason.RECORD_DEPRECATED,
+    GrantStatus.UNCLAIMED: Reason.RECORD_UNCLAIMED,
+    GrantStatus.DISCONNECTED: Reason.AUTO_OFF,
+}
+"""The reason that a waiting work shows while its grant can not be written with."""

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: MIT
+"""Configuration: one value, one docstring, nothing computed.
+
+An installation needs the first two; every other value has a default that is safe and works.
+"""
+
+from __future__ import annotations
+
+ORCID_AUTOUPDATE_CLIENT_ID = None
+"""Client id of the repository's ORCID *member* API credentials (``APP-…``). None: the extension
+stays silent."""
+
+ORCID_AUTOUPDATE_CLIENT_SECRET = None
+"""Client secret that belongs to the client id."""
+
+ORCID_AUTOUPDATE_ENVIRONMENT = "sandbox"
+"""``"sandbox"``, ``"production"``, or a dictionary with the keys ``site_url``, ``authorize_url``,
+``token_url``, ``revoke_url`` and ``api_url``. Sandbox by default, so that nothing reaches real
+records before somebody says so."""
+
+ORCID_AUTOUPDATE_CONTACT = None
+"""E-mail address or URL that is sent to ORCID in the User-Agent, so that they can reach the
+operator."""
+
+ORCID_AUTOUPDATE_CA_BUNDLE = None
+"""Path of a file with the certificate authorities to trust when talking to ORCID. None: those of
+`requests`."""
+
+ORCID_AUTOUPDATE_CONNECT_TIMEOUT_SECONDS = 5
+"""Seconds to wait for a connection to ORCID."""
+
+ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS = 30
+"""Seconds to wait for ORCID's answer. Storing a work on a large record takes the registry
+seconds."""
+
+ORCID_AUTOUPDATE_STATE_LIFETIME_SECONDS = 900
+"""Seconds for which a started authorisation can be finished."""
+
+ORCID_AUTOUPDATE_WRAP_PROVIDERS = True
+"""Observe DOI registrations by wrapping InvenioRDM's PID providers at start-up. With False, wrap
+them by hand in ``invenio.cfg`` with :func:`invenio_orcid_autoupdate.pids.observe`."""
+
+ORCID_AUTOUPDATE_SCHEDULE_SWEEP = True
+"""Add the sweep to ``CELERY_BEAT_SCHEDULE`` at start-up. With False, schedule
+``invenio_orcid_autoupdate.tasks.sweep`` by hand."""
+
+ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS = 60
+"""Seconds between two sweeps, and so the most that a lost message can delay a work."""
+
+ORCID_AUTOUPDATE_SWEEP_GRANTS = 1000
+"""The most iDs for which one sweep queues a task; the next sweep takes the others."""
+
+ORCID_AUTOUPDATE_SLICE = 50
+"""The most works one task sends for one iD before it queues itself again, so that others get their
+turn."""
+
+ORCID_AUTOUPDATE_LEASE_SECONDS = 120
+"""Seconds for which a worker keeps an iD to itself without renewing. Longer than a slow answer of
+ORCID."""
+
+ORCID_AUTOUPDATE_DISPATCH_TIMEOUT_SECONDS = 0.4
+"""Seconds to wait for the message broker when a task is queued. The sweep makes up for what is
+lost."""
+
+ORCID_AUTOUPDATE_QUEUE = None
+"""Celery queue of our tasks. None: the instance's default queue."""
+
+ORCID_AUTOUPDATE_BACKOFF_SECONDS = 60
+"""Seconds before the first retry after ORCID failed; doubled each time, with jitter. ORCID
+documents no ``Retry-After``; a minute is what PKP found to work (pkp/pkp-lib#12714)."""
+
+ORCID_AUTOUPDATE_BACKOFF_MAX_SECONDS = 6 * 3600
+"""The longest time between two attempts."""
+
+ORCID_AUTOUPDATE_RATE_PER_SECOND = 20
+"""Requests a second of all workers together; whole number. ORCID allows 24 for each client and
+network address (info.orcid.org, "What are the API limits"), which other programs of yours may
+share."""
+
+ORCID_AUTOUPDATE_RATE_BURST = 20
+"""The most requests at once; a whole multiple of the rate. ORCID allows 40, but requests that the
+network holds up and delivers together count there as well."""
+
+ORCID_AUTOUPDATE_RATE_PER_SECOND_ALONE = 2
+"""Requests a second of *one process* while Redis does not answer; whole number. Times the number of
+worker processes it should stay below 24, since they cannot know of each other then."""
+
+ORCID_AUTOUPDATE_STORAGE_URL = None
+"""URL of the Redis on which all workers share the limit and the circuit breaker
+(``redis://``, ``rediss://``, ``redis+unix://``, ``redis+sentinel://``). None: the instance's
+``RATELIMIT_STORAGE_URI`` if that is a Redis, otherwise its ``CACHE_REDIS_URL``."""
+
+ORCID_AUTOUPDATE_BREAKER_OUTAGES = 5
+"""ORCID is left alone when requests for so many researchers in a row ended with an answer like 503,
+or with none."""
+
+ORCID_AUTOUPDATE_BREAKER_SUSPECTS = 10
+"""The same for so many refused permissions in a row: ORCID refuses all of them while its token
+service is down."""
+
+ORCID_AUTOUPDATE_BREAKER_MEMORY_SECONDS = 300
+"""Seconds for which such an end of a request is remembered; whole number."""
+
+ORCID_AUTOUPDATE_BREAKER_OPEN_SECONDS = 60
+"""Seconds for which ORCID is left alone before one request finds out whether it is back; whole
+number."""
+
+ORCID_AUTOUPDATE_SUSPECT_SECONDS = 24 * 3600
+"""Seconds for which a refused token is tried again before the permission counts as revoked."""
+
+ORCID_AUTOUPDATE_REMOVE_WITHDRAWN = True
+"""Remove the work from ORCID when the record is withdrawn, restricted or no longer names the
+researcher. With False the work stays."""
+
+ORCID_AUTOUPDATE_WORK_TYPES = {}
+"""Resource type id to ORCID work type, in addition to and overriding the default table."""
+
+ORCID_AUTOUPDATE_ROLES = {}
+"""Role id to a contributor role of ORCID, or to None for a role that is not shown, in addition to
+and overriding the default table."""
+
+ORCID_AUTOUPDATE_JOURNAL_TITLE_SOURCES = ("journal", "imprint", "meeting", "publisher")
+"""Where ORCID's journal title comes from, the first that is filled in: the custom fields
+``journal:journal``, ``imprint:imprint``, ``meeting:meeting``, and the record's publisher. An empty
+tuple sends none."""
+
+ORCID_AUTOUPDATE_INCLUDE_DESCRIPTION = True
+"""Send the abstract."""
+
+ORCID_AUTOUPDATE_INCLUDE_CITATION = False
+"""Send InvenioRDM's BibTeX as the citation. Off by default: a release of InvenioRDM that writes
+BibTeX differently would make all works change. When it is turned off again, a citation stays in
+ORCID until something else of the work changes, too."""
+
+ORCID_AUTOUPDATE_INCLUDE_CONTRIBUTORS = True
+"""Show contributors whose role ORCID knows, after the creators. With False only creators are
+shown, and contributors who connected their iD."""
+
+ORCID_AUTOUPDATE_CONTRIBUTORS_MAX = 50
+"""The most people shown with a work, from 1 to 50, which is what ORCID keeps. Those who connected
+their iD come before others, but keep their place in the order."""
+
+ORCID_AUTOUPDATE_INCLUDE_URL = True
+"""Send the address of the landing page."""
+
+ORCID_AUTOUPDATE_LANDING_URL = "https://doi.org/{doi}"
+"""The address that is sent; ``{doi}`` and ``{recid}`` are replaced."""
+
+ORCID_AUTOUPDATE_FURTHER_IDS = "self"
+"""Relationship of a record's other identifiers (arXiv, PMID, handle, …) to the work: ``"self"``,
+``"version-of"``, or ``"none"`` to leave them out."""
+
+ORCID_AUTOUPDATE_UNIQUE_SCHEMES = ()
+"""Identifier schemes to send although several records can carry the same value, such as
+``("other",)`` where these are numbers that stand on one record only. ORCID refuses a second work
+with a number that the first one has."""
+
+ORCID_AUTOUPDATE_EXPORT_FORMAT = True
+"""Offer the work of a record as an export: *ORCID JSON* on the landing page, and
+``Accept: application/vnd.orcid+json`` in the REST API of records. Entries ``"orcid-json"`` of
+``APP_RDM_RECORD_EXPORTERS`` and of that media type in ``RDM_RECORDS_SERIALIZERS`` that are there
+already stay."""
+
+ORCID_AUTOUPDATE_SETTINGS_TEMPLATE = None
+"""Base template of the settings page. None: the instance's ``SETTINGS_TEMPLATE``."""

@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: MIT
+"""Grants, claims and what was tried: columns and constraints, nothing clever."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import current_app
+from invenio_accounts.models import User
+from invenio_db import db
+from invenio_db.utils import rebuild_encrypted_properties
+from sqlalchemy.dialects import postgresql
+from sqlalchemy_utils.types import ChoiceType, JSONType, StringEncryptedType, UUIDType
+from sqlalchemy_utils.types.encrypted.encrypted_type import AesGcmEngine
+
+from .decisions.states import (
+    ClaimState,
+    GrantStatus,
+    Mode,
+    Origin,
+    Reason,
+    Role,
+    SubjectKind,
+    Wish,
+)
+
+JSON = (
+    db.JSON()
+    .with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+    .with_variant(JSONType(), "sqlite")
+)
+
+SERIAL = db.BigInteger().with_variant(db.Integer(), "sqlite")
+
+
+def _choice(enum_class, length=32):
+    """Column type of one of our enumerations, stored by value."""
+    return ChoiceType(enum_class, impl=db.String(length))
+
+
+def _secret():
+    """Column type of a token: authenticated encryption with the instance's secret key.
+
+    Source: RFC 5116 on authenticated encryption; the cipher is AES-GCM of SQLAlchemy-Utils.
+    """
+    return StringEncryptedType(
+        type_in=db.Text, key=lambda: current_app.secret_key, engine=AesGcmEngine, length=2048
+    )
+
+
+class Grant(db.Model, db.Timestamp):
+    """A researcher's permission to write to one ORCID record."""
+
+    __tablename__ = "orcid_autoupdate_grants"
+
+    id = db.Column(UUIDType, primary_key=True, default=uuid.uuid4)
+
+    orcid = db.Column(db.String(19), unique=True, nullable=False)
+    """The ORCID iD, bare, as ORCID's token answer named it."""
+
+    user_id = db.Column(
+        db.Integer, db.ForeignKey(User.id, ondelete="SET NULL"), nullable=True, index=True
+    )
+    """The account; None: a co-author without one."""
+
+    name = db.Column(db.String(255), nullable=True)
+    """The name ORCID gave with the token; None: the researcher keeps it private."""
+
+    access_token = db.Column(_secret(), nullable=True)
+    refresh_token = db.Column(_secret(), nullable=True)
+
+    scope = db.Column(db.String(255), nullable=False, default="")
+    """The granted scopes, separated by spaces."""
+
+    expires_at = db.Column(db.UTCDateTime, nullable=True)
+    authorised_at = db.Column(db.UTCDateTime, nullable=True)
+
+    status = db.Column(_choice(GrantStatus), nullable=False, default=GrantStatus.ACTIVE)
+    status_since = db.Column(db.UTCDateTime, nullable=False)
+    status_detail = db.Column(db.Text, nullable=True)
+    """For a deprecated iD: the iD it was merged into."""
+
+    auto_update_since = db.Column(db.UTCDateTime, nullable=True)
+    """When the researcher ticked *Auto-update*; None: it is off."""
+
+    mode = db.Column(_choice(Mode), nullable=False, default=Mode.AUTO)
+    preferences = db.Column(JSON, nullable=False, default=dict)
+
+    checked_at = db.Column(db.UTCDateTime, nullable=True)
+    """When ORCID last accepted the token."""
+
+    leased_until = db.Column(db.UTCDateTime, nullable=True)
+    lease_id = db.Column(UUIDType, nullable=True)
+    """The one worker that may write to this ORCID record until ``leased_until``."""
+
+
+class Claim(db.Model, db.Timestamp):
+    """Our care for one work of one researcher: what we want in ORCID, and what we know of it."""
+
+    __tablename__ = "orcid_autoupdate_claims"
+
+    id = db.Column(UUIDType, primary_key=True, default=uuid.uuid4)
+
+    grant_id = db.Column(UUIDType, db.ForeignKey(Grant.id, ondelete="CASCADE"), nullable=False)
+    grant = db.relationship(Grant)
+
+    subject_id = db.Column(UUIDType, nullable=False)
+    """UUID of the parent (kind *family*) or of the record. No foreign key: a claim outlives its
+    record."""
+
+    subject_kind = db.Column(_choice(SubjectKind, 16), nullable=False, default=SubjectKind.FAMILY)
+
+    recid = db.Column(db.String(255), nullable=True)
+    doi = db.Column(db.String(255), nullable=True)
+    """Record and DOI that the work shows, or showed last; for people, and to find a work whose
+    put-code was lost."""
+
+    role = db.Column(_choice(Role, 16), nullable=True)
+    origin = db.Column(_choice(Origin, 16), nullable=False, default=Origin.AUTO)
+
+    state = db.Column(_choice(ClaimState), nullable=False, default=ClaimState.PENDING)
+    reason = db.Column(_choice(Reason), nullable=True)
+    problem = db.Column(db.String(64), nullable=True)
+    """What is wrong with the metadata, as a code of ``works.validation``."""
+
+    ended = db.Column(_choice(Reason), nullable=True)
+    """An end that only the researcher can undo: our work was deleted in ORCID, or is not ours.
+    Kept apart from ``reason``, which any hold may overwrite."""
+
+    wish = db.Column(_choice(Wish, 16), nullable=False, default=Wish.NONE)
+
+    put_code = db.Column(db.BigInteger, nullable=True)
+    """ORCID's number of our work; None: none that we know of."""
+
+    accepted_hash = db.Column(db.String(64), nullable=True)
+    """SHA-256 hex digest of the work that ORCID last accepted from us."""
+
+    rejected_hash = db.Column(db.String(64), nullable=True)
+    """Digest of the work that ORCID last refused as wrong: the same is never sent again."""
+
+    begun_at = db.Column(db.UTCDateTime, nullable=True)
+    """A create was sent and its answer not stored yet: ask before sending again."""
+
+    pushed_at = db.Column(db.UTCDateTime, nullable=True)
+    """When ORCID last accepted something for this work."""
+
+    due_at = db.Column(db.UTCDateTime, nullable=True)
+    """When to look at this claim; None: nothing to do."""
+
+    generation = db.Column(db.Integer, nullable=False, default=0, server_default="0")
+    """Counts how often the claim was marked due, so that a push never settles a change it did not
+    see."""
+
+    attempts = db.Column(db.Integer, nullable=False, default=0, server_default="0")
+    """Failed attempts since the last success."""
+
+    error_code = db.Column(db.Integer, nullable=True)
+    error_text = db.Column(db.Text, nullable=True)
+    """ORCID's last complaint: its error code and its words without secrets."""
+
+    __table_args__ = (
+        db.UniqueConstraint("subject_id", "grant_id", name="uq_orcid_autoupdate_claims_subject"),
+        db.Index("ix_orcid_autoupdate_claims_grant_id", "grant_id"),
+        db.Index(
+            "ix_orcid_autoupdate_claims_due",
+            "grant_id",
+            "due_at",
+            postgresql_where=db.text("due_at IS NOT NULL"),
+        ),
+    )
+
+
+class Activity(db.Model):
+    """One thing that was tried, and how it ended. Only ever added."""
+
+    __tablename__ = "orcid_autoupdate_activities"
+
+    id = db.Column(SERIAL, primary_key=True, autoincrement=True)
+    claim_id = db.Column(
+        UUIDType, db.ForeignKey(Claim.id, ondelete="CASCADE"), nullable=True, index=True
+    )
+    grant_id = db.Column(
+        UUIDType, db.ForeignKey(Grant.id, ondelete="CASCADE"), nullable=False, index=True
+    )
+    at = db.Column(db.UTCDateTime, nullable=False, index=True)
+    action = db.Column(db.String(32), nullable=False)
+    outcome = db.Column(db.String(32), nullable=False)
+    http_status = db.Column(db.Integer, nullable=True)
+    error_code = db.Column(db.Integer, nullable=True)
+    text = db.Column(db.Text, nullable=True)
+    duration_ms = db.Column(db.Integer, nullable=True)
+
+
+class RefusedRegistration(db.Model):
+    """A DOI that the registration agency refused, although its PID says *registered*.
+
+    InvenioRDM marks the PID registered before it asks and swallows the refusal
+    (inveniosoftware/invenio-rdm-records#1117).
+    """
+
+    __tablename__ = "orcid_autoupdate_refused_registrations"
+
+    doi = db.Column(db.String(255), primary_key=True)
+    since = db.Column(db.UTCDateTime, nullable=False)
+    last_at = db.Column(db.UTCDateTime, nullable=False)
+    attempts = db.Column(db.Integer, nullable=False, default=1)
+
+
+class Revocation(db.Model):
+    """A token that is no longer used and has to be given back to ORCID; forgotten once it is."""
+
+    __tablename__ = "orcid_autoupdate_revocations"
+
+    id = db.Column(UUIDType, primary_key=True, default=uuid.uuid4)
+    token = db.Column(_secret(), nullable=False)
+    due_at = db.Column(db.UTCDateTime, nullable=False, index=True)
+    attempts = db.Column(db.Integer, nullable=False, default=0)
+
+
+def reencrypt_tokens(old_key):
+    """Encrypt all tokens anew after the instance's secret key was changed.
+
+    Called by ``invenio instance migrate-secret-key`` through the entry point group
+    ``invenio_base.secret_key``.
+
+    :param old_key: the secret key with which the tokens were encrypted.
+    """
+    rebuild_encrypted_properties(old_key, Grant, ["access_token", "refresh_token"])
+    rebuild_encrypted_properties(old_key, Revocation, ["token"])

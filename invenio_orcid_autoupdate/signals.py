@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: MIT
+"""What the registration agency answered, as blinker signals.
+
+Sender is the wrapped PID provider. Each signal is sent inside the transaction in which InvenioRDM
+talks to the agency, so a receiver may write to the database but must neither commit nor use the
+network.
+
+Keyword arguments of all four: ``pid`` (``invenio_pidstore`` model of the DOI) and ``record`` (the
+record or, for a concept DOI, InvenioRDM's ``ChainObject`` of parent and newest version; None when
+the provider was not given one, as on deletion and restoration).
+"""
+
+from __future__ import annotations
+
+from blinker import Namespace
+
+_signals = Namespace()
+
+doi_registered = _signals.signal("orcid-autoupdate-doi-registered")
+"""The agency made a DOI findable for the first time (as far as InvenioRDM knows), or again."""
+
+doi_updated = _signals.signal("orcid-autoupdate-doi-updated")
+"""The agency accepted new metadata, or was told to hide the DOI of a now restricted record."""
+
+doi_withdrawn = _signals.signal("orcid-autoupdate-doi-withdrawn")
+"""InvenioRDM withdrew the record behind the DOI."""
+
+doi_refused = _signals.signal("orcid-autoupdate-doi-refused")
+"""The agency refused to register the DOI, although the PID's status says *registered*."""

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: MIT
+"""Listens to what the registration agency really answered.
+
+InvenioRDM marks a PID registered *before* it asks the agency and swallows a refusal, so neither
+the PID's status nor Celery's ``task_success`` tells the truth
+(inveniosoftware/invenio-rdm-records#1117). The provider's return value does.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import wrapt
+
+from .signals import doi_refused, doi_registered, doi_updated, doi_withdrawn
+
+PROVIDER_KEYS = (
+    "RDM_PERSISTENT_IDENTIFIER_PROVIDERS",
+    "RDM_PARENT_PERSISTENT_IDENTIFIER_PROVIDERS",
+)
+
+logger = logging.getLogger(__name__)
+
+
+def _announce(signal, provider, pid, record, **facts):
+    """Tell the receivers; whatever they do wrong, the registration goes on."""
+    try:
+        if pid.pid_type == "doi":
+            signal.send(provider, pid=pid, record=record, **facts)
+    except Exception:
+        logger.exception("A receiver of a DOI signal failed", extra={"signal": signal.name})
+
+
+class ObservedProvider(wrapt.ObjectProxy):
+    """A PID provider that announces what it did; in everything else the provider it wraps.
+
+    Results and exceptions pass through unchanged.
+    """
+
+    def register(self, pid, *args, **kwargs):
+        """Register, then announce whether the agency accepted.
+
+        ``False`` with a PID that says *registered* is a refusal; ``False`` with one that does not
+        is a provider that declined to ask (a restricted record).
+        """
+        answer = self.__wrapped__.register(pid, *args, **kwargs)
+        if answer is not False:
+            _announce(doi_registered, self, pid, _record(args, kwargs))
+        elif pid.is_registered():
+            _announce(doi_refused, self, pid, _record(args, kwargs))
+        return answer
+
+    def update(self, pid, *args, **kwargs):
+        """Update, then announce whether the agency accepted."""
+        answer = self.__wrapped__.update(pid, *args, **kwargs)
+        record = _record(args, kwargs)
+        _announce(doi_updated, self, pid, record, accepted=answer is not False)
+        return answer
+
+    def restore(self, pid, *args, **kwargs):
+        """Restore, then announce that the DOI can be found again."""
+        answer = self.__wrapped__.restore(pid, *args, **kwargs)
+        _announce(doi_updated, self, pid, _record(args, kwargs), accepted=True)
+        return answer
+
+    def delete(self, pid, *args, **kwargs):
+        """Delete, then announce: the record is gone even where the agency could not be told."""
+        answer = self.__wrapped__.delete(pid, *args, **kwargs)
+        _announce(doi_withdrawn, self, pid, _record(args, kwargs))
+        return answer
+
+
+def _record(args, kwargs):
+    """Return the record that the caller passed by name or first position, if any."""
+    return kwargs.get("record", args[0] if args else None)
+
+
+def observe(providers):
+    """Wrap each provider of a list that is not wrapped yet.
+
+    :param providers: PID providers as in ``RDM_PERSISTENT_IDENTIFIER_PROVIDERS``.
+    :returns: a new list; the given one is shared between applications and stays as it is.
+    """
+    return [p if type(p) is ObservedProvider else ObservedProvider(p) for p in providers]
+
+
+def observe_app(app):
+    """Wrap the providers of an application; a second call changes nothing.
+
+    :param app: the Flask application, UI or API.
+    """
+    for key in PROVIDER_KEYS:
+        if app.config.get(key):
+            app.config[key] = observe(app.config[key])

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The only room where record, database and ORCID meet."""

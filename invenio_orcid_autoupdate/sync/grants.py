@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""What a push reads of a grant, and what ORCID's answers make of it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from invenio_db import db
+from sqlalchemy import select, update
+
+from ..decisions.consent import Settings
+from ..decisions.states import GrantStatus
+from ..models import Grant
+from ..orcid.tokens import AccessToken
+
+CLOSED = frozenset(
+    {
+        GrantStatus.REVOKED,
+        GrantStatus.INSUFFICIENT_SCOPE,
+        GrantStatus.DEPRECATED,
+        GrantStatus.DISCONNECTED,
+    }
+)
+"""Only a new permission of the researcher opens these again."""
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A grant as a push needs it; the token is hidden from every text form."""
+
+    id: uuid.UUID
+    orcid: str
+    token: AccessToken | None
+    status: GrantStatus
+    status_since: datetime
+    settings: Settings
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether a request with this permission can succeed."""
+        return self.token is not None and self.status not in CLOSED
+
+
+def read_permission(grant_id: uuid.UUID) -> Permission | None:
+    """Read a grant, or None if it does not exist; one statement.
+
+    :param grant_id: id of the grant.
+    """
+    query = select(
+        Grant.id,
+        Grant.orcid,
+        Grant.access_token,
+        Grant.status,
+        Grant.status_since,
+        Grant.auto_update_since,
+        Grant.mode,
+        Grant.preferences,
+    ).where(Grant.id == grant_id)
+    row = db.session.execute(query).one_or_none()
+    if row is None:
+        return None
+    return Permission(
+        id=row.id,
+        orcid=row.orcid,
+        token=AccessToken(row.access_token) if row.access_token else None,
+        status=row.status,
+        status_since=row.status_since,
+        settings=Settings(
+            auto_update_since=row.auto_update_since,
+            mode=row.mode,
+            with_contributions=bool((row.preferences or {}).get("contributors")),
+        ),
+    )
+
+
+def set_status(
+    permission: Permission, status: GrantStatus, now: datetime, detail: str | None = None
+) -> None:
+    """Store what ORCID said about a permission; the caller commits.
+
+    The time since when is kept while the status stays the same, and nothing is stored if the grant
+    was connected or disconnected meanwhile.
+
+    :param detail: for a deprecated iD, the iD it was merged into.
+    :param now: aware UTC.
+    """
+    if status is permission.status:
+        return
+    db.session.execute(
+        update(Grant)
+        .where(Grant.id == permission.id, Grant.status == permission.status)
+        .where(Grant.status_since == permission.status_since)
+        .values(status=status, status_since=now, status_detail=detail, updated=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def note_success(permission: Permission, now: datetime) -> None:
+    """Store that ORCID accepted the permission; the caller commits.
+
+    :param now: aware UTC.
+    """
+    set_status(permission, GrantStatus.ACTIVE, now)
+    db.session.execute(
+        update(Grant)
+        .where(Grant.id == permission.id)
+        .values(checked_at=now)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: MIT
+"""Reads records from the database: their own JSON, as it is now, in a few queries."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from invenio_db import db
+from invenio_pidstore.models import PersistentIdentifier, PIDStatus
+from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetadata
+from invenio_rdm_records.records.systemfields.deletion_status import RecordDeletionStatusEnum
+from sqlalchemy import select
+
+from ..decisions.eligibility import Version
+from ..decisions.states import GrantStatus
+from ..models import Grant
+from ..orcid.identifiers import parse_orcid
+from .clock import as_utc
+from .refusals import refused_among
+from .vocabulary import read_type_props, type_id, with_type_props
+
+PUBLISHED = RecordDeletionStatusEnum.PUBLISHED
+
+
+@dataclass(frozen=True)
+class RecordVersion:
+    """One published version: what the rules need, and the JSON that the work is built from."""
+
+    facts: Version
+    recid: str
+    json: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Family:
+    """All published versions of a record, newest first.
+
+    concept_doi: DOI of the parent; None: it has none.
+    """
+
+    concept_doi: str | None = None
+    versions: tuple[RecordVersion, ...] = ()
+
+    def other_dois(self, index: int) -> list[str]:
+        """Return the registered DOIs of the public versions other than one, newest first."""
+        return [
+            version.facts.doi
+            for position, version in enumerate(self.versions)
+            if position != index
+            and version.facts.doi
+            and version.facts.is_doi_registered
+            and version.facts.is_public
+            and not version.facts.is_deleted
+        ]
+
+
+NOBODY = Family()
+"""The family of a parent that does not exist."""
+
+
+def subject_of(record: Any) -> uuid.UUID:
+    """Return the UUID that claims on a record carry: its parent's.
+
+    :param record: record class instance, or InvenioRDM's chain of parent and newest version.
+    """
+    parent = getattr(record, "_parent", None) or record.parent
+    return parent.id
+
+
+def named_orcids(record: Any) -> frozenset[str]:
+    """Return the iDs of everybody whom a record names.
+
+    :param record: record class instance, or InvenioRDM's chain of parent and newest version.
+    """
+    metadata = (getattr(record, "_child", None) or record).get("metadata", {})
+    return _orcids(metadata, "creators") | _orcids(metadata, "contributors")
+
+
+def _orcids(metadata: Mapping[str, Any], field: str) -> frozenset[str]:
+    """Return the valid iDs in a list of creators or contributors."""
+    found = (
+        parse_orcid(identifier.get("identifier", ""))
+        for person in metadata.get(field) or ()
+        for identifier in (person.get("person_or_org") or {}).get("identifiers") or ()
+        if identifier.get("scheme") == "orcid"
+    )
+    return frozenset(orcid for orcid in found if orcid)
+
+
+def read_families(parent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Family]:
+    """Read records with all their versions; at most five statements, however many records.
+
+    :param parent_ids: UUIDs of parents.
+    :returns: a family for each parent that has published versions.
+    """
+    concept_dois = _read_concept_dois(parent_ids)
+    rows = _read_rows(parent_ids)
+    registered = _read_registered({_doi(row.json) for row in rows} - {None})
+    props = read_type_props({type_id(row.json) for row in rows})
+    versions: dict[uuid.UUID, list[RecordVersion]] = {}
+    for row in rows:
+        version = _version(row, registered, with_type_props(row.json, props))
+        versions.setdefault(row.parent_id, []).append(version)
+    return {
+        parent_id: Family(concept_dois.get(parent_id), tuple(found))
+        for parent_id, found in versions.items()
+    }
+
+
+def read_proven_orcids(families: Iterable[Family]) -> frozenset[str]:
+    """Return those of the iDs in some records whose holders proved them here; one statement."""
+    return proven_among(
+        {
+            orcid
+            for family in families
+            for version in family.versions
+            for orcid in version.facts.creators | version.facts.contributors
+        }
+    )
+
+
+def proven_among(orcids: Collection[str]) -> frozenset[str]:
+    """Return those iDs whose holders proved them here; one statement, and none for no iD.
+
+    :param orcids: bare iDs.
+    """
+    query = select(Grant.orcid).where(
+        Grant.orcid.in_(orcids), Grant.status != GrantStatus.DISCONNECTED
+    )
+    return frozenset(db.session.scalars(query)) if orcids else frozenset()
+
+
+def _read_concept_dois(parent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str | None]:
+    query = select(RDMParentMetadata.id, RDMParentMetadata.json).where(
+        RDMParentMetadata.id.in_(parent_ids)
+    )
+    return {row.id: _doi(row.json or {}) for row in db.session.execute(query)}
+
+
+def _read_rows(parent_ids: Collection[uuid.UUID]) -> list[Any]:
+    """Read the published versions, newest first within each parent."""
+    model = RDMRecordMetadata
+    query = (
+        select(model.parent_id, model.json, model.deletion_status, model.is_deleted)
+        .where(model.parent_id.in_(parent_ids), model.json.is_not(None))
+        .order_by(model.parent_id, model.index.desc())
+    )
+    return list(db.session.execute(query))
+
+
+def _read_registered(dois: Collection[str]) -> dict[str, datetime]:
+    """Return when each registered DOI was registered.
+
+    A DOI counts as registered when its PID says so *and* no refusal of the agency stands.
+    InvenioRDM changes the row of a PID only when its status changes, so its last change is the
+    registration.
+    """
+    if not dois:
+        return {}
+    pid = PersistentIdentifier
+    query = select(pid.pid_value, pid.updated).where(
+        pid.pid_type == "doi", pid.pid_value.in_(dois), pid.status == PIDStatus.REGISTERED
+    )
+    refused = refused_among(dois)
+    return {
+        row.pid_value: as_utc(row.updated)
+        for row in db.session.execute(query)
+        if row.pid_value not in refused
+    }
+
+
+def _version(
+    row: Any, registered: Mapping[str, datetime], json: Mapping[str, Any]
+) -> RecordVersion:
+    """Turn a row into what the rules and the mapper need."""
+    access, metadata = json.get("access") or {}, json.get("metadata") or {}
+    doi = _doi(json)
+    facts = Version(
+        is_deleted=bool(row.is_deleted) or row.deletion_status != PUBLISHED,
+        is_public=access.get("record") == "public",
+        is_embargoed=bool((access.get("embargo") or {}).get("active")),
+        doi=doi,
+        is_doi_registered=doi in registered,
+        registered_at=registered.get(doi) if doi else None,
+        creators=_orcids(metadata, "creators"),
+        contributors=_orcids(metadata, "contributors"),
+    )
+    return RecordVersion(facts, json.get("id", ""), json)
+
+
+def _doi(json: Mapping[str, Any]) -> str | None:
+    """Return the DOI that a record or a parent manages."""
+    return ((json.get("pids") or {}).get("doi") or {}).get("identifier")

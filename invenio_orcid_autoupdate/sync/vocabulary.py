@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""What an instance says of the resource types it added itself; a record's own JSON has only their
+ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from invenio_db import db
+from invenio_pidstore.models import PersistentIdentifier
+from invenio_vocabularies.records.models import VocabularyMetadata, VocabularyType
+from sqlalchemy import select
+
+from ..works.tables import RESOURCE_TYPES
+
+VOCABULARY = "resourcetypes"
+
+
+def type_id(json: Mapping[str, Any]) -> str:
+    """Return the id of a record's resource type; an empty text if it has none."""
+    return str((json.get("metadata") or {}).get("resource_type", {}).get("id", ""))
+
+
+def read_type_props(type_ids: Collection[str]) -> dict[str, Mapping[str, Any]]:
+    """Return the properties of resource types, such as ``datacite_general``.
+
+    One statement, and none for InvenioRDM's own types, which the mapper knows by their ids.
+
+    :param type_ids: ids of resource types.
+    """
+    foreign = set(type_ids) - set(RESOURCE_TYPES) - {""}
+    if not foreign:
+        return {}
+    pid, entry = PersistentIdentifier, VocabularyMetadata
+    query = (
+        select(pid.pid_value, entry.json)
+        .join(entry, entry.id == pid.object_uuid)
+        .join(VocabularyType, VocabularyType.pid_type == pid.pid_type)
+        .where(VocabularyType.id == VOCABULARY, pid.pid_value.in_(foreign))
+    )
+    return {
+        row.pid_value: row.json.get("props") or {} for row in db.session.execute(query) if row.json
+    }
+
+
+def with_type_props(
+    json: Mapping[str, Any], props: Mapping[str, Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """Return a record's JSON with the properties of its resource type, where they are needed.
+
+    :param json: as in the database; stays as it is.
+    :param props: properties by id of the type.
+    """
+    found = props.get(type_id(json))
+    if not found:
+        return json
+    metadata = json["metadata"]
+    resource_type = {**metadata["resource_type"], "props": found}
+    return {**json, "metadata": {**metadata, "resource_type": resource_type}}

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""The wrapped PID provider: changes nothing, announces what the agency answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from invenio_orcid_autoupdate import signals
+from invenio_orcid_autoupdate.pids import ObservedProvider, observe
+
+SIGNALS = {
+    name: getattr(signals, name)
+    for name in ("doi_registered", "doi_updated", "doi_withdrawn", "doi_refused")
+}
+
+
+@dataclass
+class Pid:
+    """As much of a PID as the wrapper looks at."""
+
+    pid_type: str = "doi"
+    is_local: bool = True
+
+    def is_registered(self):
+        """What the database says."""
+        return self.is_local
+
+
+class Provider:
+    """A PID provider with scripted answers."""
+
+    name = "datacite"
+
+    def __init__(self, answer=True):
+        self.answer = answer
+
+    def _answer(self, pid, *args, **kwargs):
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    register = update = restore = delete = _answer
+
+
+@pytest.fixture
+def heard():
+    """Collects the signals: name, record, further facts."""
+    found = []
+    listeners = []
+    for name, signal in SIGNALS.items():
+
+        def listen(sender, name=name, pid=None, record=None, **facts):
+            found.append((name, record, facts))
+
+        signal.connect(listen)
+        listeners.append((signal, listen))
+    yield found
+    for signal, listen in listeners:
+        signal.disconnect(listen)
+
+
+CASES = {
+    "registered": ("register", True, Pid(), [("doi_registered", "record", {})]),
+    "registered, says nothing": ("register", None, Pid(), [("doi_registered", "record", {})]),
+    "refused": ("register", False, Pid(), [("doi_refused", "record", {})]),
+    "not asked, restricted": ("register", False, Pid(is_local=False), []),
+    "updated": ("update", True, Pid(), [("doi_updated", "record", {"accepted": True})]),
+    "update refused": ("update", False, Pid(), [("doi_updated", "record", {"accepted": False})]),
+    "restored": ("restore", None, Pid(), [("doi_updated", "record", {"accepted": True})]),
+    "deleted": ("delete", None, Pid(), [("doi_withdrawn", "record", {})]),
+    "deletion refused": ("delete", False, Pid(), [("doi_withdrawn", "record", {})]),
+    "another identifier": ("register", True, Pid(pid_type="oai"), []),
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "answer", "pid", "expected"), list(CASES.values()), ids=list(CASES)
+)
+def test_the_answer_is_passed_on_and_announced(heard, method, answer, pid, expected):
+    """Each answer is announced as what it means."""
+    provider = ObservedProvider(Provider(answer))
+    assert getattr(provider, method)(pid, record="record") is answer
+    assert heard == expected
+
+
+@pytest.mark.parametrize("arguments", [((), {}), (("record",), {}), ((), {"record": "record"})])
+def test_the_record_is_found_wherever_it_is_passed(heard, arguments):
+    """By name, by position, or not at all, as on deletion."""
+    args, kwargs = arguments
+    ObservedProvider(Provider()).delete(Pid(), *args, **kwargs)
+    assert [record for _, record, _ in heard] == ["record" if args or kwargs else None]
+
+
+@pytest.mark.parametrize("method", ["register", "update", "restore", "delete"])
+def test_an_exception_passes_and_nothing_is_announced(heard, method):
+    """No answer is no news: InvenioRDM rolls back."""
+    provider = ObservedProvider(Provider(ConnectionError("cut")))
+    with pytest.raises(ConnectionError, match="cut"):
+        getattr(provider, method)(Pid(), record="record")
+    assert heard == []
+
+
+def test_a_broken_receiver_does_not_break_the_registration(heard, caplog):
+    """Whatever our side does wrong, the provider's answer counts."""
+
+    def broken(sender, **_):
+        raise RuntimeError("bug")
+
+    signals.doi_registered.connect(broken)
+    try:
+        assert ObservedProvider(Provider()).register(Pid(), record="record") is True
+    finally:
+        signals.doi_registered.disconnect(broken)
+    assert "receiver of a DOI signal failed" in caplog.text
+
+
+def test_in_everything_else_it_is_the_provider():
+    """Attributes, class, and changes to it."""
+    inner = Provider()
+    provider = ObservedProvider(inner)
+    provider.name = "other"
+    assert isinstance(provider, Provider)
+    assert inner.name == "other"
+
+
+def test_a_list_is_wrapped_once_and_left_as_it_was():
+    """UI and API applications share one list object."""
+    given = [Provider()]
+    once = observe(given)
+    assert type(given[0]) is Provider
+    assert observe(once)[0] is once[0]

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: MIT
+"""Wires configuration, services and hooks into an InvenioRDM application."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import timedelta
+
+import requests
+
+from . import __version__, config, pids, receivers
+from .exporting import register_export
+from .orcid.client import MemberClient
+from .orcid.environment import Environment
+from .orcid.gate import build_gate
+from .orcid.tokens import revoke_token
+from .resources import GrantsResource, GrantsResourceConfig
+from .services import GrantsService, GrantsServiceConfig
+from .sync.options import PushOptions, read_gate_rules, read_storage_url
+from .views.menu import register_menu
+from .works.options import MappingOptions
+
+PREFIX = "ORCID_AUTOUPDATE_"
+BEAT_ENTRY = "orcid-autoupdate-sweep"
+
+logger = logging.getLogger(__name__)
+
+
+class InvenioOrcidAutoupdate:
+    """The extension: settings read once, services, and access to ORCID."""
+
+    def __init__(self, app=None):
+        """Initialise at once if an application is given."""
+        if app:
+            self.init_app(app)
+
+    def init_app(self, app):
+        """Read the configuration and register the extension.
+
+        :raises ValueError: a configuration value is wrong; the message is one clear sentence.
+        """
+        self.init_config(app)
+        self.init_services(app)
+        receivers.connect()
+        app.extensions["invenio-orcid-autoupdate"] = self
+
+    def init_config(self, app):
+        """Set defaults and read what must be right at start-up."""
+        for name in dir(config):
+            if name.startswith(PREFIX):
+                app.config.setdefault(name, getattr(config, name))
+        self._config = {
+            name.removeprefix(PREFIX): value
+            for name, value in app.config.items()
+            if name.startswith(PREFIX)
+        }
+        self.environment = Environment.from_config(self._config["ENVIRONMENT"])
+        self.push_options = PushOptions.from_config(app.config)
+        self.gate = build_gate(read_storage_url(app.config), read_gate_rules(app.config))
+        self.mapping_options = MappingOptions.from_config(app.config, self.environment.id_site_url)
+        self.queue = self._config["QUEUE"]
+        self.dispatch_timeout_seconds = self._config["DISPATCH_TIMEOUT_SECONDS"]
+        self.sweep_grants = self._config["SWEEP_GRANTS"]
+        self._local = threading.local()
+
+    def init_services(self, app):
+        """Build services and REST resources."""
+        self.grants_service = GrantsService(GrantsServiceConfig.build(app))
+        self.grants_resource = GrantsResource(GrantsResourceConfig.build(app), self.grants_service)
+
+    @property
+    def is_configured(self):
+        """Whether the operator has set the ORCID credentials."""
+        return bool(self._config["CLIENT_ID"] and self._config["CLIENT_SECRET"])
+
+    @property
+    def user_agent(self):
+        """Who we are and whom to write to, for ORCID's operators."""
+        contact = self._config["CONTACT"]
+        return f"invenio-orcid-autoupdate/{__version__}" + (f" ({contact})" if contact else "")
+
+    @property
+    def timeouts(self):
+        """Seconds for connecting and for reading."""
+        return (
+            self._config["CONNECT_TIMEOUT_SECONDS"],
+            self._config["READ_TIMEOUT_SECONDS"],
+        )
+
+    @property
+    def session(self):
+        """The HTTP connections of this thread, kept open between requests."""
+        if not hasattr(self._local, "session"):
+            self._local.session = requests.Session()
+        return self._local.session
+
+    @property
+    def member_client(self):
+        """Access to ORCID's member API."""
+        return MemberClient(
+            self.environment,
+            client_id=self._config["CLIENT_ID"],
+            user_agent=self.user_agent,
+            timeouts=self.timeouts,
+            ca_bundle=self._config["CA_BUNDLE"],
+            session=self.session,
+        )
+
+    def revoke_token(self, token):
+        """Give one token back to ORCID.
+
+        :param token: :class:`~.orcid.tokens.AccessToken`.
+        :raises OrcidError: ORCID could not be asked or said no.
+        """
+        revoke_token(
+            self.session,
+            self.environment,
+            client_id=self._config["CLIENT_ID"],
+            client_secret=self._config["CLIENT_SECRET"],
+            token=token,
+            timeouts=self.timeouts,
+            ca_bundle=self._config["CA_BUNDLE"],
+        )
+
+
+def finalize_app(app):
+    """Hook into the finished UI application; Celery's workers run in it, too."""
+    _finalize(app)
+    register_menu(app)
+    if not app.extensions["invenio-orcid-autoupdate"].is_configured:
+        logger.warning("ORCID is not set up: set %sCLIENT_ID and %sCLIENT_SECRET", PREFIX, PREFIX)
+
+
+def api_finalize_app(app):
+    """Hook into the finished API application."""
+    _finalize(app)
+
+
+def _finalize(app):
+    """Register the services and observe DOI registrations."""
+    extension = app.extensions["invenio-orcid-autoupdate"]
+    registry = app.extensions["invenio-records-resources"].registry
+    registry.register(extension.grants_service, service_id="orcid-autoupdate-grants")
+    if not extension.is_configured:
+        return
+    register_export(app)
+    if app.config["ORCID_AUTOUPDATE_WRAP_PROVIDERS"]:
+        pids.observe_app(app)
+    if app.config["ORCID_AUTOUPDATE_SCHEDULE_SWEEP"]:
+        _schedule_sweep(app)
+
+
+def _schedule_sweep(app):
+    """Add the sweep to Celery beat unless the operator has an entry of that name."""
+    entry = {
+        "task": "invenio_orcid_autoupdate.tasks.sweep",
+        "schedule": timedelta(seconds=app.config["ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS"]),
+    }
+    queue = app.config["ORCID_AUTOUPDATE_QUEUE"]
+    if queue:
+        entry["options"] = {"queue": queue}
+    schedule = app.config.get("CELERY_BEAT_SCHEDULE") or {}
+    app.config["CELERY_BEAT_SCHEDULE"] = {BEAT_ENTRY: entry, **schedule}

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT
+"""From the button to one of the result pages."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from dataclasses import dataclass, replace
+
+from ..errors import OrcidTakenError, OtherOrcidError, ScopeTooSmallError
+from .errors import DeniedError, ExchangeError
+from .state import consume_state, issue_state
+
+logger = logging.getLogger(__name__)
+
+ERROR_NAME = re.compile(r"[a-z_]{1,40}")
+"""Names of OAuth errors; whatever else stands in the address is not logged."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an authorisation ended.
+
+    result: code of the page to show.
+    orcid: the iD that the account has, bare.
+    offered: the iD that ORCID's sign-in proved, where it is another.
+    reference: what operators find in the log; None: there is nothing to find.
+    next_url: local path to go on to; None: the settings page.
+    """
+
+    result: str
+    orcid: str | None = None
+    offered: str | None = None
+    reference: str | None = None
+    next_url: str | None = None
+
+
+def start(client, user_id, now, next_url=None, **facts):
+    """Return ORCID's address to send the researcher to.
+
+    :param client: :class:`~.client.AuthorisationClient`.
+    :param user_id: id of the account.
+    :param now: aware UTC.
+    :param next_url: local path to offer at the end.
+    :param facts: language, email, sign_in as the client knows them.
+    """
+    return client.build_url(issue_state(user_id, next_url, now), **facts)
+
+
+def finish(client, service, identity, answer, *, now, lifetime_seconds):
+    """Take ORCID's answer at the callback.
+
+    :param client: :class:`~.client.AuthorisationClient`.
+    :param service: the grants service.
+    :param identity: of the account that is signed in.
+    :param answer: the parameters of the callback's address.
+    :param now: aware UTC.
+    :param lifetime_seconds: how long an authorisation can be finished.
+    :returns: :class:`Outcome`.
+    :raises UnknownStateError: not started here, by this account, within its life.
+    :raises SpentStateError: another request is finishing it.
+    """
+    pending = consume_state(answer.get("state", ""), identity.id, now, lifetime_seconds)
+    try:
+        outcome = _connect(service, identity, _redeem(client, answer, now))
+    except DeniedError:
+        outcome = Outcome("denied")
+    except ExchangeError as error:
+        # An error of ours reaches the operators; that ORCID is slow or a page stale need not.
+        level = logging.ERROR if error.result == "error" else logging.WARNING
+        outcome = Outcome(error.result, reference=_log(error, level))
+    return replace(outcome, next_url=pending.next_url)
+
+
+def _redeem(client, answer, now):
+    """Return the permission that ORCID's answer stands for."""
+    problem = answer.get("error")
+    if problem == "access_denied":
+        raise DeniedError()
+    if problem is not None or not answer.get("code"):
+        raise ExchangeError(problem if ERROR_NAME.fullmatch(problem or "") else "no code")
+    return client.exchange(answer["code"], now)
+
+
+def _connect(service, identity, granted):
+    """Store a permission, or say why it can not be used."""
+    try:
+        item = service.connect(identity, granted)
+    except ScopeTooSmallError:
+        return Outcome("small")
+    except OtherOrcidError as error:
+        return Outcome("other_id", error.connected, error.offered)
+    except OrcidTakenError:
+        return Outcome("taken", granted.orcid, reference=_log("taken"))
+    return Outcome("unchanged" if item.was_connected else "connected", granted.orcid)
+
+
+def _log(problem, level=logging.WARNING):
+    """Log a failed authorisation under a reference that its page shows."""
+    reference = secrets.token_hex(4)
+    logger.log(
+        level,
+        "An ORCID authorisation failed",
+        extra={"orcid_reference": reference, "orcid_problem": str(problem)},
+    )
+    return reference

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+"""The REST API: routes, and the table of our errors to HTTP statuses."""
+
+from __future__ import annotations
+
+from .grants import GrantsResource, GrantsResourceConfig
+
+
+def create_grants_blueprint(app):
+    """Create the blueprint of the grants' REST API."""
+    return app.extensions["invenio-orcid-autoupdate"].grants_resource.as_blueprint()
+
+
+__all__ = ("GrantsResource", "GrantsResourceConfig", "create_grants_blueprint")

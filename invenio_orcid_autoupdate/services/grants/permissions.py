@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+"""Who may do what with a grant."""
+
+from __future__ import annotations
+
+from invenio_administration.generators import Administration
+from invenio_records_permissions.generators import AuthenticatedUser, SystemProcess
+from invenio_records_permissions.policies import BasePermissionPolicy
+
+from .generators import GrantOwner
+
+
+class GrantPermissionPolicy(BasePermissionPolicy):
+    """Owners do everything; administrators look and disconnect.
+
+    Consent is the researcher's alone: that nobody ticks for others is also checked in the
+    service, because Invenio lets superusers pass every policy.
+    """
+
+    can_read_own = [AuthenticatedUser()]
+    can_connect = [AuthenticatedUser()]
+    can_read = [GrantOwner(), Administration(), SystemProcess()]
+    can_disconnect = [GrantOwner(), Administration(), SystemProcess()]
+    can_update = [GrantOwner()]

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+"""What the grants service hands out: never the model, and so never a token."""
+
+from __future__ import annotations
+
+from invenio_records_resources.services.records.results import RecordItem
+
+SHOWN = (
+    "orcid",
+    "name",
+    "status_since",
+    "status_detail",
+    "authorised_at",
+    "auto_update_since",
+    "created",
+    "updated",
+)
+
+
+class GrantItem(RecordItem):
+    """One grant.
+
+    :ivar was_connected: connecting found the account connected with this iD already.
+    """
+
+    was_connected = False
+
+    @property
+    def id(self):
+        """Return the UUID as text."""
+        return str(self._record.id)
+
+    @property
+    def _obj(self):
+        """Return the columns that may be shown."""
+        grant = self._record
+        return {
+            **{name: getattr(grant, name) for name in SHOWN},
+            "id": self.id,
+            "status": grant.status.value,
+            "mode": grant.mode.value,
+            "auto_update": grant.auto_update_since is not None,
+        }

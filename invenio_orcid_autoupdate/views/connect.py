@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: MIT
+"""Before and after ORCID's permission screen."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime, timezone
+
+from flask import Blueprint, abort, current_app, g, redirect, request, session, url_for
+from flask_login import current_user, login_required
+from invenio_i18n import get_locale
+
+from .. import oauth
+from ..oauth.errors import SpentStateError, UnknownStateError
+from ..oauth.state import digest_state
+from ..proxies import current_grants_service, current_orcid_autoupdate
+from .forms import ConfirmForm, ConnectForm
+from .pages import show, use_on_every_page
+from .states import DISCONNECTED
+from .targets import read_local_path
+
+RESULT_KEY = "orcid_autoupdate_result"
+"""How the last authorisation of this browser ended, for its page and for whoever reloads it."""
+
+RESULTS = (
+    "connected",
+    "unchanged",
+    "denied",
+    "small",
+    "other_id",
+    "taken",
+    "expired",
+    "unavailable",
+    "error",
+)
+
+WITH_FACTS = frozenset({"connected", "other_id", "taken"})
+"""Pages that say nothing without the iD they are about."""
+
+
+def create_connect_blueprint(app):
+    """Create the blueprint of the pages around ORCID's permission screen."""
+    blueprint = Blueprint(
+        "invenio_orcid_autoupdate_connect",
+        "invenio_orcid_autoupdate",
+        url_prefix="/orcid",
+        static_folder="static",
+    )
+    blueprint.add_url_rule("/connect", view_func=explain, methods=["GET"])
+    blueprint.add_url_rule("/connect", view_func=begin, methods=["POST"])
+    blueprint.add_url_rule("/callback", view_func=callback, methods=["GET"])
+    blueprint.add_url_rule("/result/<code>", view_func=result, methods=["GET"])
+    use_on_every_page(blueprint)
+    return blueprint
+
+
+@login_required
+def explain():
+    """Say what will happen before ORCID asks."""
+    if not current_orcid_autoupdate.is_configured:
+        return show("settings/unconfigured")
+    sign_in = "1" if request.args.get("sign_in") else ""
+    return _show_explanation(ConnectForm(next=request.args.get("next"), sign_in=sign_in))
+
+
+@login_required
+def begin():
+    """Send the person to ORCID."""
+    if not current_orcid_autoupdate.is_configured:
+        return show("settings/unconfigured")
+    form = ConnectForm()
+    if not form.validate_on_submit():
+        return _show_explanation(form, status=400)
+    address = oauth.start(
+        _client(),
+        g.identity.id,
+        _now(),
+        next_url=read_local_path(form.next.data),
+        language=get_locale().language,
+        email=current_user.email if current_user.confirmed_at else None,
+        sign_in=bool(form.sign_in.data) or _is_connected(),
+    )
+    return redirect(address, code=303)
+
+
+def callback():
+    """Take ORCID's answer and show how it ended.
+
+    Not behind the sign-in: that would carry the code on in its own address.
+    """
+    if not current_user.is_authenticated or not current_orcid_autoupdate.is_configured:
+        return _to_result("expired")
+    if "state" not in request.args and request.args.get("error") == "access_denied":
+        return _to_result("denied")  # nothing is changed, so nothing has to be proven
+    digest = digest_state(request.args.get("state", ""))
+    try:
+        outcome = oauth.finish(
+            _client(),
+            current_grants_service,
+            g.identity,
+            request.args,
+            now=_now(),
+            lifetime_seconds=current_app.config["ORCID_AUTOUPDATE_STATE_LIFETIME_SECONDS"],
+        )
+    except SpentStateError:
+        return redirect(url_for("invenio_orcid_autoupdate_settings.index"), code=303)
+    except UnknownStateError:
+        return _to_known_result(digest)
+    session[RESULT_KEY] = {**asdict(outcome), "digest": digest, "user_id": g.identity.id}
+    return _to_result(outcome.result)
+
+
+@login_required
+def result(code):
+    """Show how an authorisation ended."""
+    if code not in RESULTS:
+        abort(404)
+    stored = session.get(RESULT_KEY, {})
+    is_told = stored.get("result") == code and stored.get("user_id") == g.identity.id
+    if code in WITH_FACTS and not is_told:
+        return redirect(url_for("invenio_orcid_autoupdate_settings.index"), code=303)
+    return show(
+        "result",
+        400 if code == "expired" else 200,
+        code=code,
+        outcome=stored if is_told else {},
+        form=ConfirmForm(),
+        auto_update=_has_auto_update(),
+        signs_in_with_orcid="orcid" in current_app.config.get("OAUTHCLIENT_REMOTE_APPS", {}),
+        contact=current_app.config["ORCID_AUTOUPDATE_CONTACT"],
+    )
+
+
+def _show_explanation(form, status=200):
+    leave_url = read_local_path(form.next.data)
+    return show("connect", status, form=form, leave_url=leave_url)
+
+
+def _to_result(code):
+    return redirect(url_for("invenio_orcid_autoupdate_connect.result", code=code), code=303)
+
+
+def _to_known_result(digest):
+    """Answer a callback that was finished before with what came of it, any other with *expired*."""
+    stored = session.get(RESULT_KEY, {})
+    is_same = stored.get("digest") == digest and stored.get("user_id") == g.identity.id
+    return _to_result(stored["result"] if is_same else "expired")
+
+
+def _client():
+    extension = current_orcid_autoupdate
+    return oauth.AuthorisationClient.from_config(
+        current_app.config, extension.environment, extension.user_agent
+    )
+
+
+def _now():
+    return datetime.now(timezone.utc)
+
+
+def _is_connected():
+    item = current_grants_service.read_own(g.identity)
+    return item is not None and item["status"] != DISCONNECTED
+
+
+def _has_auto_update():
+    item = current_grants_service.read_own(g.identity)
+    return item is not None and item["auto_update"]

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""What an operator gets with ``pip install``: every file that is needed, and nothing else."""
+
+from __future__ import annotations
+
+import configparser
+import importlib
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "invenio_orcid_autoupdate"
+
+NOT_SHIPPED = {"__pycache__", "node_modules"}
+
+
+@pytest.fixture(scope="module")
+def distributions(tmp_path_factory):
+    """Build wheel and sdist the way an index would get them."""
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def data_files():
+    """Return the files of the package that are not Python: templates, assets, translations."""
+    for path in PACKAGE.rglob("*"):
+        is_data = path.is_file() and path.suffix not in {".py", ".pyc"}
+        if is_data and not NOT_SHIPPED & set(path.parts):
+            yield path.relative_to(ROOT).as_posix()
+
+
+def test_the_wheel_has_every_file_that_the_product_reads(distributions):
+    """Templates, assets, translations and migrations are in the wheel."""
+    (wheel,) = distributions.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    modules = {path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*.py")}
+    missing = {*data_files(), *modules} - names
+    assert missing == set()
+    assert any(name.endswith("_create_orcid_autoupdate_tables.py") for name in names)
+
+
+def test_the_wheel_has_nothing_else(distributions):
+    """Simulators, demo and tests stay out of an operator's environment."""
+    (wheel,) = distributions.glob("*.whl")
+    roots = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    assert {root for root in roots if not root.endswith(".dist-info")} == {PACKAGE.name}
+
+
+def test_the_sdist_has_every_file_that_the_product_reads(distributions):
+    """The same holds for the source distribution."""
+    (sdist,) = distributions.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {name.split("/", 1)[-1] for name in archive.getnames()}
+    missing = set(data_files()) - names
+    assert missing == set()
+
+
+def entry_points():
+    """Return the entry points of setup.cfg as group, name, target."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg")
+    for group, lines in config["options.entry_points"].items():
+        for line in lines.strip().splitlines():
+            name, target = (part.strip() for part in line.split("="))
+            yield pytest.param(target, id=f"{group}:{name}")
+
+
+@pytest.mark.parametrize("target", list(entry_points()))
+def test_every_entry_point_leads_somewhere(target):
+    """A wrong name here would keep a whole instance from starting."""
+    module, _, attribute = target.partition(":")
+    loaded = importlib.import_module(module)
+    assert not attribute or hasattr(loaded, attribute) or (PACKAGE / attribute).is_dir()

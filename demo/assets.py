@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MIT
+"""Build the front end once, and let any number of instances use it.
+
+``python -m demo.assets --instance DIR`` builds in ``.cache/frontend`` when anything changed that
+the front end is made of, and links ``DIR/static`` to the result.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from .instance import link, prepare
+from .keys import make_key, read_versions
+from .node import node_environment
+from .ports import demo_settings
+from .settings import CACHE, ROOT, Settings
+
+HOME = CACHE / "frontend"
+SKELETON = ROOT / "demo" / "frontend"
+PACKAGE = ROOT / "invenio_orcid_autoupdate"
+
+EMPTY_FOLDERS = ("templates/custom_fields", "templates/search")
+"""Folders that InvenioRDM's bundles read whole; every file in them must be JavaScript."""
+
+THEME_LINES = {
+    "themesFolder": "'~semantic-ui-less/themes'",
+    "siteFolder": "'../../less/site'",
+    "imagesFolder": "'../../images'",
+    "fontPath": '"../../../themes/@{theme}/assets/fonts"',
+}
+"""Variables of Semantic UI's ``theme.config`` as InvenioRDM's theme needs them."""
+
+OVERRIDES = {"warcio": "2.4.11"}
+"""npm versions to force. warcio: the registry lacks 2.4.12, which a dependency asks for."""
+
+
+def build_key() -> str:
+    """Return the key of the front end: versions installed, our bundles, this recipe."""
+    ours = (PACKAGE / name for name in ("assets", "static", "webpack.py"))
+    sources = (path for path in ours if path.exists())
+    return make_key(read_versions(), SKELETON, Path(__file__), *sources)
+
+
+def is_built(settings: Settings) -> bool:
+    """Say whether the instance has a front end made of what we have now."""
+    stamp = HOME / "built"
+    fresh = stamp.exists() and stamp.read_text() == build_key()
+    return fresh and (settings.instance / "static" / "dist" / "manifest.json").exists()
+
+
+def build(settings: Settings) -> bool:
+    """Build the front end unless it is there, and link it into the instance.
+
+    :returns: whether something had to be built.
+    """
+    stamp, key = HOME / "built", build_key()
+    changed = not stamp.exists() or stamp.read_text() != key
+    if changed:
+        stamp.unlink(missing_ok=True)
+        _build(settings)
+        stamp.write_text(key)
+    link(HOME / "static", settings.instance / "static")
+    return changed
+
+
+def _build(settings: Settings) -> None:
+    environment = node_environment()
+    prepare(HOME)
+    _collect_sources(settings)
+    assets = HOME / "assets"
+    _install_packages(assets, environment)
+    example = assets / "node_modules" / "semantic-ui-less" / "theme.config.example"
+    (assets / "less" / "theme.config").write_text(make_theme(example.read_text()))
+    shutil.copytree(SKELETON, assets, dirs_exist_ok=True)
+    for name in EMPTY_FOLDERS:
+        (assets / name).mkdir(parents=True, exist_ok=True)
+    _npm(assets, environment, "run", "build")
+
+
+def _collect_sources(settings: Settings) -> None:
+    """Copy static files and bundles of all modules together, in this very process."""
+    os.environ.update(
+        settings.environment(),
+        INVENIO_INSTANCE_PATH=str(HOME),
+        INVENIO_COLLECT_STORAGE="flask_collect.storage.file",
+    )
+    from flask_webpackext.proxies import current_webpack
+    from invenio_app.factory import create_app
+
+    app = create_app()
+    with app.app_context():
+        app.extensions["collect"].collect(verbose=False)
+        current_webpack.project.create()
+
+
+def _install_packages(assets: Path, environment: dict[str, str]) -> None:
+    """Run npm install, unless the same packages were installed before."""
+    description = json.loads((assets / "package.json").read_text())
+    description["overrides"] = {**description.get("overrides", {}), **OVERRIDES}
+    text = json.dumps(description, indent=2)
+    (assets / "package.json").write_text(text)
+    installed = assets / "node_modules" / ".installed-for"
+    if installed.exists() and installed.read_text() == text:
+        return
+    _npm(assets, environment, "install", "--legacy-peer-deps", "--no-audit", "--no-fund")
+    installed.write_text(text)
+
+
+def make_theme(example: str) -> str:
+    """Return Semantic UI's theme configuration for InvenioRDM's theme.
+
+    Icons stay with Semantic UI's default theme, the only one that has their fonts; InvenioRDM's
+    additions to them are read in any case.
+
+    :param example: text of ``theme.config.example`` as Semantic UI ships it.
+    """
+    text = re.sub(r"^(@(?!icon)\w+\s*:) 'default';", r"\1 'rdm';", example, flags=re.MULTILINE)
+    for name in THEME_LINES:
+        text = re.sub(rf"^@{name}\s*:.*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r'^@import.*"theme.less";$', "", text, flags=re.MULTILINE)
+    values = [f"@{name}: {value};" for name, value in THEME_LINES.items()]
+    theme = '@import (multiple) "themes/rdm/theme.less";'
+    return "\n".join([text.strip(), *values[:-1], theme, values[-1], ""])
+
+
+def _npm(folder: Path, environment: dict[str, str], *arguments: str) -> None:
+    """Run npm; its output goes to a log and is shown only when it fails."""
+    log = HOME / f"npm-{arguments[0]}.log"
+    with log.open("w") as output:
+        done = subprocess.run(
+            ["npm", *arguments],
+            cwd=folder,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if done.returncode:
+        raise SystemExit(f"npm {' '.join(arguments)} failed:\n{log.read_text()[-4000:]}")
+
+
+def main() -> None:
+    """Read the options and build."""
+    parser = argparse.ArgumentParser(prog="python -m demo.assets", description=__doc__)
+    parser.add_argument("--instance", type=Path, default=Settings.instance)
+    options = parser.parse_args()
+    settings = demo_settings(options.instance)
+    prepare(settings.instance)
+    print("built" if build(settings) else "nothing to build", flush=True)
+
+
+if __name__ == "__main__":
+    main()

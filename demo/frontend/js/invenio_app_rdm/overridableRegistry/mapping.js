@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: MIT
+// The instance replaces no component of InvenioRDM's pages.
+export const overriddenComponents = {};

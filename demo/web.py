@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""Serve the web site and, below ``/api``, the REST API from one threaded process.
+
+``python -m demo.web --port 15450``, with the environment of :mod:`demo.settings`.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+
+class AccessLog(WSGIRequestHandler):
+    """One plain line for each request; keeps connections open between requests."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type, message, *args):
+        """Print to the log of the process."""
+        print(self.log_date_time_string(), self.address_string(), message % args, flush=True)
+
+
+def main() -> None:
+    """Build the application and serve until the process is told to end."""
+    parser = argparse.ArgumentParser(prog="python -m demo.web", description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--host", default="127.0.0.1")
+    options = parser.parse_args()
+    from invenio_app.wsgi import application
+
+    handler = AccessLog
+    server = make_server(
+        options.host, options.port, application, threaded=True, request_handler=handler
+    )
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""The demo instance with its built front end, served, and a Chromium to look at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from demo import assets, build, snapshot
+from demo.processes import Stack
+from tests.corner import datacite_sim, orcid_sim, settings
+
+ROOT = Path(__file__).parent.parent.parent
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def site(settings):
+    """The address of the served repository, as it was right after its build."""
+    if not build.build(settings):
+        snapshot.restore(settings)
+    assets.build(settings)
+    with Stack(settings) as stack:
+        stack.start("web", "worker")
+        yield settings.ui_url
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The distribution's Chromium."""
+    with sync_playwright() as playwright:
+        program = shutil.which("chromium")
+        started = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(chromium, request):
+    """A new window; what it shows at the end of a failed test is kept."""
+    context = chromium.new_context(viewport={"width": 1400, "height": 900}, locale="en")
+    opened = context.new_page()
+    opened.set_default_timeout(30_000)
+    yield opened
+    keep(opened, f"{request.node.name}-end")
+    context.close()
+
+
+def keep(page, name):
+    """Keep a screenshot among the artefacts.
+
+    :param name: of the file, without ending.
+    """
+    folder = Path(os.environ.get("ARTEFACTS_DIR", ROOT / ".artefacts"))
+    folder.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=str(folder / f"{name}.png"), full_page=True)

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""The tests' corner of the services: one instance, kept between runs, and simulators of its own."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from demo.settings import CACHE, Settings
+from simulators.datacite import DataCiteSimulator
+from simulators.orcid import OrcidSimulator
+
+EXTRA = {
+    "INVENIO_ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS": "2",
+    "INVENIO_ORCID_AUTOUPDATE_BACKOFF_SECONDS": "1",
+    "INVENIO_ORCID_AUTOUPDATE_LEASE_SECONDS": "6",
+    "INVENIO_ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS": "4",
+    "INVENIO_ORCID_AUTOUPDATE_BREAKER_OPEN_SECONDS": "3",
+}
+"""Shorter waits than in production; nothing else differs."""
+
+
+def free_port():
+    """Return a port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def orcid_sim():
+    """The ORCID simulator, without its rate limit."""
+    with OrcidSimulator().running() as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="session")
+def datacite_sim():
+    """The DataCite simulator."""
+    with DataCiteSimulator().running() as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="session")
+def settings(orcid_sim, datacite_sim):
+    """Database, indices, queues and addresses of the instance."""
+    return Settings(
+        instance=CACHE / "test-instance",
+        ui_port=free_port(),
+        db_name="orcid_test",
+        search_prefix="test-",
+        amqp_vhost="orcid_test",
+        redis_db_offset=5,
+        datacite_url=datacite_sim.url,
+        orcid={
+            "client_id": "APP-DEMO0000000000A",
+            "client_secret": "demo-client-secret",
+            "url": orcid_sim.url,
+            "tls_url": orcid_sim.tls_url,
+            "ca_bundle": str(orcid_sim.ca_file),
+        },
+        extra=EXTRA,
+    )

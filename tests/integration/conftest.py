@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""A real instance on real services with a real worker; only ORCID and DataCite are simulated.
+
+The instance is the demo's, with a database, indices, queues and Redis databases of its own. It is
+built once and kept between runs; each session empties our tables, and each test uses people and
+records of its own.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+import sqlalchemy as sa
+
+from demo import build
+from tests.corner import datacite_sim, orcid_sim, settings
+
+from .people import People
+from .records import Records
+from .worker import Worker
+
+TABLES = ("activities", "claims", "grants", "refused_registrations", "revocations")
+
+
+@pytest.fixture(scope="session")
+def app(settings):
+    """The UI application of the instance; it is also the one that workers run in."""
+    build.build(settings)
+    os.environ.update(settings.environment())
+    from invenio_app.factory import create_ui  # noqa: PLC0415 - reads the environment
+
+    app = create_ui()
+    with app.app_context():
+        _empty_our_tables()
+        yield app
+
+
+def _empty_our_tables():
+    from invenio_db import db  # noqa: PLC0415 - only with an instance
+
+    names = ", ".join(f"orcid_autoupdate_{name}" for name in TABLES)
+    db.session.execute(sa.text(f"TRUNCATE {names} CASCADE"))
+    db.session.commit()
+
+
+@pytest.fixture(scope="session")
+def running_worker(app, settings):
+    """A real worker with beat for the whole session."""
+    with Worker(settings) as worker:
+        yield worker
+
+
+@pytest.fixture
+def worker(running_worker, orcid_sim, datacite_sim):
+    """The session's worker, with simulators that behave."""
+    orcid_sim.faults.clear()
+    datacite_sim.faults.clear()
+    orcid_sim.log.clear()
+    return running_worker
+
+
+@pytest.fixture
+def people(app, orcid_sim):
+    """Makes researchers who gave their permission."""
+    return People(orcid_sim)
+
+
+@pytest.fixture
+def records(app):
+    """Publishes, edits and deletes records through InvenioRDM's services."""
+    return Records()

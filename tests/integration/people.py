@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""Researchers for tests: a new ORCID record, and a grant here."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from invenio_db import db
+
+from invenio_orcid_autoupdate.decisions.states import GrantStatus
+from invenio_orcid_autoupdate.models import Activity, Claim, Grant
+from invenio_orcid_autoupdate.sync.clock import utcnow
+
+CLIENT = "APP-DEMO0000000000A"
+
+_numbers = itertools.count(uuid.uuid4().int % 10**8)
+
+FIRST = 900_000_000_000
+"""ORCID's newer block of numbers, 0009-0000-… to 0009-0010-…. Source: idutils ``is_orcid``."""
+
+
+def new_orcid():
+    """Return an iD that nobody has used, with a right check digit (ISO 7064 MOD 11-2)."""
+    digits = f"{FIRST + next(_numbers) % 10**8:015d}"
+    total = 0
+    for digit in digits:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    whole = digits + ("X" if check == 10 else str(check))
+    return "-".join(whole[start : start + 4] for start in range(0, 16, 4))
+
+
+@dataclass
+class Person:
+    """A researcher, as seen from both sides."""
+
+    orcid: str
+    name: str
+    grant_id: uuid.UUID
+    token: str
+    simulator: object
+
+    @property
+    def works(self):
+        """The works in the researcher's ORCID record: their JSON with put-codes."""
+        return self.simulator.works(self.orcid)
+
+    @property
+    def dois(self):
+        """DOIs that identify the works in the ORCID record."""
+        return [
+            identifier["external-id-value"]
+            for work in self.works
+            for identifier in work["external-ids"]["external-id"]
+            if identifier["external-id-relationship"] == "self"
+        ]
+
+    def requests(self, *methods):
+        """Return the methods of the API requests for this iD so far."""
+        return [
+            entry.method
+            for entry in self.simulator.log.entries()
+            if entry.orcid == self.orcid and (not methods or entry.method in methods)
+        ]
+
+    @property
+    def grant(self):
+        """The row of the grant."""
+        return db.session.get(Grant, self.grant_id, populate_existing=True)
+
+    @property
+    def claims(self):
+        """The rows of the claims."""
+        return Claim.query.filter_by(grant_id=self.grant_id).populate_existing().all()
+
+    @property
+    def claim(self):
+        """The row of the only claim."""
+        claims = self.claims
+        assert len(claims) == 1
+        return claims[0]
+
+    @property
+    def is_quiet(self):
+        """Whether the only claim heard of version and concept DOI and has nothing to do."""
+        return bool(self.claims) and self.claim.generation >= 1 and self.claim.due_at is None
+
+    @property
+    def activities(self):
+        """What was tried, oldest first: action and outcome."""
+        query = Activity.query.filter_by(grant_id=self.grant_id).order_by(Activity.id)
+        return [(row.action, row.outcome) for row in query]
+
+
+class People:
+    """Makes researchers.
+
+    :param simulator: the ORCID simulator in which they get a record.
+    """
+
+    def __init__(self, simulator):
+        self.simulator = simulator
+
+    def add(self, name="Ada Example", since=timedelta(minutes=1), **fields):
+        """Return a researcher with a connected iD.
+
+        :param since: how long ago auto-update was turned on; None: it is off.
+        :param fields: other columns of the grant.
+        """
+        orcid = new_orcid()
+        self.simulator.add_person(orcid, name)
+        token = self.simulator.issue_token(orcid, client_id=CLIENT)
+        now = utcnow()
+        grant = Grant(
+            **{
+                "orcid": orcid,
+                "name": name,
+                "access_token": token,
+                "scope": "/activities/update",
+                "status": GrantStatus.ACTIVE,
+                "status_since": now,
+                "authorised_at": now,
+                "auto_update_since": None if since is None else now - since,
+                "preferences": {},
+                **fields,
+            }
+        )
+        db.session.add(grant)
+        db.session.commit()
+        return Person(orcid, name, grant.id, token, self.simulator)

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: MIT
+"""What keeps claims right when several things happen at once."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from invenio_db import db
+
+from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, Wish
+from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.sync import claims
+from invenio_orcid_autoupdate.sync.claims import Settlement
+from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.sync.lease import lease
+
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture
+def ada(people):
+    """A researcher with one claim that is due; no worker is told."""
+    ada = people.add()
+    claims.mark_due(uuid.uuid4(), {ada.orcid}, utcnow())
+    db.session.commit()
+    return ada
+
+
+@pytest.fixture
+def held(ada):
+    """The lease on the researcher's iD."""
+    with lease(ada.grant_id, 60, utcnow) as held:
+        assert held is not None
+        yield held
+
+
+def take(ada):
+    """Take the one claim that is due."""
+    (claim,) = claims.take_due(ada.grant_id, 10, utcnow())
+    return claim
+
+
+def settled(claim):
+    """Return a settlement as after a success."""
+    return replace(Settlement.of(claim, ClaimState.IN_ORCID, None), put_code=7, wish=Wish.NONE)
+
+
+def test_a_settled_claim_is_not_due_any_more(ada, held):
+    """The usual case."""
+    claim = take(ada)
+    assert claims.settle(claim, settled(claim), held.id, utcnow())
+    assert (ada.claim.state, ada.claim.due_at) == (ClaimState.IN_ORCID, None)
+
+
+def test_a_change_between_reading_and_settling_stays_due(ada, held):
+    """The result is stored, and the claim is looked at again."""
+    claim = take(ada)
+    claims.mark_due(claim.subject_id, set(), utcnow())
+    assert claims.settle(claim, settled(claim), held.id, utcnow())
+    assert ada.claim.put_code == 7
+    assert ada.claim.due_at is not None
+
+
+def test_a_wish_between_reading_and_settling_is_kept(ada, held):
+    """What the researcher asks for meanwhile is not overwritten."""
+    claim = take(ada)
+    row = db.session.get(Claim, claim.id)
+    row.wish, row.generation = Wish.NOT_ME, row.generation + 1
+    db.session.flush()
+    assert claims.settle(claim, settled(claim), held.id, utcnow())
+    assert ada.claim.wish is Wish.NOT_ME
+
+
+def test_a_worker_that_lost_its_lease_stores_nothing(ada, held):
+    """Fenced: neither a beginning, nor a result, nor a failure."""
+    claim, other = take(ada), uuid.uuid4()
+    assert not claims.begin(claim, "10.5072/x", other, utcnow())
+    assert not claims.settle(claim, settled(claim), other, utcnow())
+    assert not claims.note_failure(claim, other, None, "", is_unanswered=False)
+    assert ada.claim.put_code is None
+
+
+def test_a_lease_is_for_one(ada, held):
+    """Nobody else gets in while it lasts; after its time anybody does."""
+    with lease(ada.grant_id, 60, utcnow) as second:
+        assert second is None
+    with lease(ada.grant_id, 60, lambda: utcnow() + timedelta(seconds=61)) as later:
+        assert later is not None
+        assert not held.renew(utcnow())
+
+
+def test_a_lease_can_stay_closed_for_a_while(ada):
+    """Nobody is let in before the time that the gate named."""
+    with lease(ada.grant_id, 60, utcnow) as held:
+        held.closed_until = utcnow() + timedelta(seconds=30)
+    with lease(ada.grant_id, 60, utcnow) as early:
+        assert early is None
+    assert claims.grants_with_due(10_000, utcnow()).count(ada.grant_id) == 0
+    assert ada.grant_id in claims.grants_with_due(10_000, utcnow() + timedelta(seconds=31))
+
+
+def test_a_hold_never_forgets_what_ended_for_good(ada):
+    """What the researcher deleted in ORCID stays deleted through every outage."""
+    row = ada.claim
+    row.state = ClaimState.REMOVED_IN_ORCID
+    row.reason = row.ended = Reason.REMOVED_IN_ORCID
+    db.session.commit()
+    claims.defer_due(ada.grant_id, Reason.ORCID_DOWN, None, utcnow())
+    db.session.commit()
+    claim = ada.claim
+    assert (claim.state, claim.due_at) == (ClaimState.REMOVED_IN_ORCID, None)
+    assert claim.reason is claim.ended is Reason.REMOVED_IN_ORCID

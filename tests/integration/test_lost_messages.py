@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT
+"""Lost messages and a broker that is down: nothing is lost, nothing is doubled."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import time
+
+import pytest
+from invenio_db import db
+from kombu import Connection
+
+from demo.settings import SERVICES
+from invenio_orcid_autoupdate.decisions.states import ClaimState
+
+from .waiting import eventually
+
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture
+def registering(people, records):
+    """A researcher, and what registers the DOI of her record in this very process."""
+    ada = people.add(since=None)
+    recid = records.publish(ada)
+    eventually(lambda: ada.is_quiet and ada.claim.state is ClaimState.SKIPPED)
+    grant = ada.grant
+    grant.auto_update_since = grant.created.replace(year=2020)
+    db.session.commit()
+    record = records.service.record_cls.pid.resolve(recid)
+
+    def register():
+        records.service.pids.pid_manager.update(record, "doi", url="http://127.0.0.1/")
+        db.session.commit()
+        return ada
+
+    return register
+
+
+def take_messages(settings):
+    """Take all messages from the workers' queue, as a purge does; return them as text."""
+    address = f"{settings.services['SERVICES_AMQP_URL']}/{settings.amqp_vhost}"
+    with Connection(address) as connection:
+        channel = connection.default_channel
+        for message in iter(lambda: channel.basic_get("celery", no_ack=True), None):
+            yield f"{message.body!r} {message.headers}"
+
+
+def test_a_queue_purged_right_after_the_registration_costs_a_sweep_interval(
+    worker, registering, settings
+):
+    """What was in the queue was the id of the grant, and nothing else about the researcher."""
+    worker.kill()
+    try:
+        ada = registering()
+        messages = [text for text in take_messages(settings) if str(ada.grant_id) in text]
+    finally:
+        worker.start()
+    assert len(messages) == 1
+    assert not any(secret in messages[0] for secret in (ada.token, ada.orcid, ada.name))
+    eventually(lambda: ada.works)
+
+
+def test_the_broker_is_down_when_the_message_is_sent(worker, registering):
+    """The DOI is registered while RabbitMQ is stopped: at once, without an error; then swept."""
+    subprocess.run([SERVICES, "stop", "rabbitmq"], check=True, capture_output=True)
+    try:
+        started = time.monotonic()
+        ada = registering()
+        assert time.monotonic() - started < 2.0
+        assert ada.claim.due_at is not None
+    finally:
+        subprocess.run([SERVICES, "start", "rabbitmq"], check=True, capture_output=True)
+    eventually(lambda: ada.works, seconds=60)
+
+
+def test_two_workers_never_write_to_one_record_at_once(worker, people, records, orcid_sim):
+    """The lease lets one in: its requests, half a second each, come one after the other."""
+    ada = people.add()
+    orcid_sim.faults.add(kind="delay", seconds=0.5, orcid=ada.orcid, times=None)
+    for number in range(3):
+        records.publish(ada, title=f"Work number {number}")
+    eventually(lambda: len(ada.works) == 3, seconds=40)
+    times = [entry.time for entry in orcid_sim.log.entries() if entry.orcid == ada.orcid]
+    assert ada.requests() == ["POST"] * 3
+    assert all(later - earlier > 0.45 for earlier, later in itertools.pairwise(times))

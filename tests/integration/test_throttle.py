@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: MIT
+"""All workers together, on a real Redis, against a simulator that keeps ORCID's limit."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections import Counter
+from urllib.parse import urlsplit
+
+import pytest
+from limits.storage import storage_from_string
+
+from demo.settings import read_services
+from invenio_orcid_autoupdate.orcid.breaker import BreakerRules
+from invenio_orcid_autoupdate.orcid.door import Cause
+from invenio_orcid_autoupdate.orcid.errors import Reaction
+from invenio_orcid_autoupdate.orcid.gate import GateRules, build_gate
+from simulators.orcid import OrcidSimulator
+
+from .forwarding import Wire
+from .hammering import Target, hammer_together
+
+pytestmark = pytest.mark.services
+
+DATABASE = 12
+"""The Redis database of these tests."""
+
+ORCID = "0000-0002-1825-0097"
+PROCESSES, SECONDS, RATE = 8, 20, 20
+
+
+@pytest.fixture(scope="module")
+def redis_url():
+    """Address of a Redis database."""
+    return f"{read_services()['SERVICES_REDIS_URL']}/{DATABASE}"
+
+
+@pytest.fixture
+def name(redis_url):
+    """A prefix of one's own; what stands under it is removed afterwards."""
+    prefix = f"test-{uuid.uuid4().hex}"
+    yield prefix
+    storage = storage_from_string(redis_url, key_prefix=prefix)
+    storage.reset()
+    circuit = [f"{prefix}:pybreaker:{key}" for key in ("state", "opened_at")]
+    counters = [f"{prefix}:pybreaker:{key}_counter" for key in ("fail", "success")]
+    storage.get_connection().delete(*circuit, *counters)
+
+
+def test_eight_processes_use_the_rate_and_never_get_a_503(redis_url, name):
+    """Not one request too many in 20 seconds, and hardly one too few."""
+    with OrcidSimulator(rate_limit=True).running() as simulator:
+        target = Target(
+            environment=simulator.environment(),
+            ca_file=simulator.ca_file,
+            orcid=ORCID,
+            token=simulator.issue_token(ORCID),
+            redis_url=redis_url,
+            name=name,
+        )
+        sent, asked = hammer_together(target, PROCESSES, SECONDS)
+        answers = Counter(entry.status for entry in simulator.log.entries())
+    assert set(answers) == {200}, answers
+    assert answers[200] == sent >= 0.95 * RATE * SECONDS
+    assert asked < 4 * sent
+
+
+def test_workers_share_one_circuit(redis_url, name):
+    """What one worker learns about ORCID holds for all; one of them finds out when it is back."""
+    rules = GateRules(breaker=BreakerRules(outages=2, open_seconds=1))
+    first, second, third = (build_gate(redis_url, rules, name=name) for _ in range(3))
+    for number, gate in enumerate((first, second)):
+        assert gate.enter() is None
+        gate.report(Reaction.RETRY, f"0000-0000-0000-000{number}")
+    waits = [gate.enter() for gate in (first, second, third)]
+    assert {wait.cause for wait in waits} == {Cause.ORCID_DOWN}
+    assert all(0 < wait.seconds <= 1 for wait in waits)
+    _travel(redis_url, name, seconds=60)
+    assert [gate.enter() is None for gate in (third, second, first)] == [True, False, False]
+    third.report(None, ORCID)
+    assert [gate.enter() for gate in (first, second, third)] == [None, None, None]
+
+
+def test_a_lost_redis_means_a_limit_of_ones_own_and_one_line(redis_url, name, caplog):
+    """Requests go on, fewer of them; when Redis is back, the limit is shared again."""
+    caplog.set_level(logging.INFO)
+    parts, present = urlsplit(redis_url), [0.0]
+    wire = Wire((parts.hostname, parts.port))
+    url = f"redis://127.0.0.1:{wire.port}/{DATABASE}"
+    gate = build_gate(url, GateRules(), name=name, clock=lambda: present[0])
+    assert _admitted(gate, 5) == 5
+    wire.cut()
+    assert _admitted(gate, 5) == 2
+    gate.report(None, ORCID)
+    wire.mend()
+    assert _admitted(gate, 1) == 0, "Redis is left alone for a while"
+    present[0] += 6
+    assert _admitted(gate, 5) == 5
+    wire.cut()
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        "Redis does not answer",
+        "Redis answers again",
+    ]
+
+
+def _admitted(gate, times):
+    """Return how many of so many requests may be sent now."""
+    return sum(gate.enter() is None for _ in range(times))
+
+
+def _travel(redis_url, name, seconds):
+    """Let the circuit have opened so much earlier."""
+    client = storage_from_string(redis_url).get_connection()
+    key = f"{name}:pybreaker:opened_at"
+    client.set(key, int(client.get(key)) - seconds)

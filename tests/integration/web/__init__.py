@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The researchers' pages and their REST API, on a real instance."""

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: MIT
+"""People with accounts and browsers, and ORCID's side of an authorisation."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from flask_security.utils import hash_password
+from invenio_access.permissions import authenticated_user
+from invenio_access.utils import get_identity
+from invenio_accounts.models import UserIdentity
+from invenio_accounts.proxies import current_datastore
+from invenio_db import db
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from invenio_orcid_autoupdate.models import Grant, Revocation
+from invenio_orcid_autoupdate.proxies import current_grants_service
+from invenio_orcid_autoupdate.services import TokenAnswer
+
+from ..people import new_orcid
+from .browser import Browser
+
+PASSWORD = "correct horse battery staple"
+
+
+class NoBundles:
+    """Stands for the built front end: every bundle is an empty text."""
+
+    def load(self, path):
+        """Return something with all keys."""
+        return self
+
+    def __getitem__(self, key):
+        return ""
+
+
+@pytest.fixture(scope="session")
+def api(app):
+    """The REST API's application of the instance."""
+    from invenio_app.factory import create_api  # noqa: PLC0415 - reads the environment
+
+    return create_api()
+
+
+@pytest.fixture(scope="session")
+def site(app, api):
+    """The web site with its REST API, as one WSGI application."""
+    return DispatcherMiddleware(app.wsgi_app, {"/api": api.wsgi_app})
+
+
+@pytest.fixture(autouse=True)
+def _page_settings(app, monkeypatch):
+    """Render pages without a built front end."""
+    monkeypatch.setitem(app.config, "WEBPACKEXT_MANIFEST_LOADER", NoBundles)
+
+
+@pytest.fixture
+def browser(site, settings):
+    """Makes browsers of people who are not signed in."""
+    return lambda: Browser(site, settings.ui_url)
+
+
+@dataclass
+class Account:
+    """A person with an account here."""
+
+    id: int
+    email: str
+
+    @property
+    def identity(self):
+        """The identity of this account."""
+        identity = get_identity(current_datastore.get_user_by_id(self.id))
+        identity.provides.add(authenticated_user)
+        return identity
+
+    @property
+    def grants(self):
+        """The rows that belong to this account, as committed."""
+        db.session.rollback()
+        return Grant.query.filter_by(user_id=self.id).populate_existing().all()
+
+    @property
+    def grant(self):
+        """The only row that belongs to this account."""
+        (grant,) = self.grants
+        return grant
+
+    def prove(self, orcid):
+        """Let this account have signed in with an iD."""
+        db.session.add(UserIdentity(id=orcid, method="orcid", id_user=self.id))
+        db.session.commit()
+
+    def connect(self, orcid, **facts):
+        """Connect an iD without the pages."""
+        answer = token_answer(orcid, **facts)
+        return current_grants_service.connect(self.identity, answer)
+
+
+def token_answer(orcid, token=None, scopes=("/activities/update",), **facts):
+    """Return what ORCID's token endpoint would have said."""
+    token = token or f"token-{uuid.uuid4()}"
+    return TokenAnswer(orcid=orcid, access_token=token, scopes=frozenset(scopes), **facts)
+
+
+@pytest.fixture(scope="session")
+def hashed_password(app):
+    """The hash of everybody's password; making one takes a while."""
+    return hash_password(PASSWORD)
+
+
+@pytest.fixture
+def users(app, hashed_password):
+    """Makes accounts."""
+
+    def make(confirmed=True, role=None):
+        email = f"person-{uuid.uuid4().hex}@example.org"
+        user = current_datastore.create_user(
+            email=email,
+            password=hashed_password,
+            active=True,
+            confirmed_at=datetime.now(timezone.utc) if confirmed else None,
+        )
+        if role is not None:
+            current_datastore.add_role_to_user(user, role)
+        current_datastore.commit()
+        return Account(user.id, email)
+
+    return make
+
+
+@pytest.fixture
+def client_for(browser):
+    """Makes browsers in which an account is signed in."""
+    return lambda account: browser().sign_in(account.email, PASSWORD)
+
+
+@pytest.fixture
+def orcid(orcid_sim):
+    """A new person in ORCID; returns the iD."""
+    orcid_sim.faults.clear()
+    orcid = new_orcid()
+    orcid_sim.add_person(orcid, "Ada Example")
+    return orcid
+
+
+class OrcidSide:
+    """What happens between leaving for ORCID and coming back.
+
+    :param simulator: the ORCID simulator.
+    """
+
+    def __init__(self, simulator):
+        self.simulator = simulator
+
+    def asked(self, address):
+        """Return what an authorisation address asks."""
+        return dict(parse_qsl(urlsplit(address).query))
+
+    def grant(self, address, orcid, scopes=None):
+        """Let a person give the permission.
+
+        :param scopes: what is granted instead of what was asked.
+        :returns: the address that ORCID sends them back to.
+        """
+        asked = self.simulator.oauth.read_request(self.asked(address))
+        if scopes is not None:
+            asked = replace(asked, scopes=frozenset(scopes))
+        return asked.redirect(code=self.simulator.oauth.issue_code(asked, orcid))
+
+    def deny(self, address, error="access_denied"):
+        """Let a person refuse, or ORCID itself."""
+        asked = self.simulator.oauth.read_request(self.asked(address))
+        return asked.redirect(error=error, error_description="User denied access")
+
+    def tokens(self, orcid):
+        """Return the tokens that were issued for an iD."""
+        known = self.simulator.registry.tokens.values()
+        return [token for token in known if token.orcid == orcid]
+
+
+@pytest.fixture
+def orcid_side(orcid_sim):
+    """ORCID's part of an authorisation."""
+    return OrcidSide(orcid_sim)
+
+
+def is_given_back(simulator, token):
+    """Say whether a token waits to be revoked, or is revoked already by a worker."""
+    db.session.rollback()
+    waiting = any(row.token == token for row in Revocation.query)
+    known = simulator.registry.tokens.get(token)
+    return waiting or (known is not None and known.state != "active")

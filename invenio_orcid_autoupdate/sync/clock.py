@@ -16,7 +16,7 @@ def as_utc(moment: datetime) -> datetime:
     """Return a time of the database as aware UTC.
 
     InvenioRDM up to 13 keeps UTC without saying so. Source: ``Timestamp`` of
-    ``sqlalchemy_utils.models``, which ``invenio_pidstore.models`` used before 3.0.
+    ``sqlalchemy_utils.models``, which ``invenio_pidstore.models`` of 2.2 uses.
     """
     return moment.replace(tzinfo=timezone.utc) if moment.tzinfo is None else moment
 

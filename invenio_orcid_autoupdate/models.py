@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Grants, claims and what was tried: columns and constraints, nothing clever."""
+"""Grants, claims, what was tried, what operators set: columns and constraints, nothing clever."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from .decisions.states import (
     Origin,
     Reason,
     Role,
+    RunKind,
+    RunState,
     SubjectKind,
     Wish,
 )
@@ -86,12 +88,41 @@ class Grant(db.Model, db.Timestamp):
     mode = db.Column(_choice(Mode), nullable=False, default=Mode.AUTO)
     preferences = db.Column(JSON, nullable=False, default=dict)
 
-    checked_at = db.Column(db.UTCDateTime, nullable=True)
+    checked_at = db.Column(db.UTCDateTime, nullable=True, index=True)
     """When ORCID last accepted the token."""
+
+    reconciled_at = db.Column(db.UTCDateTime, nullable=True)
+    """When our claims were last compared with what ORCID holds."""
+
+    leaving_since = db.Column(db.UTCDateTime, nullable=True)
+    """When the researcher asked to have all works removed and then to be disconnected; None: they
+    stay."""
 
     leased_until = db.Column(db.UTCDateTime, nullable=True)
     lease_id = db.Column(UUIDType, nullable=True)
     """The one worker that may write to this ORCID record until ``leased_until``."""
+
+
+class ClaimRun(db.Model, db.Timestamp):
+    """Something asked for that takes many works: older works to add, or all works to remove.
+
+    How far it is, its claims tell. Not named ``Run``: SQLAlchemy finds classes by name across all
+    packages, and invenio-jobs relates to a ``Run`` of its own.
+    """
+
+    __tablename__ = "orcid_autoupdate_runs"
+
+    id = db.Column(UUIDType, primary_key=True, default=uuid.uuid4)
+    grant_id = db.Column(
+        UUIDType, db.ForeignKey(Grant.id, ondelete="CASCADE"), nullable=False, index=True
+    )
+    kind = db.Column(_choice(RunKind, 16), nullable=False)
+    state = db.Column(_choice(RunState, 16), nullable=False, default=RunState.RUNNING)
+    total = db.Column(db.Integer, nullable=False)
+    """Works it began with."""
+
+    finished_at = db.Column(db.UTCDateTime, nullable=True)
+    """When it was finished or cancelled."""
 
 
 class Claim(db.Model, db.Timestamp):
@@ -110,10 +141,28 @@ class Claim(db.Model, db.Timestamp):
 
     subject_kind = db.Column(_choice(SubjectKind, 16), nullable=False, default=SubjectKind.FAMILY)
 
+    family_id = db.Column(UUIDType, nullable=False, index=True)
+    """UUID of the parent, whatever the subject is: all claims on the versions of one record share
+    it."""
+
+    run_id = db.Column(
+        UUIDType, db.ForeignKey(ClaimRun.id, ondelete="SET NULL"), nullable=True, index=True
+    )
+    """The run that last asked for this work."""
+
     recid = db.Column(db.String(255), nullable=True)
     doi = db.Column(db.String(255), nullable=True)
     """Record and DOI that the work shows, or showed last; for people, and to find a work whose
     put-code was lost."""
+
+    title = db.Column(db.Text, nullable=True)
+    resource_type = db.Column(db.String(255), nullable=True)
+    publication_date = db.Column(db.String(64), nullable=True)
+    """What people look for in a list, as the record had it when it was last looked at: title, id of
+    the resource type, and date in EDTF."""
+
+    other_source = db.Column(db.String(255), nullable=True)
+    """Who else added this DOI to the ORCID record, when that was last looked at."""
 
     role = db.Column(_choice(Role, 16), nullable=True)
     origin = db.Column(_choice(Origin, 16), nullable=False, default=Origin.AUTO)
@@ -138,6 +187,10 @@ class Claim(db.Model, db.Timestamp):
     rejected_hash = db.Column(db.String(64), nullable=True)
     """Digest of the work that ORCID last refused as wrong: the same is never sent again."""
 
+    doi_only = db.Column(db.Boolean, nullable=False, default=False, server_default=db.false())
+    """Send no identifier besides the DOI: ORCID refused the others, since they are those of another
+    work in the same ORCID record."""
+
     begun_at = db.Column(db.UTCDateTime, nullable=True)
     """A create was sent and its answer not stored yet: ask before sending again."""
 
@@ -146,6 +199,9 @@ class Claim(db.Model, db.Timestamp):
 
     due_at = db.Column(db.UTCDateTime, nullable=True)
     """When to look at this claim; None: nothing to do."""
+
+    marked_at = db.Column(db.UTCDateTime, nullable=True)
+    """When somebody last said that there is something to look at."""
 
     generation = db.Column(db.Integer, nullable=False, default=0, server_default="0")
     """Counts how often the claim was marked due, so that a push never settles a change it did not
@@ -166,6 +222,12 @@ class Claim(db.Model, db.Timestamp):
             "grant_id",
             "due_at",
             postgresql_where=db.text("due_at IS NOT NULL"),
+        ),
+        db.Index(
+            "ix_orcid_autoupdate_claims_held",
+            "reason",
+            "grant_id",
+            postgresql_where=db.text("state = 'on_hold'"),
         ),
     )
 
@@ -192,10 +254,12 @@ class Activity(db.Model):
 
 
 class RefusedRegistration(db.Model):
-    """A DOI that the registration agency refused, although its PID says *registered*.
+    """A DOI that is not registered although its record is published.
 
-    InvenioRDM marks the PID registered before it asks and swallows the refusal
-    (inveniosoftware/invenio-rdm-records#1117).
+    Either the registration agency refused it while its PID says *registered*, since InvenioRDM
+    marks the PID before it asks and swallows the refusal
+    (inveniosoftware/invenio-rdm-records#1117), or the agency was never asked, since the task was
+    lost.
     """
 
     __tablename__ = "orcid_autoupdate_refused_registrations"
@@ -204,6 +268,32 @@ class RefusedRegistration(db.Model):
     since = db.Column(db.UTCDateTime, nullable=False)
     last_at = db.Column(db.UTCDateTime, nullable=False)
     attempts = db.Column(db.Integer, nullable=False, default=1)
+    due_at = db.Column(db.UTCDateTime, nullable=True, index=True)
+    """When to register it again by ourselves; None: when an operator says so."""
+
+
+class Control(db.Model, db.Timestamp):
+    """What operators switch while everything runs: pause, roll-out, test run."""
+
+    __tablename__ = "orcid_autoupdate_controls"
+
+    name = db.Column(db.String(32), primary_key=True)
+    value = db.Column(JSON, nullable=False)
+    """See ``decisions.controls``."""
+
+    user_id = db.Column(db.Integer, nullable=True)
+    """The account that set it last; None: the command line. No foreign key: it is history."""
+
+
+class Bookmark(db.Model, db.Timestamp):
+    """How far a periodic search has come."""
+
+    __tablename__ = "orcid_autoupdate_bookmarks"
+
+    name = db.Column(db.String(32), primary_key=True)
+    at = db.Column(db.UTCDateTime, nullable=True)
+    position = db.Column(db.String(64), nullable=True)
+    """Where it goes on among rows of the same time."""
 
 
 class Revocation(db.Model):

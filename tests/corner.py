@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""The tests' corner of the services: one instance, kept between runs, and simulators of its own."""
+"""The tests' corner of the services: one instance, kept between runs, and simulators of its own.
+
+``TEST_CORNER=1`` (up to 10) is another corner of the same services, for a second run at the same
+time.
+"""
 
 from __future__ import annotations
 
+import os
 import socket
 
 import pytest
@@ -10,6 +15,9 @@ import pytest
 from demo.settings import CACHE, Settings
 from simulators.datacite import DataCiteSimulator
 from simulators.orcid import OrcidSimulator
+
+CORNER = int(os.environ.get("TEST_CORNER", "0"))
+SUFFIX = str(CORNER or "")
 
 EXTRA = {
     "INVENIO_ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS": "2",
@@ -46,12 +54,12 @@ def datacite_sim():
 def settings(orcid_sim, datacite_sim):
     """Database, indices, queues and addresses of the instance."""
     return Settings(
-        instance=CACHE / "test-instance",
+        instance=CACHE / f"test-instance{SUFFIX}",
         ui_port=free_port(),
-        db_name="orcid_test",
-        search_prefix="test-",
-        amqp_vhost="orcid_test",
-        redis_db_offset=5,
+        db_name=f"orcid_test{SUFFIX}",
+        search_prefix=f"test{SUFFIX}-",
+        amqp_vhost=f"orcid_test{SUFFIX}",
+        redis_db_offset=5 + 5 * CORNER,
         datacite_url=datacite_sim.url,
         orcid={
             "client_id": "APP-DEMO0000000000A",

@@ -21,6 +21,10 @@ class Action(str, enum.Enum):
     """A rule or a setting says no."""
     WAIT = "wait"
     """Ask the researcher first."""
+    LATER = "later"
+    """Updates of one work are kept apart; this one has its time."""
+    REHEARSE = "rehearse"
+    """Say what would be sent, and send nothing: a test run."""
     NOTHING = "nothing"
 
 

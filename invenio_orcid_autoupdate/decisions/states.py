@@ -26,11 +26,16 @@ class GrantStatus(str, enum.Enum):
     """The researcher took the permission back here; no token is held."""
 
 
-WRITABLE_GRANTS = frozenset({GrantStatus.ACTIVE, GrantStatus.SUSPECT})
-"""A suspect grant is still tried: only an answer can tell an outage from a revocation."""
-
-RECORD_PROBLEMS = frozenset({GrantStatus.LOCKED, GrantStatus.DEACTIVATED, GrantStatus.UNCLAIMED})
-"""Statuses that pass without the researcher giving a new permission."""
+CLOSED_GRANTS = frozenset(
+    {
+        GrantStatus.REVOKED,
+        GrantStatus.INSUFFICIENT_SCOPE,
+        GrantStatus.DEPRECATED,
+        GrantStatus.DISCONNECTED,
+    }
+)
+"""Only a new permission of the researcher opens these again. A suspect grant is still tried: only
+an answer can tell an outage from a revocation."""
 
 
 class Mode(str, enum.Enum):
@@ -88,6 +93,37 @@ class SubjectKind(str, enum.Enum):
     """One version; the subject is the record."""
 
 
+class VersionPolicy(str, enum.Enum):
+    """How many works the versions of one record make in an ORCID record."""
+
+    LATEST = "latest"
+    """One, showing the newest version."""
+    ALL = "all"
+    """One for each version; ORCID groups them by the DOI of all versions."""
+    CONCEPT = "concept"
+    """One, identified by the DOI of all versions."""
+
+    @property
+    def subject_kind(self) -> SubjectKind:
+        """What a claim stands for under this policy."""
+        return SubjectKind.RECORD if self is VersionPolicy.ALL else SubjectKind.FAMILY
+
+
+class RunKind(str, enum.Enum):
+    """What somebody asked for that takes many works and some time."""
+
+    BACKFILL = "backfill"
+    REMOVE_ALL = "remove_all"
+
+
+class RunState(str, enum.Enum):
+    """Where such a run stands."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+
+
 class Reason(str, enum.Enum):
     """Why a work is not in ORCID, or no longer. The screens translate these codes."""
 
@@ -95,10 +131,18 @@ class Reason(str, enum.Enum):
     AUTO_OFF = "auto_off"
     MODE_MANUAL = "mode_manual"
     CONTRIBUTOR_ONLY = "contributor_only"
+    TYPE_EXCLUDED = "type_excluded"
+    COMMUNITY_EXCLUDED = "community_excluded"
+    TYPE_EXCLUDED_SITE = "type_excluded_site"
+    RECORD_EXCLUDED_SITE = "record_excluded_site"
+    """The operator's record filter says no."""
+    OLDER_VERSION = "older_version"
     NOT_PUBLIC = "not_public"
     EMBARGOED = "embargoed"
     NO_DOI = "no_doi"
     DOI_PENDING = "doi_pending"
+    EXTERNAL_DOI = "external_doi"
+    OTHER_SOURCE = "other_source"
     ID_REMOVED = "id_removed"
     RECORD_WITHDRAWN = "record_withdrawn"
     REMOVED_IN_ORCID = "removed_in_orcid"
@@ -113,7 +157,12 @@ class Reason(str, enum.Enum):
     RECORD_UNCLAIMED = "record_unclaimed"
     RECORD_DEPRECATED = "record_deprecated"
     ORCID_DOWN = "orcid_down"
+    THROTTLED = "throttled"
+    """Shown while a due work waits for its turn; never stored."""
     PAUSED_SITE = "paused_site"
+    NOT_IN_ROLLOUT = "not_in_rollout"
+    DRY_RUN = "dry_run"
+    ACCOUNT_BLOCKED = "account_blocked"
 
 
 GRANT_REASONS = {

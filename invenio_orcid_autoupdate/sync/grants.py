@@ -11,19 +11,9 @@ from invenio_db import db
 from sqlalchemy import select, update
 
 from ..decisions.consent import Settings
-from ..decisions.states import GrantStatus
+from ..decisions.states import CLOSED_GRANTS, GrantStatus
 from ..models import Grant
 from ..orcid.tokens import AccessToken
-
-CLOSED = frozenset(
-    {
-        GrantStatus.REVOKED,
-        GrantStatus.INSUFFICIENT_SCOPE,
-        GrantStatus.DEPRECATED,
-        GrantStatus.DISCONNECTED,
-    }
-)
-"""Only a new permission of the researcher opens these again."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +30,7 @@ class Permission:
     @property
     def is_usable(self) -> bool:
         """Whether a request with this permission can succeed."""
-        return self.token is not None and self.status not in CLOSED
+        return self.token is not None and self.status not in CLOSED_GRANTS
 
 
 def read_permission(grant_id: uuid.UUID) -> Permission | None:

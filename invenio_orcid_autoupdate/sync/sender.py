@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from invenio_db.uow import UnitOfWork
 
+from ..decisions.claim import DueClaim, Settlement
 from ..decisions.decide import Action
 from ..decisions.outcomes import Hold, hold_for, state_after_yes, state_without_request, verdict_on
 from ..decisions.states import ClaimState, Reason, Wish
@@ -22,7 +23,6 @@ from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
 from ..orcid.gate import Gate, NotAdmittedError
 from . import activities, claims, grants
 from .activities import Answer
-from .claims import DueClaim, Settlement
 from .clock import milliseconds_since
 from .endings import answer_of, may_have_happened
 from .grants import Permission

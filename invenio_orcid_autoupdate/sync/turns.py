@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ..decisions.claim import DueClaim
 from ..decisions.consent import objection
 from ..decisions.decide import Decision, Facts, decide
 from ..decisions.eligibility import Shown, choose_version
@@ -17,7 +18,6 @@ from ..works.options import MappingOptions
 from ..works.validation import find_problems
 from ..works.work import Work
 from .citations import build_citation
-from .claims import DueClaim
 from .grants import Permission
 from .records import Family, RecordVersion
 

@@ -13,7 +13,7 @@ redis_missing_packages() {
 
 redis_start() {
     spawn "$(pid_file redis)" "$(log_file redis)" \
-        redis-server --bind 127.0.0.1 --port "$redis_port" --save '' --appendonly no \
+        redis-server --bind 127.0.0.1 --port "$redis_port" --save '' --appendonly no --databases 64 \
         --dir "$SERVICES_HOME/redis" --daemonize no
 }
 

@@ -20,7 +20,10 @@ from .people import People
 from .records import Records
 from .worker import Worker
 
-TABLES = ("activities", "claims", "grants", "refused_registrations", "revocations")
+TABLES = (
+    *("activities", "bookmarks", "claims", "controls", "grants", "refused_registrations"),
+    *("revocations", "runs"),
+)
 
 
 @pytest.fixture(scope="session")

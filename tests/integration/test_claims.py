@@ -10,10 +10,10 @@ from datetime import timedelta
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.decisions.claim import Settlement
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, Wish
 from invenio_orcid_autoupdate.models import Claim
 from invenio_orcid_autoupdate.sync import claims
-from invenio_orcid_autoupdate.sync.claims import Settlement
 from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.lease import lease
 

@@ -20,7 +20,6 @@ from invenio_orcid_autoupdate.decisions.outcomes import (
 from invenio_orcid_autoupdate.decisions.schedule import Backoff
 from invenio_orcid_autoupdate.decisions.states import (
     GRANT_REASONS,
-    WRITABLE_GRANTS,
     ClaimState,
     GrantStatus,
     Reason,
@@ -121,9 +120,9 @@ def test_what_a_rule_removed_stays_removed_when_it_is_looked_at_again(before, re
     assert state_without_request(Decision(SKIP, reason), False, Wish.NONE, before) is state
 
 
-def test_every_unwritable_grant_has_a_reason_that_can_be_read():
+def test_every_grant_that_is_not_written_with_has_a_reason_that_can_be_read():
     """A waiting work never waits without a word."""
-    assert set(GRANT_REASONS) == set(GrantStatus) - WRITABLE_GRANTS
+    assert set(GRANT_REASONS) == set(GrantStatus) - {GrantStatus.ACTIVE, GrantStatus.SUSPECT}
 
 
 BACKOFF = Backoff(first_seconds=60, longest_seconds=3600)

@@ -11,13 +11,13 @@ import pytest
 from invenio_orcid_autoupdate.decisions.consent import Settings
 from invenio_orcid_autoupdate.decisions.decide import Action
 from invenio_orcid_autoupdate.decisions.eligibility import Version
-from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Wish
+from invenio_orcid_autoupdate.decisions.states import GrantStatus
 from invenio_orcid_autoupdate.sync.citations import build_citation
-from invenio_orcid_autoupdate.sync.claims import DueClaim
 from invenio_orcid_autoupdate.sync.grants import Permission
 from invenio_orcid_autoupdate.sync.records import Family, RecordVersion
 from invenio_orcid_autoupdate.sync.turns import Chooser
 from invenio_orcid_autoupdate.works.options import DEFAULT_OPTIONS
+from tests.claim_samples import due_claim
 
 ADA, DOI = "0000-0002-1825-0097", "10.5072/abc-1"
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)
@@ -89,25 +89,7 @@ def wanted_work(record, includes_citation):
         creators=frozenset({ADA}),
         contributors=frozenset(),
     )
-    claim = DueClaim(
-        ended=None,
-        wish=Wish.NONE,
-        recid=None,
-        doi=None,
-        role=None,
-        put_code=None,
-        accepted_hash=None,
-        rejected_hash=None,
-        begun_at=None,
-        error_code=None,
-        error_text=None,
-        id=uuid.uuid4(),
-        subject_id=uuid.uuid4(),
-        state=ClaimState.PENDING,
-        attempts=0,
-        generation=1,
-    )
-    turn = chooser.turn(claim, Family(None, (RecordVersion(facts, "abc-1", record),)))
+    turn = chooser.turn(due_claim(), Family(None, (RecordVersion(facts, "abc-1", record),)))
     assert turn.decision.action is Action.CREATE
     return turn.wanted.work
 

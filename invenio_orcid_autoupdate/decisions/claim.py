@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""A claim as a worker takes it, and as it leaves it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from .states import ClaimState, Origin, Reason, Role, SubjectKind, Wish
+
+
+@dataclass(frozen=True)
+class KnownFacts:
+    """What a turn keeps unless it learns better; fields as in ``models.Claim``."""
+
+    ended: Reason | None
+    wish: Wish
+    recid: str | None
+    doi: str | None
+    title: str | None
+    resource_type: str | None
+    publication_date: str | None
+    other_source: str | None
+    role: Role | None
+    put_code: int | None
+    accepted_hash: str | None
+    rejected_hash: str | None
+    doi_only: bool
+    begun_at: datetime | None
+    error_code: int | None
+    error_text: str | None
+
+
+@dataclass(frozen=True)
+class DueClaim(KnownFacts):
+    """A claim as it was when a worker took it."""
+
+    id: uuid.UUID
+    subject_id: uuid.UUID
+    subject_kind: SubjectKind
+    family_id: uuid.UUID
+    origin: Origin
+    state: ClaimState
+    attempts: int
+    generation: int
+    pushed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Settlement(KnownFacts):
+    """What a claim looks like after one turn.
+
+    A settled claim is not due again, unless it was marked due meanwhile.
+
+    due_at: when to look again all the same, aware UTC; None: when something changes.
+    """
+
+    state: ClaimState
+    reason: Reason | None
+    problem: str | None = None
+    attempts: int = 0
+    due_at: datetime | None = None
+
+    @classmethod
+    def of(cls, claim: KnownFacts, state: ClaimState, reason: Reason | None) -> Settlement:
+        """Return a settlement that changes only state and reason.
+
+        :param claim: the claim as taken.
+        """
+        known = {field.name: getattr(claim, field.name) for field in fields(KnownFacts)}
+        return cls(state=state, reason=reason, **known)

@@ -35,6 +35,12 @@ class GrantNotFoundError(OrcidAutoupdateError):
     description = _("There is no such ORCID connection.")
 
 
+class ClaimNotFoundError(OrcidAutoupdateError):
+    """There is no such work in a list, or it is in somebody else's: the answer is the same."""
+
+    description = _("There is no such work in your list.")
+
+
 class OrcidTakenError(OrcidAutoupdateError):
     """The iD is connected to, or proven by, another account."""
 

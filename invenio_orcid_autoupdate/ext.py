@@ -15,8 +15,8 @@ from .orcid.client import MemberClient
 from .orcid.environment import Environment
 from .orcid.gate import build_gate
 from .orcid.tokens import revoke_token
-from .resources import GrantsResource, GrantsResourceConfig
-from .services import GrantsService, GrantsServiceConfig
+from .resources import ClaimsResource, ClaimsResourceConfig, GrantsResource, GrantsResourceConfig
+from .services import ClaimsService, ClaimsServiceConfig, GrantsService, GrantsServiceConfig
 from .sync.options import PushOptions, read_gate_rules, read_storage_url
 from .views.menu import register_menu
 from .works.options import MappingOptions
@@ -68,6 +68,8 @@ class InvenioOrcidAutoupdate:
         """Build services and REST resources."""
         self.grants_service = GrantsService(GrantsServiceConfig.build(app))
         self.grants_resource = GrantsResource(GrantsResourceConfig.build(app), self.grants_service)
+        self.claims_service = ClaimsService(ClaimsServiceConfig.build(app))
+        self.claims_resource = ClaimsResource(ClaimsResourceConfig.build(app), self.claims_service)
 
     @property
     def is_configured(self):
@@ -142,6 +144,7 @@ def _finalize(app):
     extension = app.extensions["invenio-orcid-autoupdate"]
     registry = app.extensions["invenio-records-resources"].registry
     registry.register(extension.grants_service, service_id="orcid-autoupdate-grants")
+    registry.register(extension.claims_service, service_id="orcid-autoupdate-claims")
     if not extension.is_configured:
         return
     register_export(app)

@@ -11,3 +11,6 @@ current_orcid_autoupdate = LocalProxy(lambda: current_app.extensions["invenio-or
 
 current_grants_service = LocalProxy(lambda: current_orcid_autoupdate.grants_service)
 """Service of the researchers' permissions."""
+
+current_claims_service = LocalProxy(lambda: current_orcid_autoupdate.claims_service)
+"""Service of the researchers' lists of works."""

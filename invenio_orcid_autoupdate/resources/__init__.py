@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from .claims import ClaimsResource, ClaimsResourceConfig
 from .grants import GrantsResource, GrantsResourceConfig
 
 
@@ -11,4 +12,16 @@ def create_grants_blueprint(app):
     return app.extensions["invenio-orcid-autoupdate"].grants_resource.as_blueprint()
 
 
-__all__ = ("GrantsResource", "GrantsResourceConfig", "create_grants_blueprint")
+def create_claims_blueprint(app):
+    """Create the blueprint of the works' REST API."""
+    return app.extensions["invenio-orcid-autoupdate"].claims_resource.as_blueprint()
+
+
+__all__ = (
+    "ClaimsResource",
+    "ClaimsResourceConfig",
+    "GrantsResource",
+    "GrantsResourceConfig",
+    "create_claims_blueprint",
+    "create_grants_blueprint",
+)

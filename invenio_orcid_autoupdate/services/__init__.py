@@ -3,6 +3,13 @@
 
 from __future__ import annotations
 
+from .claims import ClaimsService, ClaimsServiceConfig
 from .grants import GrantsService, GrantsServiceConfig, TokenAnswer
 
-__all__ = ("GrantsService", "GrantsServiceConfig", "TokenAnswer")
+__all__ = (
+    "ClaimsService",
+    "ClaimsServiceConfig",
+    "GrantsService",
+    "GrantsServiceConfig",
+    "TokenAnswer",
+)

@@ -3,26 +3,14 @@
 
 from __future__ import annotations
 
-from flask_login import current_user
-from flask_resources import HTTPJSONException, ResourceConfig, create_error_handler
-from invenio_i18n import lazy_gettext as _
+from flask_resources import ResourceConfig, create_error_handler
 from invenio_records_resources.resources.errors import ErrorHandlersMixin
 from invenio_records_resources.services.base.config import ConfiguratorMixin
 from invenio_records_resources.services.errors import PermissionDeniedError
 from marshmallow import fields
 
 from ...errors import GrantNotFoundError
-
-
-def _denied(error):
-    """Tell whoever is not signed in from whoever may not."""
-    code = 403 if current_user.is_authenticated else 401
-    return HTTPJSONException(code=code, description=_("Permission denied."))
-
-
-def _not_found(error):
-    """Answer the same for what is not there and for what is somebody else's."""
-    return HTTPJSONException(code=404, description=error.description)
+from ..answers import denied, not_found
 
 
 class GrantsResourceConfig(ResourceConfig, ConfiguratorMixin):
@@ -37,6 +25,6 @@ class GrantsResourceConfig(ResourceConfig, ConfiguratorMixin):
 
     error_handlers = {
         **ErrorHandlersMixin.error_handlers,
-        GrantNotFoundError: create_error_handler(_not_found),
-        PermissionDeniedError: create_error_handler(_denied),
+        GrantNotFoundError: create_error_handler(not_found),
+        PermissionDeniedError: create_error_handler(denied),
     }

@@ -4,24 +4,12 @@
 from __future__ import annotations
 
 from flask import g
-from flask_login import current_user
 from flask_resources import Resource, resource_requestctx, response_handler, route
 from invenio_records_resources.resources.errors import ErrorHandlersMixin
 from invenio_records_resources.resources.records.resource import request_data, request_view_args
-from invenio_records_resources.services.errors import PermissionDeniedError
 
 from ...errors import GrantNotFoundError
-
-
-def require_sign_in(view):
-    """Answer 401 to everybody who is not signed in, before any id is looked at."""
-
-    def guarded():
-        if not current_user.is_authenticated:
-            raise PermissionDeniedError("read")
-        return view()
-
-    return guarded
+from ..answers import require_sign_in
 
 
 class GrantsResource(ErrorHandlersMixin, Resource):

@@ -6,11 +6,13 @@ an older generation stores its result and leaves the claim due, so that no chang
 between reading and settling.
 """
 
+from .listing import Question, read_matching_ids, read_one, read_page
 from .marking import mark_due, mark_existing, mark_grant_due, stop_grant
 from .settling import begin, defer_due, note_failure, settle
 from .taking import grants_with_due, is_any_due, take_due
 
 __all__ = (
+    "Question",
     "begin",
     "defer_due",
     "grants_with_due",
@@ -19,6 +21,9 @@ __all__ = (
     "mark_existing",
     "mark_grant_due",
     "note_failure",
+    "read_matching_ids",
+    "read_one",
+    "read_page",
     "settle",
     "stop_grant",
     "take_due",

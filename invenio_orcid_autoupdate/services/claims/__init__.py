@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: MIT
+"""The works of one researcher: what was sent to ORCID, and why not."""
+
+from __future__ import annotations
+
+from .config import ClaimsServiceConfig
+from .service import ClaimsService
+
+__all__ = ("ClaimsService", "ClaimsServiceConfig")

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""Configuration of the claims service."""
+
+from __future__ import annotations
+
+from invenio_i18n import lazy_gettext as _
+from invenio_records_resources.services import EndpointLink
+from invenio_records_resources.services.base import ServiceConfig
+from invenio_records_resources.services.base.config import ConfiguratorMixin
+from invenio_records_resources.services.records.links import pagination_endpoint_links
+
+from ...models import Claim
+from .permissions import ClaimPermissionPolicy
+from .results import ClaimItem, ClaimList
+
+BLUEPRINT = "orcid_autoupdate_claims"
+
+
+class ClaimSearchOptions:
+    """How the list can be sorted, narrowed and cut into pages."""
+
+    sort_default = "updated"
+    sort_options = {
+        "updated": {"title": _("Last change")},
+        "sent": {"title": _("Last sent")},
+        "published": {"title": _("Publication date")},
+        "title": {"title": _("Title")},
+    }
+    facets = {
+        "state": {"title": _("State")},
+        "reason": {"title": _("Reason")},
+        "type": {"title": _("Type")},
+        "year": {"title": _("Year")},
+    }
+    pagination_options = {"default_results_per_page": 10, "max_results_per_page": 50}
+
+
+def _set_id(row, variables):
+    """Fill the one variable of the works' addresses."""
+    variables["id"] = str(row.claim.id)
+
+
+def _link(name):
+    return EndpointLink(f"{BLUEPRINT}.{name}", params=["id"], vars=_set_id)
+
+
+class ClaimsServiceConfig(ServiceConfig, ConfiguratorMixin):
+    """Configuration of the claims service."""
+
+    service_id = "orcid-autoupdate-claims"
+
+    record_cls = Claim
+    search = ClaimSearchOptions
+    result_item_cls = ClaimItem
+    result_list_cls = ClaimList
+    permission_policy_cls = ClaimPermissionPolicy
+
+    links_item = {"self": _link("read"), "activities": _link("activities")}
+    links_search = pagination_endpoint_links(f"{BLUEPRINT}.search")

@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: MIT
+"""The list of works in the REST API: what it finds, what it counts, and whose works it shows."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from invenio_db import db
+from sqlalchemy import event
+
+from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
+from invenio_orcid_autoupdate.models import Activity, Claim
+from invenio_orcid_autoupdate.proxies import current_claims_service
+from invenio_orcid_autoupdate.sync.clock import utcnow
+
+from ..people import new_orcid
+
+WORKS = "/orcid-autoupdate/works"
+STATEMENTS_MAX = 8
+
+
+@pytest.fixture
+def owner(users, orcid):
+    """A person with a connected iD."""
+    user = users()
+    user.connect(orcid, token="known-token", refresh_token="known-refresh", name="Ada Example")
+    return user
+
+
+@pytest.fixture
+def add_work(owner):
+    """Adds a work to the owner's list."""
+    return lambda **fields: add_claim(owner.grant, **fields)
+
+
+def add_claim(grant, **fields):
+    """Return the id of a new claim."""
+    family_id = uuid.uuid4()
+    values = {
+        "grant_id": grant.id,
+        "subject_id": family_id,
+        "family_id": family_id,
+        "state": ClaimState.IN_ORCID,
+        "put_code": 7,
+        "title": "A study of tea cups",
+        "doi": "10.5072/abcd-1234",
+        "recid": "abcd-1234",
+        "resource_type": "dataset",
+        "publication_date": "2026-11-21",
+        **fields,
+    }
+    claim = Claim(**values)
+    db.session.add(claim)
+    db.session.commit()
+    return claim.id
+
+
+def address(**params):
+    """Return the address of a list."""
+    return f"{WORKS}?{urlencode(params, doseq=True)}"
+
+
+def search(browser, **params):
+    """Return the answer of the list."""
+    answer = browser.api("GET", address(**params))
+    assert answer.status_code == 200
+    return answer.json
+
+
+def titles(answer):
+    """Return the titles of a page."""
+    return [hit["title"] for hit in answer["hits"]["hits"]]
+
+
+def buckets(answer, facet):
+    """Return value to number of one facet."""
+    found = answer["aggregations"][facet]["buckets"]
+    return {bucket["key"]: bucket["doc_count"] for bucket in found}
+
+
+def test_whoever_is_not_signed_in_learns_nothing(browser, add_work):
+    """The same answer whether the work exists or not."""
+    for id_ in (add_work(), uuid.uuid4()):
+        for path in (WORKS, f"{WORKS}/{id_}", f"{WORKS}/{id_}/activities"):
+            assert browser().api("GET", path).status_code == 401
+
+
+def test_other_peoples_works_are_not_there(client_for, users, orcid_sim, add_work):
+    """Not in the list, not by their ids, and nothing tells that they exist."""
+    other = users()
+    other_orcid = new_orcid()
+    orcid_sim.add_person(other_orcid, "Ben Example")
+    other.connect(other_orcid, token="other-token", refresh_token="r", name="Ben")
+    browser, id_ = client_for(other), add_work()
+    assert search(browser)["hits"] == {"hits": [], "total": 0}
+    for wrong in (id_, uuid.uuid4(), "no-uuid"):
+        for path in (f"{WORKS}/{wrong}", f"{WORKS}/{wrong}/activities"):
+            answer = browser.api("GET", path)
+            assert (answer.status_code, answer.json["message"]) == (
+                404,
+                "There is no such work in your list.",
+            )
+
+
+def test_whoever_never_connected_has_no_list(client_for, users):
+    """The page offers to connect instead."""
+    assert client_for(users()).api("GET", WORKS).status_code == 404
+
+
+def test_a_work_says_what_became_of_it(client_for, owner, add_work):
+    """In codes and in words, with addresses for more; without numbers of our own."""
+    id_ = add_work(pushed_at=utcnow())
+    work = search(client_for(owner))["hits"]["hits"][0]
+    assert work["id"] == str(id_)
+    assert (work["state"], work["state_label"]) == ("in_orcid", "In your ORCID record")
+    assert work["resource_type"] == {"id": "dataset", "title": "Dataset"}
+    assert work["reason"] is None
+    assert work["reference"] == id_.hex[:8]
+    assert work["links"]["self"].endswith(f"/api{WORKS}/{id_}")
+    assert not {"put_code", "accepted_hash", "error_text", "lease_id"} & set(work)
+    assert client_for(owner).api("GET", f"{WORKS}/{id_}").json == work
+
+
+def held(reason, **fields):
+    """Return the columns of a work that waits or is not sent for a reason."""
+    return {"state": ClaimState.SKIPPED, "reason": reason, "put_code": None, **fields}
+
+
+SENTENCES = {
+    "older": (
+        held(Reason.OLDER_THAN_OPTIN),
+        "Published before you turned on auto-update.",
+    ),
+    "type": (
+        held(Reason.TYPE_EXCLUDED),
+        "You chose not to send works of type Dataset.",
+    ),
+    "other source": (
+        held(Reason.OTHER_SOURCE, other_source="DataCite"),
+        "Your ORCID record already has this DOI, added by DataCite.",
+    ),
+    "other source unknown": (
+        held(Reason.OTHER_SOURCE),
+        "Your ORCID record already has this DOI, added by somebody else.",
+    ),
+    "metadata": (
+        held(Reason.INVALID_METADATA, problem="title_missing"),
+        "ORCID needs something that the record lacks: a title.",
+    ),
+    "doi pending": (held(Reason.DOI_PENDING), "The DOI is not registered yet."),
+}
+
+
+@pytest.mark.parametrize(("fields", "sentence"), list(SENTENCES.values()), ids=list(SENTENCES))
+def test_every_work_that_is_not_sent_says_why(client_for, owner, add_work, fields, sentence):
+    """Its reason in one sentence."""
+    add_work(**fields)
+    work = search(client_for(owner))["hits"]["hits"][0]
+    assert (work["state"], work["reason_text"]) == ("skipped", sentence)
+
+
+def test_a_title_is_text_wherever_it_comes_from(client_for, owner, add_work):
+    """JSON carries it as it is; nobody has made HTML of it."""
+    add_work(title="<script>alert(1)</script>")
+    assert titles(search(client_for(owner))) == ["<script>alert(1)</script>"]
+
+
+def test_what_is_due_waits_and_what_a_worker_holds_is_being_sent(client_for, owner, add_work):
+    """Neither is stored; an update says that the work is there already."""
+    add_work(due_at=utcnow())
+    browser = client_for(owner)
+    work = search(browser)["hits"]["hits"][0]
+    assert (work["state"], work["state_label"]) == ("pending", "Update waiting")
+    grant = owner.grant
+    grant.lease_id, grant.leased_until = uuid.uuid4(), utcnow() + timedelta(minutes=1)
+    db.session.commit()
+    assert search(browser, state="sending")["hits"]["total"] == 1
+
+
+def test_a_removed_work_does_not_wait_although_it_is_looked_at_again(client_for, owner, add_work):
+    """An edit of the record brings nothing back."""
+    add_work(
+        state=ClaimState.REMOVED_IN_ORCID,
+        reason=Reason.REMOVED_IN_ORCID,
+        ended=Reason.REMOVED_IN_ORCID,
+        put_code=None,
+        due_at=utcnow(),
+    )
+    assert search(client_for(owner))["hits"]["hits"][0]["state"] == "removed_in_orcid"
+
+
+@pytest.fixture
+def shelf(add_work):
+    """Six works of different kinds."""
+    add_work(title="Tea cups", publication_date="2024")
+    add_work(title="Tea pots", resource_type="software", doi="10.5072/pots")
+    add_work(title="Coffee", **held(Reason.OLDER_THAN_OPTIN))
+    add_work(title="100% cocoa", **held(Reason.NOT_PUBLIC, resource_type="software"))
+    add_work(title="Milk", **held(Reason.OLDER_THAN_OPTIN, publication_date="2024-02"))
+    add_work(title="Sugar", state=ClaimState.FAILED, reason=Reason.REJECTED)
+
+
+def test_facets_count_what_the_list_would_show(client_for, owner, shelf):
+    """Whatever is chosen: the number beside a value is the list's total after choosing it."""
+    browser = client_for(owner)
+    for facet in ("state", "reason", "type", "year"):
+        for value, number in buckets(search(browser), facet).items():
+            assert search(browser, **{facet: value})["hits"]["total"] == number
+    chosen = search(browser, state="skipped", year="2026")
+    assert chosen["hits"]["total"] == 2
+    assert buckets(chosen, "state") == {"in_orcid": 1, "skipped": 2, "failed": 1}
+    assert buckets(chosen, "year") == {"2026": 2, "2024": 1}
+    for value, number in buckets(chosen, "type").items():
+        assert search(browser, state="skipped", year="2026", type=value)["hits"]["total"] == number
+
+
+def test_several_values_of_one_facet_widen_the_list(client_for, owner, shelf):
+    """As react-searchkit sends them."""
+    found = search(client_for(owner), state=["skipped", "failed"])
+    assert found["hits"]["total"] == 4
+    selected = {b["key"] for b in found["aggregations"]["state"]["buckets"] if b["is_selected"]}
+    assert selected == {"skipped", "failed"}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("tea", {"Tea cups", "Tea pots"}),
+        ("CUPS tea", {"Tea cups"}),
+        ("https://doi.org/10.5072/pots", {"Tea pots"}),
+        ("doi:10.5072/POTS", {"Tea pots"}),
+        ("100%", {"100% cocoa"}),
+        ("%", {"100% cocoa"}),
+        ("' OR 1=1 --", set()),
+    ],
+)
+def test_words_and_dois_are_found(client_for, owner, shelf, words, found):
+    """A DOI in any form; signs that SQL knows mean nothing."""
+    assert set(titles(search(client_for(owner), q=words))) == found
+
+
+def test_pages_follow_each_other(client_for, owner, shelf):
+    """Each work once, in the order that was asked for, with addresses of the neighbours."""
+    browser = client_for(owner)
+    first = search(browser, sort="title", size=4)
+    assert titles(first) == ["100% cocoa", "Coffee", "Milk", "Sugar"]
+    assert set(first["links"]) == {"self", "next"}
+    second = search(browser, sort="title", size=4, page=2)
+    assert titles(second) == ["Tea cups", "Tea pots"]
+    assert set(second["links"]) == {"self", "prev"}
+    assert search(browser, size=5000)["hits"]["total"] == 6
+    assert search(browser, page=99)["hits"]["hits"] == []
+
+
+@pytest.mark.parametrize("params", [{"size": 0}, {"page": -1}, {"page": "x"}])
+def test_a_wrong_page_is_refused(client_for, owner, params):
+    """With a clear status, before anything is read."""
+    assert client_for(owner).api("GET", address(**params)).status_code == 400
+
+
+def test_the_history_is_newest_first(client_for, owner, add_work):
+    """With what ORCID said; of this work alone."""
+    id_, other = add_work(), add_work()
+    for claim_id, outcome in ((id_, "retry"), (id_, "accepted"), (other, "reject")):
+        db.session.add(
+            Activity(
+                claim_id=claim_id,
+                grant_id=owner.grant.id,
+                at=utcnow(),
+                action="create",
+                outcome=outcome,
+            )
+        )
+        db.session.commit()
+    answer = client_for(owner).api("GET", f"{WORKS}/{id_}/activities").json
+    assert [line["outcome"] for line in answer["hits"]] == ["accepted", "retry"]
+    assert answer["total"] == 2
+
+
+def test_a_page_costs_few_statements(app, owner, shelf):
+    """Facets included, however many works and kinds there are."""
+    statements = []
+
+    def count(_connection, _cursor, statement, *_):
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", count)
+    try:
+        current_claims_service.search(owner.identity, {"size": 50}).to_dict()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", count)
+    assert 0 < len(statements) <= STATEMENTS_MAX

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+"""Every code has its words, and no sentence is shown with a hole in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
+from invenio_orcid_autoupdate.texts import (
+    PROBLEM_TEXTS,
+    REASON_LABELS,
+    REASON_TEXTS,
+    SENDING,
+    STATE_LABELS,
+    reason_text,
+    state_label,
+)
+from invenio_orcid_autoupdate.works.validation import Problem
+
+DETAILS = {
+    "site": "Demo",
+    "type": "Dataset",
+    "date": "3 May 2027",
+    "time": "10:40",
+    "source": "DataCite",
+    "problem": "a title",
+    "ref": "0123abcd",
+    "new_orcid": "0000-0002-1825-0097",
+}
+
+
+def test_every_code_has_words():
+    """A code that is added without words stops here."""
+    assert set(STATE_LABELS) == {state.value for state in ClaimState} | {SENDING}
+    assert set(REASON_TEXTS) == set(Reason)
+    assert set(REASON_LABELS) == {reason.value for reason in Reason}
+    assert set(PROBLEM_TEXTS) == {problem.value for problem in Problem} | {"unreadable"}
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+@pytest.mark.parametrize("details", [DETAILS, {"ref": "0123abcd", "site": "Demo"}])
+def test_every_sentence_is_whole(reason, details):
+    """With all details, and with those that are always there."""
+    sentence = reason_text(reason, details)
+    assert "%" not in sentence
+    assert "None" not in sentence
+    assert sentence.endswith((".", "0123abcd"))
+
+
+def test_a_waiting_work_that_is_there_is_an_update():
+    """The researcher sees that nothing is missing."""
+    assert state_label("pending") == "Waiting"
+    assert state_label("pending", is_in_orcid=True) == "Update waiting"

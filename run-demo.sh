@@ -8,14 +8,14 @@
 #
 # Needs Debian (root or sudo where packages are missing) and nothing else: it brings the services,
 # a Python environment with InvenioRDM, a repository with people and a front end, and stand-ins for
-# ORCID and DataCite. Then two researchers connect their iDs, one publishes, edits, publishes a new
+# ORCID, DataCite and Globus. Then two researchers connect their iDs, one publishes, edits, publishes a new
 # version and withdraws, and ORCID follows. Exit code 0: everything happened that had to.
 #
 # The first run takes some minutes, later ones about half a minute. Each begins with an empty
 # repository and empty registries. Everything listens on this machine only.
 #
 #   SERVICES_PORT_BASE   services have ports base+1 to base+7 (default 15400)
-#   DEMO_PORT_BASE       web site; DataCite base+1; ORCID base+2 and +3 (default 15450)
+#   DEMO_PORT_BASE       web site; DataCite base+1; ORCID base+2, +3; Globus base+4 (default 15450)
 #   RDM_VERSION          InvenioRDM's version (default 14.0.5)
 #
 # Logs: .cache/demo/logs. "scripts/services.sh wipe; rm -r .cache" undoes all but Debian packages.

@@ -60,9 +60,12 @@ class Browser:
         return self
 
 
-def read_fields(form: Tag) -> dict[str, str | bool]:
-    """Return the fields of a form with their present values; unticked boxes are False."""
-    fields = {}
+def read_fields(form: Tag) -> dict[str, str | bool | list[str]]:
+    """Return the fields of a form with their present values; unticked boxes are False.
+
+    The value of a list in which several can be chosen is the list of those that are.
+    """
+    fields: dict[str, str | bool | list[str]] = {}
     for element in form.select("input[name], textarea[name], select[name]"):
         kind = element.get("type")
         if kind in ("submit", "button", "image", "file"):
@@ -74,9 +77,11 @@ def read_fields(form: Tag) -> dict[str, str | bool]:
     return fields
 
 
-def _value(element: Tag, kind: str | None) -> str:
+def _value(element: Tag, kind: str | None) -> str | list[str]:
     if element.name == "textarea":
         return element.get_text()
+    if element.has_attr("multiple"):
+        return [option.get("value", "") for option in element.select("option[selected]")]
     if element.name == "select":
         chosen = element.select_one("option[selected]") or element.select_one("option")
         return chosen.get("value", "") if chosen else ""

@@ -6,10 +6,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from simulators.globus.server import CLIENT as GLOBUS
+
 from .settings import Settings
 
 PORT_BASE = 15450
-"""Web site; DataCite simulator +1; ORCID simulator +2 (http) and +3 (https)."""
+"""Web site; simulators: DataCite +1, ORCID +2 (http) and +3 (https), Globus +4."""
 
 
 def demo_settings(instance: Path = Settings.instance) -> Settings:
@@ -25,5 +27,10 @@ def demo_settings(instance: Path = Settings.instance) -> Settings:
             "ca_bundle": str(instance.resolve() / "run" / "ca.pem"),
             "client_id": "APP-DEMO0000000000A",
             "client_secret": "demo-client-secret",
+        },
+        globus={
+            "url": f"http://127.0.0.1:{base + 4}",
+            "client_id": GLOBUS.client_id,
+            "client_secret": GLOBUS.secret,
         },
     )

@@ -4,7 +4,7 @@
 ::
 
     with Stack(settings) as stack:
-        stack.start("datacite", "orcid", "web", "worker")
+        stack.start("datacite", "orcid", "globus", "web", "worker")
         stack["worker"].kill()
         stack.start("worker")
 """
@@ -45,8 +45,8 @@ def logs(text: str) -> Callable[[Path], bool]:
 class Stack:
     """All processes that one instance needs; leaving the block stops what it started.
 
-    Names: ``datacite``, ``orcid``, ``web``, ``worker`` (with ``beat`` inside), ``plain-worker``
-    (without), ``beat``.
+    Names: ``datacite``, ``orcid``, ``globus``, ``web``, ``worker`` (with ``beat`` inside),
+    ``plain-worker`` (without), ``beat``.
     """
 
     def __init__(self, settings: Settings):
@@ -118,6 +118,14 @@ class Stack:
         command = ["-m", "simulators.orcid", "--port", str(port), "--tls-port", str(tls_port)]
         command += ["--state-dir", str(Path(orcid["ca_bundle"]).parent)]
         return command, answers(orcid["url"]), port, tls_port
+
+    def _build_globus(self):
+        globus = self.settings.globus
+        port = urlsplit(globus["url"]).port
+        command = ["-m", "simulators.globus", "--port", str(port)]
+        command += ["--client-id", globus["client_id"]]
+        command += ["--client-secret", globus["client_secret"]]
+        return command, answers(f"{globus['url']}/control/health"), port
 
     def _build_worker(self):
         command, is_ready = self._build_plain_worker()

@@ -70,7 +70,7 @@ def run(settings: Settings, serve: bool) -> int:
         with Stack(settings) as stack:
             prepare(settings)
             with phase("web server, worker, beat, simulators"):
-                stack.start("datacite", "orcid", "web", "worker")
+                stack.start("datacite", "orcid", "globus", "web", "worker")
             play = Play(settings, say)
             play.run()
             if serve:
@@ -152,7 +152,8 @@ def print_addresses(settings: Settings, seconds_to_orcid: float) -> None:
     say(f"\nFrom publication to ORCID: {seconds_to_orcid:.1f} s\n")
     say(f"Repository  {settings.ui_url}")
     say(f"ORCID       {settings.orcid['url']}  (simulated; sign in as anybody)")
-    say(f"DataCite    {settings.datacite_url}  (simulated)\n")
+    say(f"DataCite    {settings.datacite_url}  (simulated)")
+    say(f"Globus      {settings.globus['url']}  (simulated; for signing in)\n")
     for person in load_people().values():
         say(f"  {person.email:<22} {person.password:<14} {person.orcid or 'administrator'}")
 

@@ -40,6 +40,8 @@ class Settings:
     :param datacite_url: where DOIs are registered.
     :param orcid: addresses of the ORCID simulator: ``url`` for browsers (http), ``tls_url`` for
         the token endpoint and the member API (https), ``ca_bundle`` (path of its authority).
+    :param globus: the Globus simulator: ``url``, ``client_id`` and ``client_secret``; empty: nobody
+        signs in with Globus.
     :param extra: further variables for all processes, such as ``INVENIO_...`` settings.
     """
 
@@ -51,6 +53,7 @@ class Settings:
     redis_db_offset: int = 0
     datacite_url: str = "http://127.0.0.1:15451"
     orcid: dict[str, str] = field(default_factory=dict)
+    globus: dict[str, str] = field(default_factory=dict)
     services: dict[str, str] = field(default_factory=read_services)
     extra: dict[str, str] = field(default_factory=dict)
 
@@ -73,5 +76,8 @@ class Settings:
             "DEMO_REDIS_DB_OFFSET": str(self.redis_db_offset),
             "DEMO_DATACITE_URL": self.datacite_url,
             **{f"DEMO_ORCID_{name.upper()}": value for name, value in self.orcid.items()},
+            **{f"DEMO_GLOBUS_{name.upper()}": value for name, value in self.globus.items()},
+            # The simulators sign people in over plain http, which oauthlib refuses otherwise.
+            "OAUTHLIB_INSECURE_TRANSPORT": "1",
             **self.extra,
         }

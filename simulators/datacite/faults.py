@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import threading
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ class Fault:
     :param path: regular expression searched for in the path.
     :param body: regular expression searched for in the request's body.
     :param times: how many requests it hits; None: until removed.
+    :param probability: 0 to 1, drawn from the generator of the :class:`Faults`.
     """
 
     kind: str = "status"
@@ -31,6 +33,7 @@ class Fault:
     title: str = "Internal server error"
     seconds: float = 0.0
     times: int | None = 1
+    probability: float = 1.0
     hits: int = 0
 
     def __post_init__(self):
@@ -49,9 +52,13 @@ class Fault:
 
 
 class Faults:
-    """The list of orders; the first that matches is taken."""
+    """The list of orders; the first that matches is taken.
 
-    def __init__(self):
+    :param seed: of the random numbers for orders with a probability.
+    """
+
+    def __init__(self, seed: int = 1):
+        self._random = random.Random(seed)
         self._orders: list[Fault] = []
         self._lock = threading.Lock()
 
@@ -62,16 +69,23 @@ class Faults:
             self._orders.append(fault)
         return fault
 
-    def clear(self) -> None:
-        """Withdraw all orders."""
+    def clear(self, seed: int | None = None) -> None:
+        """Withdraw all orders.
+
+        :param seed: start the random numbers anew from it.
+        """
         with self._lock:
             self._orders.clear()
+            if seed is not None:
+                self._random.seed(seed)
 
     def take(self, method: str, path: str, body: str) -> Fault | None:
         """Return the fault for a request and count the hit; None: answer normally."""
         with self._lock:
             for fault in self._orders:
-                if fault.matches(method, path, body):
+                if fault.matches(method, path, body) and (
+                    self._random.random() < fault.probability
+                ):
                     fault.hits += 1
                     return fault
         return None

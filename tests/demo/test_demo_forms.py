@@ -85,6 +85,17 @@ def site():
     server.server_close()
 
 
+def test_of_a_list_in_which_several_can_be_chosen_all_chosen_are_sent():
+    """As a browser sends them: none, one or several."""
+    chosen = '<option value="a" selected>A</option><option value="c" selected>C</option>'
+    page = f"""<form>
+      <select name="types" multiple><option value="b">B</option>{chosen}</select>
+      <select name="nothing" multiple><option value="x">X</option></select>
+    </form>"""
+    fields = read_fields(BeautifulSoup(page, "html.parser").form)
+    assert fields == {"types": ["a", "c"], "nothing": []}
+
+
 def test_fields_hold_what_the_page_shows():
     """Every kind of control gives its present value; unticked boxes are False."""
     fields = read_fields(BeautifulSoup(FORM, "html.parser").form)

@@ -120,6 +120,7 @@ def test_settings_become_environment_variables(monkeypatch, tmp_path):
     assert made.ui_url == "http://127.0.0.1:20000"
     assert environment["DEMO_DATACITE_URL"] == "http://127.0.0.1:20001"
     assert environment["DEMO_ORCID_TLS_URL"] == "https://127.0.0.1:20003"
+    assert environment["DEMO_GLOBUS_URL"] == "http://127.0.0.1:20004"
     assert environment["INVENIO_INSTANCE_PATH"] == str(tmp_path)
     changed = settings.Settings(services={}, extra={"DEMO_DB_NAME": "x"}).environment()
     assert changed["DEMO_DB_NAME"] == "x"

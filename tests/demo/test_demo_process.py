@@ -12,10 +12,12 @@ from pathlib import Path
 
 import psutil
 import pytest
+import requests
 
 from demo.process import Process, ProcessError, Program, end_leftover, read_start_time
 from demo.processes import Stack
 from demo.settings import Settings
+from tests.corner import free_port
 
 SLEEPER = "import time; print('ready', flush=True); time.sleep(600)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + SLEEPER
@@ -133,3 +135,15 @@ def test_an_instance_runs_once(tmp_path):
     settings = Settings(instance=tmp_path, services={})
     with Stack(settings), pytest.raises(ProcessError, match="in use by another run"):
         Stack(settings).__enter__()
+
+
+def test_the_globus_simulator_runs_as_a_process(tmp_path):
+    """With the client that the instance knows."""
+    url = f"http://127.0.0.1:{free_port()}"
+    globus = {"url": url, "client_id": "an-id", "client_secret": "a-secret"}
+    with Stack(Settings(instance=tmp_path, services={}, globus=globus)) as stack:
+        stack.start("globus")
+        asked = {"client_id": "an-id", "redirect_uri": "http://127.0.0.1/", "scope": "openid"}
+        address = f"{globus['url']}/v2/oauth2/authorize"
+        answer = requests.get(address, params={**asked, "response_type": "code"}, timeout=10)
+        assert answer.status_code == 200

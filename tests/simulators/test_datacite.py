@@ -290,6 +290,17 @@ def test_fault_delay(sim, client):
     assert time.monotonic() - started >= 0.3
 
 
+def test_a_probability_is_drawn_anew_from_a_seed(sim):
+    """Some requests are hit, and after the same seed the same ones."""
+    runs = []
+    for _ in range(2):
+        sim.faults.clear(seed=7)
+        sim.faults.add(times=None, probability=0.5)
+        runs.append([sim.faults.take("GET", "/dois", "") is not None for _ in range(20)])
+    assert runs[0] == runs[1]
+    assert 0 < sum(runs[0]) < 20
+
+
 def test_faults_over_http(sim, client):
     """The control endpoint does what the Python object does."""
     address = f"{sim.url}/control/faults"

@@ -28,6 +28,9 @@ from limits.strategies import MovingWindowRateLimiter
 
 from .errors import Reaction
 
+ALERT_SECONDS = 24 * 3600
+"""How often operators hear of a client that stays locked."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -64,6 +67,8 @@ class Breaker:
     :param storage: where everything is counted; with Redis the circuit is kept there too.
     :param name: prefix of the circuit's keys.
     :param clock: returns seconds since the epoch; the libraries read the same one.
+    :param on_client_locked: called when ORCID says that it locked our client; once, by one of all
+        who use the storage, and again each day until ORCID is back.
     """
 
     def __init__(
@@ -72,7 +77,10 @@ class Breaker:
         rules: BreakerRules,
         name: str,
         clock: Callable[[], float] = time.time,
+        on_client_locked: Callable[[], None] = lambda: None,
     ) -> None:
+        self._on_client_locked = on_client_locked
+        self._locked_key = f"{name}/client-locked"
         self._storage = storage
         self._limiter = MovingWindowRateLimiter(storage)
         self._open_seconds = rules.open_seconds
@@ -105,11 +113,19 @@ class Breaker:
         :param reaction: what ORCID's answer asks of us, RETRY if there was none; None: success.
         :param orcid: whose record it was about.
         """
-        if reaction is Reaction.STOP_CLIENT or self._is_too_much(reaction, orcid):
+        if reaction is Reaction.STOP_CLIENT:
+            self._tell(_fail)
+            self._alert()
+        elif self._is_too_much(reaction, orcid):
             self._tell(_fail)
         elif reaction not in self._tolerated:
             self._forget()
             self._tell(_succeed)
+
+    def _alert(self) -> None:
+        """Let the operators know of a locked client, once for each incident and day."""
+        if self._storage.incr(self._locked_key, ALERT_SECONDS) == 1:
+            self._on_client_locked()
 
     def _is_too_much(self, reaction: Reaction | None, orcid: str) -> bool:
         """Count the end of a request, and say whether ORCID is down.
@@ -163,6 +179,7 @@ class Breaker:
         if was_closed and not is_closed:
             logger.warning("ORCID is left alone for %s seconds", self._open_seconds)
         elif is_closed and not was_closed:
+            self._storage.clear(self._locked_key)
             logger.info("ORCID is back")
 
     @cached_property

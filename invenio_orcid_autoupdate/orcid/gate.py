@@ -177,6 +177,7 @@ def build_gate(
     *,
     name: str = NAME,
     clock: Callable[[], float] = time.monotonic,
+    on_client_locked: Callable[[], None] = lambda: None,
 ) -> Gate:
     """Build the gate of a process. Nothing is connected yet.
 
@@ -184,11 +185,15 @@ def build_gate(
         None: this process is the only one that is counted.
     :param name: prefix of all keys; whoever uses the same one shares the limit.
     :param clock: see :class:`Gate`.
+    :param on_client_locked: see :class:`~.breaker.Breaker`.
     :raises ValueError: a rule cannot be kept, or the storage cannot be shared.
     """
-    alone = _build_door(
-        MemoryStorage(), rules.per_second_alone, rules.per_second_alone, rules, name
-    )
+
+    def door(storage: Storage, per_second: int, burst: int) -> Door:
+        breaker = Breaker(storage, rules.breaker, name, on_client_locked=on_client_locked)
+        return Door(Throttle(storage, per_second, burst), breaker)
+
+    alone = door(MemoryStorage(), rules.per_second_alone, rules.per_second_alone)
     if url is None:
         return Gate(None, alone, clock=clock)
     if url.partition("://")[0] not in SCHEMES:
@@ -196,10 +201,4 @@ def build_gate(
     storage = cast(
         Storage, storage_from_string(url, wrap_exceptions=True, key_prefix=name, **PATIENCE)
     )
-    return Gate(
-        _build_door(storage, rules.per_second, rules.burst, rules, name), alone, clock=clock
-    )
-
-
-def _build_door(storage: Storage, per_second: int, burst: int, rules: GateRules, name: str) -> Door:
-    return Door(Throttle(storage, per_second, burst), Breaker(storage, rules.breaker, name))
+    return Gate(door(storage, rules.per_second, rules.burst), alone, clock=clock)

@@ -39,7 +39,7 @@ def read_refusal(
     status, headers = answer.status_code, answer.headers
     code, text = _read_envelope(read_json(answer.content), answer.content)
     location = headers.get("Location") or ""
-    text = redact(text, *secrets)
+    text = redact(_storable(text), *secrets)
     return OrcidAnswerError(
         status,
         code,
@@ -55,7 +55,7 @@ def read_item_refusal(body: Any, method: str, secrets: Sequence[str]) -> OrcidAn
     """Read the ``error`` of one item in a bulk answer."""
     status = _read_int(body, "response-code") or 0
     code, text = _read_envelope(body, b"")
-    text = redact(text, *secrets)
+    text = redact(_storable(text), *secrets)
     return OrcidAnswerError(
         status,
         code,
@@ -100,6 +100,11 @@ def _read_envelope(body: Any, content: bytes) -> tuple[int | None, str]:
         if "error" in body:
             return None, f"{body['error']}: {body.get('error_description') or ''}".rstrip(": ")
     return None, content.decode("utf-8", "replace")
+
+
+def _storable(text: str) -> str:
+    """Replace what a database refuses in a text: U+0000 and halves of surrogate pairs."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 def _read_int(body: Any, name: str) -> int | None:

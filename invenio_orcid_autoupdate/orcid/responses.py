@@ -61,13 +61,22 @@ class WorkSummary:
         :param id_type: ORCID's name of the type, such as ``doi``.
         :param value: compared without case; a DOI also without ``https://doi.org/``.
         """
-        wanted = _comparable(id_type, value)
+        wanted = comparable_id(id_type, value)
         return any(
             found.relationship == "self"
             and found.type == id_type
             and wanted
-            in (_comparable(id_type, found.value), _comparable(id_type, found.normalized or ""))
+            in (comparable_id(id_type, found.value), comparable_id(id_type, found.normalized or ""))
             for found in self.external_ids
+        )
+
+    @property
+    def self_ids(self) -> frozenset[tuple[str, str]]:
+        """Type and value of what identifies the work, as :func:`comparable_id` spells it."""
+        return frozenset(
+            (found.type, comparable_id(found.type, found.value))
+            for found in self.external_ids
+            if found.relationship == "self"
         )
 
 
@@ -149,8 +158,9 @@ def _list(body: Any, *path: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def _comparable(id_type: str, value: str) -> str:
-    """Return a value as it is compared: a DOI also without percent-encoding.
+def comparable_id(id_type: str, value: str) -> str:
+    """Return an identifier as it is compared: without case, a DOI also without its address and
+    without percent-encoding.
 
     A DOI with ``&`` or a quotation mark is sent percent-encoded, since ORCID would cut it there.
     """

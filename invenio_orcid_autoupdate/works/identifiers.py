@@ -139,7 +139,9 @@ def _map_containers(
     journal = part(record, "custom_fields", "journal:journal")
     yield from _map_scheme("issn", line(journal, "issn"), "part-of", work_type, options)
     imprint = part(record, "custom_fields", "imprint:imprint")
-    yield from _map_scheme("isbn", line(imprint, "isbn"), "self", work_type, options)
+    if options.further_ids != "none" or work_type not in BOOK_TYPES:
+        isbn = line(imprint, "isbn")
+        yield from _map_scheme("isbn", isbn, options.further_ids, work_type, options)
 
 
 def _map_grants(record: Mapping[str, Any]) -> Iterator[ExternalId]:

@@ -32,9 +32,9 @@ class MappingOptions:
     landing_url: the work's address; ``{doi}`` and ``{recid}`` are replaced.
     self_doi: ``version``: the record's own DOI identifies the work; ``concept``: the DOI of all
         versions does.
-    further_ids: relationship of the record's other identifiers: ``self``; ``version-of``, for
-        when each version is a work of its own, since all versions carry the same ones and ORCID
-        refuses the second; ``none`` leaves them out.
+    further_ids: relationship of the record's other identifiers, and of the ISBN of a book:
+        ``self``; ``version-of``, for when each version is a work of its own, since all versions
+        carry the same ones and ORCID refuses the second; ``none`` leaves them out.
     unique_schemes: schemes that do name one work each here, though elsewhere several records
         share their values (:data:`.tables.SHARED_SCHEMES`).
     journal_title_sources: some of :data:`JOURNAL_TITLE_SOURCES`, in the order of preference.

@@ -193,3 +193,49 @@ def test_what_would_never_open_or_close_is_refused(numbers):
     """The message is one sentence."""
     with pytest.raises(ValueError, match="breaker"):
         BreakerRules(**numbers)
+
+
+@pytest.fixture
+def alerts():
+    """What operators were told."""
+    return []
+
+
+@pytest.fixture
+def locked(clock, alerts):
+    """Two processes over one storage."""
+    storage = MemoryStorage()
+    return [
+        Breaker(storage, RULES, "test", clock, on_client_locked=lambda: alerts.append("locked"))
+        for _ in range(2)
+    ]
+
+
+def test_a_locked_client_stops_everything_and_is_told_once(locked, alerts):
+    """Whatever number of workers hear of it."""
+    for breaker in locked * 3:
+        breaker.report(Reaction.STOP_CLIENT, "iD")
+    assert locked[0].enter() == pytest.approx(60)
+    assert alerts == ["locked"]
+
+
+def test_a_client_that_stays_locked_is_told_again_each_day(locked, alerts, clock):
+    """Each probe that hears the same is no news."""
+    for _ in range(24):
+        locked[0].report(Reaction.STOP_CLIENT, "iD")
+        clock.move(3600)
+    assert alerts == ["locked"]
+    clock.move(1)
+    locked[0].report(Reaction.STOP_CLIENT, "iD")
+    assert alerts == ["locked"] * 2
+
+
+def test_after_orcid_was_back_the_next_lock_is_news(locked, alerts, clock):
+    """One alert for each incident."""
+    locked[0].report(Reaction.STOP_CLIENT, "iD")
+    clock.move(61)
+    assert locked[0].enter() is None
+    locked[0].report(None, "iD")
+    assert locked[0].enter() is None
+    locked[0].report(Reaction.STOP_CLIENT, "iD")
+    assert alerts == ["locked"] * 2

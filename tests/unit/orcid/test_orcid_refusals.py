@@ -97,6 +97,13 @@ def test_texts_are_short():
     assert len(refusal(502, b"x" * 10_000).text) == TEXT_MAX
 
 
+def test_a_text_can_be_stored():
+    """No database takes U+0000 or half of a surrogate pair; either may come in a JSON string."""
+    error = refusal(400, orcid_error(400, 9020, "a\0b\ud800c"))
+    assert error.text == "a\ufffdb?c"
+    assert refusal(502, b"a\0b").text == "a\ufffdb"
+
+
 def test_the_token_in_a_refusal_is_hidden():
     """ORCID repeats the token that it refuses."""
     body = {"error": "invalid_token", "error_description": "Invalid access token: tok-9"}

@@ -16,6 +16,7 @@ class KnownFacts:
 
     ended: Reason | None
     wish: Wish
+    origin: Origin
     recid: str | None
     doi: str | None
     title: str | None
@@ -40,7 +41,6 @@ class DueClaim(KnownFacts):
     subject_id: uuid.UUID
     subject_kind: SubjectKind
     family_id: uuid.UUID
-    origin: Origin
     state: ClaimState
     attempts: int
     generation: int

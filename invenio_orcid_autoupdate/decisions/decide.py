@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from .states import Reason, Wish
+from .consent import FILTERS, overrides
+from .states import Origin, Reason, Wish
 
 
 class Action(str, enum.Enum):
@@ -28,12 +30,22 @@ class Action(str, enum.Enum):
     NOTHING = "nothing"
 
 
+SENDING = frozenset({Action.CREATE, Action.UPDATE, Action.DELETE, Action.RECOVER})
+"""The actions that ask something of ORCID."""
+
+
 @dataclass(frozen=True)
 class Decision:
-    """An action, and the reason that the researcher can read (None: it needs none)."""
+    """An action, and the reason that the researcher can read (None: it needs none).
+
+    due_at: for LATER, when its time comes, aware UTC.
+    rehearsed: for REHEARSE, the action that it stands for.
+    """
 
     action: Action
     reason: Reason | None = None
+    due_at: datetime | None = None
+    rehearsed: Action | None = None
 
 
 @dataclass(frozen=True)
@@ -42,70 +54,130 @@ class Facts:
 
     wanted_hash: SHA-256 hex digest of the work ORCID should show; None: show none.
     absence: why none is wanted.
-    objection: the setting that keeps a *new* work out.
+    is_doubtful: the absence rests on a rule that could not be asked, so nothing is taken out.
+    objections: the settings that speak against the work, the weightiest first.
     accepted_hash: digest of the work ORCID last accepted from us; None: none yet.
     put_code: ORCID's number for our work; None: unknown.
     is_unanswered: a create was begun and its answer never stored.
     rejected_hash: digest of the work ORCID last refused as wrong; the same is never sent again.
     ended: an end that only the researcher can undo: our work was deleted in ORCID, or is not ours.
     wish: what the researcher said about this work.
+    origin: what first made us care for it: what the researcher asked for is not filtered out.
     is_on: auto-update is on.
-    asks_first: the researcher wants to be asked about new works.
+    asks_first: the researcher wants to be asked about this work while it is new.
     removes_withdrawn: the operator wants works removed whose record is gone.
+    now: the present time, aware UTC; None: updates need not be kept apart.
+    update_after: when the next update of this work may be sent, aware UTC; None: at once.
+    is_dry_run: nothing may be sent.
     """
 
     wanted_hash: str | None
     absence: Reason | None = None
-    objection: Reason | None = None
+    is_doubtful: bool = False
+    objections: tuple[Reason, ...] = ()
     accepted_hash: str | None = None
     put_code: int | None = None
     is_unanswered: bool = False
     rejected_hash: str | None = None
     ended: Reason | None = None
     wish: Wish = Wish.NONE
+    origin: Origin = Origin.AUTO
     is_on: bool = True
     asks_first: bool = False
     removes_withdrawn: bool = True
+    now: datetime | None = None
+    update_after: datetime | None = None
+    is_dry_run: bool = False
 
 
 GONE = frozenset({Reason.RECORD_WITHDRAWN, Reason.NOT_PUBLIC, Reason.EMBARGOED, Reason.ID_REMOVED})
-"""Absences that take a work out of ORCID. The others only keep it from getting in: a DOI that is
-not registered *yet* or metadata that cannot be mapped say nothing about the work that is there."""
+"""Absences that take a work out of ORCID, unless the operator wants it to stay. Others only keep it
+from getting in: a DOI that is not registered *yet* or metadata that cannot be mapped say nothing
+about the work that is there."""
+
+UNWANTED = frozenset({Reason.OLDER_VERSION, Reason.TYPE_EXCLUDED_SITE, Reason.RECORD_EXCLUDED_SITE})
+"""Absences that take a work out of ORCID in any case: a rule of this repository says so, or another
+work stands for it."""
 
 
 def decide(facts: Facts) -> Decision:
     """Choose the one action for a claim. Total: every combination has an answer."""
+    return _rehearse(facts, _spread(facts, _decide(facts)))
+
+
+def _decide(facts: Facts) -> Decision:
+    """Choose what should happen, were it allowed now."""
+    if facts.wish in (Wish.NOT_ME, Wish.REMOVE):
+        return _decide_unwished(facts)
     if facts.ended is not None and facts.wish is not Wish.ADD:
         return Decision(Action.NOTHING, facts.ended)
     if facts.put_code is None and facts.is_unanswered:  # ask before sending twice
         return Decision(Action.RECOVER)
-    if facts.wish in (Wish.NOT_ME, Wish.REMOVE):
-        return Decision(Action.NOTHING if facts.put_code is None else Action.DELETE)
     if facts.wanted_hash is not None and facts.wanted_hash == facts.rejected_hash:
         return Decision(Action.NOTHING, Reason.REJECTED)
     if facts.put_code is None:
         return _decide_new(facts)
-    if not facts.is_on:  # "We stop adding and updating. The works already there stay."
+    if not facts.is_on and facts.wish is not Wish.ADD:
+        # "We stop adding and updating. The works already in your ORCID record stay there."
         return Decision(Action.NOTHING)
     return _decide_known(facts)
+
+
+def _decide_unwished(facts: Facts) -> Decision:
+    """Decide about a work that the researcher does not want in ORCID."""
+    if facts.put_code is not None:
+        return Decision(Action.DELETE)
+    return Decision(Action.RECOVER if facts.is_unanswered else Action.NOTHING)
 
 
 def _decide_new(facts: Facts) -> Decision:
     """Decide about a work that ORCID does not have."""
     if facts.wanted_hash is None:
         return Decision(Action.SKIP, facts.absence)
-    if facts.wish is Wish.ADD:
-        return Decision(Action.CREATE)
-    if facts.objection is not None:
-        return Decision(Action.SKIP, facts.objection)
-    return Decision(Action.WAIT if facts.asks_first else Action.CREATE)
+    standing = next(iter(_standing(facts)), None)
+    if standing is not None:
+        return Decision(Action.SKIP, standing)
+    is_asked_for = facts.wish is Wish.ADD or facts.origin is not Origin.AUTO
+    return Decision(Action.WAIT if facts.asks_first and not is_asked_for else Action.CREATE)
 
 
 def _decide_known(facts: Facts) -> Decision:
     """Decide about a work that ORCID has from us."""
     if facts.wanted_hash is None:
-        gone = facts.absence in GONE and facts.removes_withdrawn
-        return Decision(Action.DELETE if gone else Action.NOTHING, facts.absence)
+        return Decision(Action.DELETE if _is_taken_out(facts) else Action.NOTHING, facts.absence)
+    filtered = next((found for found in _standing(facts) if found in FILTERS), None)
+    if filtered is not None:
+        return Decision(Action.DELETE, filtered)
     if facts.wanted_hash == facts.accepted_hash:
         return Decision(Action.NOTHING)
     return Decision(Action.UPDATE)
+
+
+def _standing(facts: Facts) -> list[Reason]:
+    """Return the objections that nothing the researcher asked for outranks."""
+    return [found for found in facts.objections if not overrides(facts.wish, facts.origin, found)]
+
+
+def _is_taken_out(facts: Facts) -> bool:
+    """Say whether an absence removes the work that is there."""
+    if facts.absence in UNWANTED:
+        return not facts.is_doubtful
+    return facts.absence in GONE and facts.removes_withdrawn
+
+
+def _spread(facts: Facts, decision: Decision) -> Decision:
+    """Keep updates of one work apart; what the researcher asks for does not wait."""
+    if decision.action is not Action.UPDATE or facts.wish is Wish.ADD:
+        return decision
+    if facts.now is None or facts.update_after is None or facts.update_after <= facts.now:
+        return decision
+    return Decision(Action.LATER, due_at=facts.update_after)
+
+
+def _rehearse(facts: Facts, decision: Decision) -> Decision:
+    """In a test run, only say what would be sent."""
+    if not facts.is_dry_run or decision.action not in SENDING:
+        return decision
+    return replace(
+        decision, action=Action.REHEARSE, reason=Reason.DRY_RUN, rehearsed=decision.action
+    )

@@ -3,11 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import enum
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from .states import Reason, Role
+
+
+class ExternalDois(str, enum.Enum):
+    """What the operator wants with records whose DOI was registered elsewhere."""
+
+    SKIP = "skip"
+    """They are not sent, whatever the researcher says."""
+    ASK = "ask"
+    """They are sent when the researcher asks for one."""
+    SEND = "send"
+    """They are sent like others."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +30,9 @@ class Version:
     is_doi_registered: the PID says so and no refusal of the agency stands.
     registered_at: when the DOI was registered, aware UTC.
     creators, contributors: the iDs that the record names, bare.
+    is_external_doi: the DOI was registered outside this repository.
+    resource_type: id of the resource type; empty: none.
+    communities: UUIDs, as text, of the communities the record is in.
     """
 
     is_deleted: bool
@@ -28,10 +43,17 @@ class Version:
     registered_at: datetime | None
     creators: frozenset[str]
     contributors: frozenset[str]
+    is_external_doi: bool = False
+    resource_type: str = ""
+    communities: frozenset[str] = frozenset()
 
     def names(self, orcid: str) -> bool:
         """Say whether the record names an iD."""
         return orcid in self.creators or orcid in self.contributors
+
+    def role_of(self, orcid: str) -> Role:
+        """Return how the record names an iD that it names."""
+        return Role.CREATOR if orcid in self.creators else Role.CONTRIBUTOR
 
 
 @dataclass(frozen=True)
@@ -58,8 +80,7 @@ def choose_version(versions: Sequence[Version], orcid: str) -> Shown | Reason:
     """
     for index, version in enumerate(versions):
         if obstacle(version, orcid) is None:
-            role = Role.CREATOR if orcid in version.creators else Role.CONTRIBUTOR
-            return Shown(index, role)
+            return Shown(index, version.role_of(orcid))
     living = (version for version in versions if not version.is_deleted)
     newest = next(living, None)
     found = None if newest is None else obstacle(newest, orcid)
@@ -78,4 +99,28 @@ def obstacle(version: Version, orcid: str) -> Reason | None:
         return Reason.NO_DOI
     if not version.is_doi_registered:
         return Reason.DOI_PENDING
+    return None
+
+
+def exclusion(
+    version: Version,
+    *,
+    excluded_types: Collection[str],
+    external_dois: ExternalDois,
+    passes_filter: bool,
+) -> Reason | None:
+    """Say which rule of the operator keeps out the version that would be shown, or None.
+
+    It is asked of that version alone: where a rule speaks against the newest, no older one takes
+    its place.
+
+    :param excluded_types: ids of resource types that the operator does not send.
+    :param passes_filter: what the operator's record filter says.
+    """
+    if version.resource_type in excluded_types:
+        return Reason.TYPE_EXCLUDED_SITE
+    if not passes_filter:
+        return Reason.RECORD_EXCLUDED_SITE
+    if version.is_external_doi and external_dois is ExternalDois.SKIP:
+        return Reason.EXTERNAL_DOI
     return None

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..orcid.errors import Reaction
-from .decide import GONE, Action, Decision
+from .consent import FILTERS
+from .decide import GONE, UNWANTED, Action, Decision
 from .schedule import WEEK
-from .states import ClaimState, GrantStatus, Reason, Wish
+from .states import CLOSED_GRANTS, GRANT_REASONS, ClaimState, GrantStatus, Reason, Wish
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,29 @@ def hold_for(
     :param patience: how long a refused token is tried before it counts as revoked.
     :returns: None if the answer is about one work only.
     """
+    hold = HOLDS.get(reaction)
+    if hold is not None and hold.grant_status is not None and status in CLOSED_GRANTS:
+        return Hold(GRANT_REASONS[status])  # a closed grant stays closed
     is_proven = status is GrantStatus.SUSPECT and suspect_for >= patience
     if reaction is Reaction.SUSPECT_GRANT and is_proven:
         return REVOKED
-    return HOLDS.get(reaction)
+    return hold
+
+
+UNFORESEEN = 9008
+"""Error code of whatever ORCID did not foresee. With one item that it stumbles over, it answers so
+for the whole bulk and stores nothing (tests/data/orcid-recordings, 02)."""
+
+
+def is_split(reaction: Reaction, code: int | None) -> bool:
+    """Say whether a bulk that was refused as a whole is sent again in parts.
+
+    One item that ORCID cannot read is enough to refuse all of them.
+
+    :param reaction: what ORCID's answer to the bulk asks of us.
+    :param code: ORCID's error code.
+    """
+    return reaction in WORK_VERDICTS or code == UNFORESEEN
 
 
 def verdict_on(reaction: Reaction, action: Action, wish: Wish) -> WorkVerdict:
@@ -119,6 +139,9 @@ ENDED = {
 }
 """The state that stays as it is when a claim is looked at again without anything to send."""
 
+TAKEN_OUT = GONE | UNWANTED | FILTERS
+"""Reasons for which a work that was in ORCID was removed by us."""
+
 
 def state_without_request(
     decision: Decision, has_put_code: bool, wish: Wish, before: ClaimState
@@ -128,7 +151,7 @@ def state_without_request(
     :param decision: NOTHING, SKIP or WAIT.
     :param has_put_code: ORCID has a work of ours.
     :param wish: what the researcher said about this work.
-    :param before: the state until now: what was removed stays *removed* while its record is gone.
+    :param before: the state until now: what a rule removed stays *removed* while the rule holds.
     """
     if decision.action is Action.WAIT:
         return ClaimState.NEEDS_APPROVAL
@@ -138,5 +161,5 @@ def state_without_request(
         return ClaimState.IN_ORCID
     if wish is Wish.NOT_ME:
         return ClaimState.NOT_ME
-    was_removed = before is ClaimState.REMOVED and decision.reason in GONE
+    was_removed = before is ClaimState.REMOVED and decision.reason in TAKEN_OUT
     return ClaimState.REMOVED if was_removed or wish is Wish.REMOVE else ClaimState.SKIPPED

@@ -3,14 +3,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invenio_orcid_autoupdate.decisions.decide import GONE, Action, Decision, Facts, decide
-from invenio_orcid_autoupdate.decisions.states import Reason, Wish
+from invenio_orcid_autoupdate.decisions.consent import FILTERS
+from invenio_orcid_autoupdate.decisions.decide import (
+    GONE,
+    SENDING,
+    UNWANTED,
+    Action,
+    Decision,
+    Facts,
+    decide,
+)
+from invenio_orcid_autoupdate.decisions.states import Origin, Reason, Wish
 
 KNOWN = {"accepted_hash": "a", "put_code": 7}
+NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
+SOON = NOW + timedelta(seconds=40)
 
 CASES = {
     "new DOI": (Facts("a"), Action.CREATE, None),
@@ -58,17 +72,17 @@ CASES = {
         Reason.RECORD_WITHDRAWN,
     ),
     "auto-update off": (
-        Facts("a", objection=Reason.AUTO_OFF, is_on=False),
+        Facts("a", objections=(Reason.AUTO_OFF,), is_on=False),
         Action.SKIP,
         Reason.AUTO_OFF,
     ),
     "published before it was turned on": (
-        Facts("a", objection=Reason.OLDER_THAN_OPTIN),
+        Facts("a", objections=(Reason.OLDER_THAN_OPTIN,)),
         Action.SKIP,
         Reason.OLDER_THAN_OPTIN,
     ),
     "older work that the researcher asked for": (
-        Facts("a", objection=Reason.OLDER_THAN_OPTIN, wish=Wish.ADD),
+        Facts("a", objections=(Reason.OLDER_THAN_OPTIN,), wish=Wish.ADD),
         Action.CREATE,
         None,
     ),
@@ -117,6 +131,182 @@ CASES = {
         Reason.REJECTED,
     ),
     "rejected, then corrected": (Facts("b", rejected_hash="a"), Action.CREATE, None),
+    "type left out, not in ORCID": (
+        Facts("a", objections=(Reason.TYPE_EXCLUDED,)),
+        Action.SKIP,
+        Reason.TYPE_EXCLUDED,
+    ),
+    "type left out, in ORCID": (
+        Facts("a", objections=(Reason.TYPE_EXCLUDED,), **KNOWN),
+        Action.DELETE,
+        Reason.TYPE_EXCLUDED,
+    ),
+    "community left out, in ORCID": (
+        Facts("a", objections=(Reason.COMMUNITY_EXCLUDED,), **KNOWN),
+        Action.DELETE,
+        Reason.COMMUNITY_EXCLUDED,
+    ),
+    "works as a contributor turned off, in ORCID": (
+        Facts("a", objections=(Reason.CONTRIBUTOR_ONLY,), **KNOWN),
+        Action.DELETE,
+        Reason.CONTRIBUTOR_ONLY,
+    ),
+    "type left out, but added by hand": (
+        Facts("a", objections=(Reason.TYPE_EXCLUDED,), origin=Origin.MANUAL, **KNOWN),
+        Action.NOTHING,
+        None,
+    ),
+    "type left out, older works asked for": (
+        Facts("a", objections=(Reason.TYPE_EXCLUDED,), origin=Origin.BACKFILL, wish=Wish.ADD),
+        Action.SKIP,
+        Reason.TYPE_EXCLUDED,
+    ),
+    "mode manual, in ORCID, edited": (
+        Facts("b", objections=(Reason.MODE_MANUAL,), **KNOWN),
+        Action.UPDATE,
+        None,
+    ),
+    "mode manual, new": (
+        Facts("a", objections=(Reason.MODE_MANUAL,)),
+        Action.SKIP,
+        Reason.MODE_MANUAL,
+    ),
+    "mode manual, older works asked for": (
+        Facts("a", objections=(Reason.MODE_MANUAL,), origin=Origin.BACKFILL, wish=Wish.ADD),
+        Action.CREATE,
+        None,
+    ),
+    "added by another source already": (
+        Facts("a", objections=(Reason.OTHER_SOURCE,)),
+        Action.SKIP,
+        Reason.OTHER_SOURCE,
+    ),
+    "added by another source already, add as well": (
+        Facts("a", objections=(Reason.OTHER_SOURCE,), wish=Wish.ADD, origin=Origin.MANUAL),
+        Action.CREATE,
+        None,
+    ),
+    "DOI of another repository": (
+        Facts("a", objections=(Reason.EXTERNAL_DOI,)),
+        Action.SKIP,
+        Reason.EXTERNAL_DOI,
+    ),
+    "DOI of another repository, asked for": (
+        Facts("a", objections=(Reason.EXTERNAL_DOI,), wish=Wish.ADD, origin=Origin.MANUAL),
+        Action.CREATE,
+        None,
+    ),
+    "DOI of another repository, in ORCID": (
+        Facts("b", objections=(Reason.EXTERNAL_DOI,), **KNOWN),
+        Action.UPDATE,
+        None,
+    ),
+    "DOIs of other repositories not allowed, asked for": (
+        Facts(None, Reason.EXTERNAL_DOI, wish=Wish.ADD),
+        Action.SKIP,
+        Reason.EXTERNAL_DOI,
+    ),
+    "type not sent by the site, asked for": (
+        Facts(None, Reason.TYPE_EXCLUDED_SITE, wish=Wish.ADD),
+        Action.SKIP,
+        Reason.TYPE_EXCLUDED_SITE,
+    ),
+    "type not sent by the site, in ORCID": (
+        Facts(None, Reason.TYPE_EXCLUDED_SITE, removes_withdrawn=False, **KNOWN),
+        Action.DELETE,
+        Reason.TYPE_EXCLUDED_SITE,
+    ),
+    "refused by the operator's filter, in ORCID": (
+        Facts(None, Reason.RECORD_EXCLUDED_SITE, **KNOWN),
+        Action.DELETE,
+        Reason.RECORD_EXCLUDED_SITE,
+    ),
+    "operator's filter failed, in ORCID": (
+        Facts(None, Reason.RECORD_EXCLUDED_SITE, is_doubtful=True, **KNOWN),
+        Action.NOTHING,
+        Reason.RECORD_EXCLUDED_SITE,
+    ),
+    "operator's filter failed, new": (
+        Facts(None, Reason.RECORD_EXCLUDED_SITE, is_doubtful=True),
+        Action.SKIP,
+        Reason.RECORD_EXCLUDED_SITE,
+    ),
+    "version that another work stands for now": (
+        Facts(None, Reason.OLDER_VERSION, removes_withdrawn=False, **KNOWN),
+        Action.DELETE,
+        Reason.OLDER_VERSION,
+    ),
+    "version that another work stands for now, auto-update off": (
+        Facts(None, Reason.OLDER_VERSION, is_on=False, **KNOWN),
+        Action.NOTHING,
+        None,
+    ),
+    "version that another work stands for, never sent": (
+        Facts(None, Reason.OLDER_VERSION),
+        Action.SKIP,
+        Reason.OLDER_VERSION,
+    ),
+    "asked before, added by hand": (
+        Facts("a", asks_first=True, origin=Origin.MANUAL),
+        Action.CREATE,
+        None,
+    ),
+    "asked before, yes": (Facts("a", asks_first=True, wish=Wish.ADD), Action.CREATE, None),
+    "restored, added by hand before it was turned on": (
+        Facts("a", objections=(Reason.OLDER_THAN_OPTIN,), origin=Origin.MANUAL),
+        Action.CREATE,
+        None,
+    ),
+    "restored, from a backfill": (
+        Facts("a", objections=(Reason.OLDER_THAN_OPTIN,), origin=Origin.BACKFILL),
+        Action.CREATE,
+        None,
+    ),
+    "restored, added by hand, auto-update off": (
+        Facts("a", objections=(Reason.AUTO_OFF,), origin=Origin.MANUAL, is_on=False),
+        Action.SKIP,
+        Reason.AUTO_OFF,
+    ),
+    "add again, in ORCID, auto-update off": (
+        Facts("b", objections=(Reason.AUTO_OFF,), wish=Wish.ADD, is_on=False, **KNOWN),
+        Action.UPDATE,
+        None,
+    ),
+    "not mine, after it was deleted in ORCID": (
+        Facts("a", ended=Reason.REMOVED_IN_ORCID, wish=Wish.NOT_ME),
+        Action.NOTHING,
+        None,
+    ),
+    "edited again within a minute": (
+        Facts("b", now=NOW, update_after=SOON, **KNOWN),
+        Action.LATER,
+        None,
+    ),
+    "edited again after a minute": (
+        Facts("b", now=SOON, update_after=SOON, **KNOWN),
+        Action.UPDATE,
+        None,
+    ),
+    "edited within a minute, asked for": (
+        Facts("b", now=NOW, update_after=SOON, wish=Wish.ADD, **KNOWN),
+        Action.UPDATE,
+        None,
+    ),
+    "withdrawn within a minute": (
+        Facts(None, Reason.RECORD_WITHDRAWN, now=NOW, update_after=SOON, **KNOWN),
+        Action.DELETE,
+        Reason.RECORD_WITHDRAWN,
+    ),
+    "removed within a minute": (
+        Facts("a", now=NOW, update_after=SOON, wish=Wish.REMOVE, **KNOWN),
+        Action.DELETE,
+        None,
+    ),
+    "deleted and restored within a minute": (
+        Facts("a", now=NOW, update_after=SOON),
+        Action.CREATE,
+        None,
+    ),
     "rejected update, then corrected": (
         Facts("c", rejected_hash="b", **KNOWN),
         Action.UPDATE,
@@ -128,24 +318,44 @@ CASES = {
 @pytest.mark.parametrize(("facts", "action", "reason"), list(CASES.values()), ids=list(CASES))
 def test_each_situation_has_exactly_one_answer(facts, action, reason):
     """The table of the requirements."""
-    assert decide(facts) == Decision(action, reason)
+    due_at = facts.update_after if action is Action.LATER else None
+    assert decide(facts) == Decision(action, reason, due_at)
+
+
+@pytest.mark.parametrize("facts", [facts for facts, _, _ in CASES.values()], ids=list(CASES))
+def test_a_test_run_says_what_each_would_send(facts):
+    """Nothing leaves; what needs no request is decided as ever."""
+    meant, rehearsed = decide(facts), decide(replace(facts, is_dry_run=True))
+    if meant.action in SENDING:
+        assert rehearsed == Decision(Action.REHEARSE, Reason.DRY_RUN, rehearsed=meant.action)
+    else:
+        assert rehearsed == meant
 
 
 HASHES = st.sampled_from(["a", "b"])
 ABSENT = st.builds(
     Facts,
     wanted_hash=st.none(),
-    absence=st.sampled_from([*GONE, Reason.DOI_PENDING, Reason.NO_DOI, Reason.INVALID_METADATA]),
-    objection=st.sampled_from([None, Reason.AUTO_OFF, Reason.OLDER_THAN_OPTIN]),
+    absence=st.sampled_from(
+        [*GONE, *UNWANTED, Reason.DOI_PENDING, Reason.NO_DOI, Reason.INVALID_METADATA]
+    ),
+    is_doubtful=st.booleans(),
+    objections=st.lists(
+        st.sampled_from([*FILTERS, Reason.AUTO_OFF, Reason.OLDER_THAN_OPTIN, Reason.MODE_MANUAL])
+    ).map(tuple),
     accepted_hash=st.none() | HASHES,
     put_code=st.none() | st.just(7),
     is_unanswered=st.booleans(),
     rejected_hash=st.none() | HASHES,
     ended=st.sampled_from([None, Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE]),
     wish=st.sampled_from(Wish),
+    origin=st.sampled_from(Origin),
     is_on=st.booleans(),
     asks_first=st.booleans(),
     removes_withdrawn=st.booleans(),
+    now=st.just(NOW),
+    update_after=st.sampled_from([None, NOW, SOON]),
+    is_dry_run=st.booleans(),
 )
 WANTED = ABSENT.flatmap(
     lambda facts: st.builds(
@@ -158,19 +368,33 @@ WANTED = ABSENT.flatmap(
 def test_what_holds_for_every_combination(facts):
     """The invariants, whatever the facts."""
     action = decide(facts).action
+    if facts.is_dry_run:
+        assert action not in SENDING
     if facts.wanted_hash is None:
-        assert action not in (Action.CREATE, Action.UPDATE)
-    if facts.ended and facts.wish is not Wish.ADD:
-        assert action is Action.NOTHING
+        assert action not in (Action.CREATE, Action.UPDATE, Action.LATER)
+    if action in (Action.UPDATE, Action.DELETE, Action.LATER):
+        assert facts.put_code is not None
     if action is Action.CREATE:
         assert facts.put_code is None
         assert not facts.is_unanswered
-        assert facts.wish is Wish.ADD or not (facts.objection or facts.asks_first)
-    if action in (Action.UPDATE, Action.DELETE):
-        assert facts.put_code is not None
-    if action is Action.UPDATE:
+    if action in (Action.UPDATE, Action.LATER):
         assert facts.wanted_hash not in (facts.accepted_hash, facts.rejected_hash)
     if action is Action.SKIP:
         assert decide(facts).reason is not None
+    if action is Action.LATER:
+        assert decide(facts).due_at > facts.now
+
+
+@given(ABSENT | WANTED)
+def test_what_the_researcher_said_holds_for_every_combination(facts):
+    """No setting and no rule of ours sends what they did not want, or did not ask for."""
+    action = decide(facts).action
+    is_asked_for = facts.wish is Wish.ADD or facts.origin is not Origin.AUTO
+    if facts.ended and facts.wish is not Wish.ADD:
+        assert action not in (Action.CREATE, Action.UPDATE, Action.LATER)
     if facts.wish in (Wish.NOT_ME, Wish.REMOVE):
-        assert action in (Action.NOTHING, Action.DELETE, Action.RECOVER)
+        assert action in (Action.NOTHING, Action.DELETE, Action.RECOVER, Action.REHEARSE)
+    if action is Action.CREATE:
+        assert is_asked_for or not (facts.objections or facts.asks_first)
+    if facts.wish is Wish.NONE and not facts.is_on:
+        assert action not in (Action.UPDATE, Action.DELETE, Action.LATER)

@@ -4,13 +4,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 
 import pytest
 
-from invenio_orcid_autoupdate.decisions.consent import Settings, objection
-from invenio_orcid_autoupdate.decisions.eligibility import Shown, Version, choose_version
-from invenio_orcid_autoupdate.decisions.states import Mode, Reason, Role
+from invenio_orcid_autoupdate.decisions.eligibility import (
+    ExternalDois,
+    Shown,
+    Version,
+    choose_version,
+    exclusion,
+)
+from invenio_orcid_autoupdate.decisions.states import Reason, Role
 
 ADA, BOB = "0000-0002-1825-0097", "0000-0001-5109-3700"
 NOW = datetime(2026, 11, 21, tzinfo=timezone.utc)
@@ -61,23 +66,37 @@ def test_a_contributor_is_told_apart_from_a_creator():
     assert choose_version([GOOD], BOB) == Shown(0, Role.CONTRIBUTOR)
 
 
-ON = Settings(auto_update_since=NOW)
-SETTINGS = {
-    "on": (ON, Role.CREATOR, NOW, None),
-    "registered later": (ON, Role.CREATOR, NOW + timedelta(seconds=1), None),
-    "registration time unknown": (ON, Role.CREATOR, None, None),
-    "registered before": (ON, Role.CREATOR, NOW - timedelta(seconds=1), Reason.OLDER_THAN_OPTIN),
-    "off": (Settings(None), Role.CREATOR, NOW, Reason.AUTO_OFF),
-    "contributor": (ON, Role.CONTRIBUTOR, NOW, Reason.CONTRIBUTOR_ONLY),
-    "contributor, wanted": (replace(ON, with_contributions=True), Role.CONTRIBUTOR, NOW, None),
-    "manual": (replace(ON, mode=Mode.MANUAL), Role.CREATOR, NOW, Reason.MODE_MANUAL),
-    "ask": (replace(ON, mode=Mode.ASK), Role.CREATOR, NOW, None),
+RULES = {"excluded_types": (), "external_dois": ExternalDois.ASK, "passes_filter": True}
+PHOTO = replace(GOOD, resource_type="image-photo")
+EXTERNAL = replace(GOOD, is_external_doi=True)
+
+EXCLUSIONS = {
+    "no rule": (GOOD, {}, None),
+    "type that the site does not send": (
+        PHOTO,
+        {"excluded_types": {"image-photo"}},
+        Reason.TYPE_EXCLUDED_SITE,
+    ),
+    "another type": (PHOTO, {"excluded_types": {"image"}}, None),
+    "refused by the record filter": (
+        GOOD,
+        {"passes_filter": False},
+        Reason.RECORD_EXCLUDED_SITE,
+    ),
+    "external DOI, never sent": (
+        EXTERNAL,
+        {"external_dois": ExternalDois.SKIP},
+        Reason.EXTERNAL_DOI,
+    ),
+    "external DOI, sent when asked for": (EXTERNAL, {"external_dois": ExternalDois.ASK}, None),
+    "external DOI, sent": (EXTERNAL, {"external_dois": ExternalDois.SEND}, None),
+    "own DOI, external ones never sent": (GOOD, {"external_dois": ExternalDois.SKIP}, None),
 }
 
 
 @pytest.mark.parametrize(
-    ("settings", "role", "registered_at", "expected"), list(SETTINGS.values()), ids=list(SETTINGS)
+    ("version", "rules", "expected"), list(EXCLUSIONS.values()), ids=list(EXCLUSIONS)
 )
-def test_objection(settings, role, registered_at, expected):
-    """Each setting that keeps a new work out says so by its own reason."""
-    assert objection(settings, role, registered_at) is expected
+def test_what_the_operator_keeps_out(version, rules, expected):
+    """Each rule says so by its own reason."""
+    assert exclusion(version, **{**RULES, **rules}) is expected

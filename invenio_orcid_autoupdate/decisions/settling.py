@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: MIT
+"""What one turn makes of a claim: claim, action and outcome in, settlement out.
+
+Pure, so that the whole life of a claim can be played without a database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from ..orcid.errors import OrcidAnswerError, OrcidError, OrcidUnreachableError, Reaction
+from .claim import DueClaim, Settlement
+from .decide import Action, Decision
+from .outcomes import ENDED, state_after_yes, state_without_request, verdict_on
+from .states import ClaimState, Origin, Reason, Wish
+
+ENDS = frozenset({Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE})
+"""Reasons that only the researcher can undo."""
+
+NO_ERROR: Mapping[str, Any] = {"error_code": None, "error_text": None}
+
+NOTHING_SHOWN: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """How a request ended that did not succeed.
+
+    code: ORCID's error code; None: it named none, or did not answer.
+    text: ORCID's words without secrets, or how the connection failed.
+    may_have_happened: ORCID may have carried out the request all the same.
+    """
+
+    reaction: Reaction
+    code: int | None = None
+    text: str | None = None
+    may_have_happened: bool = False
+
+    @classmethod
+    def of(cls, error: OrcidError) -> Complaint:
+        """Read an error of the client."""
+        if isinstance(error, OrcidAnswerError):
+            return cls(error.reaction, error.code, error.text, error.status >= 500)
+        was_sent = isinstance(error, OrcidUnreachableError) and error.sent
+        return cls(Reaction.RETRY, text=str(error), may_have_happened=was_sent)
+
+
+def without_request(
+    claim: DueClaim,
+    decision: Decision,
+    problem: str | None = None,
+    shown: Mapping[str, Any] = NOTHING_SHOWN,
+) -> Settlement:
+    """Settle a claim for which nothing is sent now.
+
+    :param decision: NOTHING, SKIP, WAIT, LATER or REHEARSE.
+    :param problem: what is wrong with the metadata, as a code of ``works.validation``.
+    :param shown: columns that say what the work shows, for people.
+    """
+    settlement = _without_request(claim, decision)
+    if settlement.state is not ClaimState.FAILED:
+        settlement = replace(settlement, **NO_ERROR)
+    return replace(settlement, problem=problem, **shown)
+
+
+def _without_request(claim: DueClaim, decision: Decision) -> Settlement:
+    if decision.action is Action.REHEARSE:
+        return on_hold(claim, Reason.DRY_RUN, until=None)
+    if decision.action is Action.LATER:
+        pending = Settlement.of(claim, ClaimState.PENDING, decision.reason)
+        return replace(pending, due_at=decision.due_at)
+    has_put_code = claim.put_code is not None
+    state = state_without_request(decision, has_put_code, claim.wish, claim.state)
+    settlement = Settlement.of(claim, state, decision.reason)
+    if state is ClaimState.IN_ORCID:  # what was asked for is there
+        settlement = replace(settlement, wish=_answered(claim.wish), origin=_remembered(claim))
+    return settlement
+
+
+def after_yes(
+    claim: DueClaim,
+    decision: Decision,
+    put_code: int | None,
+    wanted_hash: str | None,
+    shown: Mapping[str, Any] = NOTHING_SHOWN,
+) -> Settlement:
+    """Settle a claim for which ORCID did what was asked.
+
+    :param decision: CREATE, UPDATE or DELETE.
+    :param put_code: ORCID's number of the work; None: there is none any more.
+    :param wanted_hash: digest of the work that was sent; None: none was.
+    :param shown: columns that say what the work shows, for people.
+    """
+    action = decision.action
+    yes = Settlement.of(claim, state_after_yes(action, claim.wish), decision.reason)
+    return replace(
+        yes,
+        put_code=None if action is Action.DELETE else put_code,
+        accepted_hash=None if action is Action.DELETE else wanted_hash,
+        rejected_hash=None,
+        begun_at=None,
+        ended=None,
+        wish=_answered(claim.wish),
+        origin=_remembered(claim),
+        **NO_ERROR,
+        **shown,
+    )
+
+
+def after_no(
+    claim: DueClaim,
+    action: Action,
+    complaint: Complaint,
+    wanted_hash: str | None,
+    shown: Mapping[str, Any] = NOTHING_SHOWN,
+) -> Settlement:
+    """Settle a claim about whose work ORCID said no; the same work is not sent again.
+
+    :param action: what was tried.
+    :param complaint: one for which ``outcomes.hold_for`` has no answer.
+    :param wanted_hash: digest of the work that was sent; None: none was.
+    :param shown: columns that say what the work shows, for people.
+    """
+    verdict = verdict_on(complaint.reaction, action, claim.wish)
+    kept = claim if verdict.keeps_put_code else replace(claim, put_code=None, accepted_hash=None)
+    return replace(
+        Settlement.of(kept, verdict.state, verdict.reason),
+        rejected_hash=wanted_hash if verdict.reason is Reason.REJECTED else None,
+        begun_at=None,
+        ended=verdict.reason if verdict.reason in ENDS else None,
+        wish=_answered(claim.wish),
+        origin=_remembered(claim),
+        attempts=claim.attempts + 1,
+        error_code=complaint.code,
+        error_text=complaint.text,
+        **shown,
+    )
+
+
+def after_duplicate(
+    claim: DueClaim,
+    action: Action,
+    complaint: Complaint,
+    wanted_hash: str | None,
+    *,
+    now: datetime,
+    shown: Mapping[str, Any] = NOTHING_SHOWN,
+) -> Settlement:
+    """Settle a claim that met a duplicate although no other work of ours has its DOI.
+
+    So a further identifier is that of another work of ours: once more, with the DOI alone.
+
+    :param action: CREATE or UPDATE.
+    :param complaint: the duplicate.
+    :param wanted_hash: digest of the work that was sent.
+    :param now: aware UTC.
+    :param shown: columns that say what the work shows, for people.
+    """
+    if claim.doi_only:
+        return after_no(claim, action, complaint, wanted_hash, shown)
+    return replace(
+        Settlement.of(claim, ClaimState.PENDING, None),
+        doi_only=True,
+        begun_at=None,
+        due_at=now,
+        attempts=claim.attempts + 1,
+        error_code=complaint.code,
+        error_text=complaint.text,
+        **shown,
+    )
+
+
+def begun(
+    claim: DueClaim, action: Action, now: datetime, shown: Mapping[str, Any] = NOTHING_SHOWN
+) -> DueClaim:
+    """Return a claim whose request is about to be sent.
+
+    A work that the researcher does not want is deleted without a note: if it is gone when we come
+    again, all the better. ORCID takes that delete even after the permission was taken back, when
+    nobody can be asked any more.
+
+    :param now: aware UTC.
+    :param shown: columns that say what a new work shows; its DOI is what it is looked for by.
+    """
+    if action is Action.CREATE:
+        return replace(claim, begun_at=now, **shown)
+    is_noted = action is Action.DELETE and claim.wish not in (Wish.REMOVE, Wish.NOT_ME)
+    return replace(claim, begun_at=now) if is_noted else claim
+
+
+def unheard(claim: DueClaim, action: Action) -> DueClaim:
+    """Return a claim as it is if nobody ever hears how its request ended.
+
+    After a create or delete it is unknown whether ORCID has the work, so it is looked for; if a
+    deleted one is gone then, it was not the researcher who removed it. After an update it is
+    unknown what ORCID shows, so that the next turn sends it again, whatever is wanted by then.
+
+    :param claim: as :func:`begun` returns it.
+    """
+    if action is Action.DELETE and claim.begun_at is not None:
+        return replace(claim, put_code=None, accepted_hash=None)
+    return replace(claim, accepted_hash=None) if action is Action.UPDATE else claim
+
+
+def after_failure(
+    claim: DueClaim, action: Action, complaint: Complaint, reason: Reason, until: datetime | None
+) -> Settlement:
+    """Settle a claim whose request failed in a way that says nothing about its work.
+
+    :param claim: as :func:`begun` returned it.
+    :param action: what was tried.
+    :param reason: of ``outcomes.Hold``.
+    :param until: when to try again, aware UTC; None: when something changes.
+    """
+    known = unheard(claim, action)
+    if not complaint.may_have_happened and action in (Action.CREATE, Action.DELETE):
+        known = replace(claim, begun_at=None)
+    elif not complaint.may_have_happened:
+        known = claim
+    return replace(
+        on_hold(known, reason, until),
+        attempts=claim.attempts + 1,
+        error_code=complaint.code,
+        error_text=complaint.text,
+    )
+
+
+def on_hold(claim: DueClaim, reason: Reason, until: datetime | None) -> Settlement:
+    """Let a claim wait for something that is not about its work; what ended keeps its state.
+
+    :param until: when to look again, aware UTC; None: when something changes.
+    """
+    held = Settlement.of(claim, ClaimState.ON_HOLD, reason)
+    if claim.ended is not None:
+        held = replace(held, state=ENDED.get(claim.ended, claim.state), reason=claim.ended)
+    return replace(held, due_at=until, attempts=claim.attempts)
+
+
+def after_look(claim: DueClaim, put_code: int | None, other_source: str | None) -> DueClaim:
+    """Return a claim of which is known now what ORCID has; it is decided again.
+
+    :param put_code: of our own work, whose DOI and source were compared; None: there is none.
+    :param other_source: who else added this DOI; None: nobody.
+    """
+    return replace(
+        claim, put_code=put_code, accepted_hash=None, begun_at=None, other_source=other_source
+    )
+
+
+def adopted(claim: DueClaim, now: datetime) -> Settlement:
+    """Settle a claim whose work was found in ORCID and has still to be updated: now.
+
+    :param claim: as :func:`after_look` returned it.
+    :param now: aware UTC.
+    """
+    found = Settlement.of(claim, ClaimState.PENDING, None)
+    return replace(found, due_at=now, attempts=claim.attempts)
+
+
+def _answered(wish: Wish) -> Wish:
+    """A wish to add is for once: what the researcher removes afterwards stays removed."""
+    return Wish.NONE if wish is Wish.ADD else wish
+
+
+def _remembered(claim: DueClaim) -> Origin:
+    """That the researcher asked for a work outlives the wish."""
+    is_asked_for = claim.wish is Wish.ADD and claim.origin is Origin.AUTO
+    return Origin.MANUAL if is_asked_for else claim.origin

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: MIT
+"""What a researcher can ask for a work: where it is offered, and what it makes of the claim.
+
+Nothing is carried out here; a claim that was changed is due, and its next turn does it.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from .states import ClaimState, Origin, Reason, Wish
+
+RETRY_PAUSE = timedelta(minutes=1)
+"""How often one work can be tried again by hand."""
+
+
+class Request(str, enum.Enum):
+    """What can be asked for one work. Values are sent by the API."""
+
+    ADD = "add"
+    """Also *add again*, *add as well*, and *yes* to a work that needs approval."""
+    RETRY = "retry"
+    REMOVE = "remove"
+    NOT_ME = "not_me"
+    UNDO = "undo"
+    """Take back what was asked; also *it is mine*."""
+    DISMISS = "dismiss"
+    """*No, thanks* to a work that needs approval."""
+
+
+class Refusal(str, enum.Enum):
+    """Why something asked for is not possible. The screens translate these codes."""
+
+    UNKNOWN = "unknown"
+    """The researcher has no such work."""
+    NOT_OFFERED = "not_offered"
+    """It makes no sense in the state the work is in."""
+    RULE = "rule"
+    """A rule says no that no wish outranks; its reason stands beside the work."""
+    WAITING = "waiting"
+    """It was asked for already, or the work is in the queue anyway."""
+    TOO_SOON = "too_soon"
+    """It was tried less than a minute ago."""
+    OUTAGE = "outage"
+    """ORCID is not answering."""
+    DISCONNECTED = "disconnected"
+    """The iD is not connected any more; its works can only be looked at."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the answer to a request depends on; fields as in ``models.Claim``.
+
+    has_work: ORCID has a work of ours, or may have one.
+    """
+
+    state: ClaimState
+    reason: Reason | None = None
+    wish: Wish = Wish.NONE
+    ended: Reason | None = None
+    has_work: bool = False
+    due_at: datetime | None = None
+    marked_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the answer depends on besides the work.
+
+    now: the present time, aware UTC.
+    is_outage: ORCID is not answering anybody.
+    allows_external_dois: the operator lets researchers add works with DOIs of other repositories.
+    is_connected: the researcher's permission was not taken back.
+    """
+
+    now: datetime
+    is_outage: bool = False
+    allows_external_dois: bool = True
+    is_connected: bool = True
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a request makes of a claim; None: that stays as it is.
+
+    forgets_refusals: what ORCID refused is sent again, and failed attempts are not counted.
+    """
+
+    wish: Wish | None = None
+    origin: Origin | None = None
+    forgets_refusals: bool = False
+
+
+ADDABLE = frozenset(
+    {
+        *(Reason.OLDER_THAN_OPTIN, Reason.AUTO_OFF, Reason.MODE_MANUAL, Reason.CONTRIBUTOR_ONLY),
+        *(Reason.TYPE_EXCLUDED, Reason.COMMUNITY_EXCLUDED, Reason.EXTERNAL_DOI),
+        Reason.OTHER_SOURCE,
+    }
+)
+"""Reasons that a wish outranks."""
+
+RETRIABLE = {
+    ClaimState.FAILED: frozenset({Reason.REJECTED, Reason.TOO_MANY_WORKS}),
+    ClaimState.ON_HOLD: frozenset(
+        {
+            *(Reason.ORCID_DOWN, Reason.RECORD_LOCKED, Reason.RECORD_DEACTIVATED),
+            Reason.RECORD_UNCLAIMED,
+        }
+    ),
+}
+"""State to the reasons for which another try may help now."""
+
+MADE = {
+    Request.ADD: Change(Wish.ADD, Origin.MANUAL, forgets_refusals=True),
+    Request.RETRY: Change(forgets_refusals=True),
+    Request.REMOVE: Change(Wish.REMOVE),
+    Request.NOT_ME: Change(Wish.NOT_ME),
+    Request.UNDO: Change(Wish.NONE),
+    Request.DISMISS: Change(Wish.REMOVE),
+}
+"""What each request makes of a claim. An end that only the researcher undoes stays until ORCID has
+the work again: the wish outranks it."""
+
+
+def answer(request: Request, standing: Standing, around: Surroundings) -> Change | Refusal:
+    """Say what a request makes of a claim, or why it is not possible. Total."""
+    found = refusal(request, standing, around)
+    if found is not None:
+        return found
+    change = MADE[request]
+    if request is Request.UNDO and standing.wish is Wish.ADD:
+        return replace(change, origin=Origin.AUTO)  # it was not asked for after all
+    return change
+
+
+def offered(standing: Standing, around: Surroundings) -> tuple[Request, ...]:
+    """Return what can be asked for a work now, in the order of the screens."""
+    return tuple(request for request in Request if refusal(request, standing, around) is None)
+
+
+def refusal(request: Request, standing: Standing, around: Surroundings) -> Refusal | None:
+    """Say why a request is not possible; None: it is."""
+    if not around.is_connected:
+        return Refusal.DISCONNECTED
+    if request is Request.ADD:
+        return _refuse_add(standing, around)
+    if request is Request.RETRY:
+        return _refuse_retry(standing, around)
+    is_unwished = standing.wish in (Wish.REMOVE, Wish.NOT_ME)
+    is_possible = {
+        Request.REMOVE: standing.has_work and not is_unwished,
+        Request.NOT_ME: standing.wish is not Wish.NOT_ME,
+        Request.UNDO: standing.wish is not Wish.NONE,
+        Request.DISMISS: standing.state is ClaimState.NEEDS_APPROVAL and not is_unwished,
+    }
+    return None if is_possible[request] else Refusal.NOT_OFFERED
+
+
+def _refuse_add(standing: Standing, around: Surroundings) -> Refusal | None:
+    """Say why a work cannot be added; None: it can."""
+    if standing.wish is Wish.ADD:
+        return Refusal.WAITING
+    if standing.wish is Wish.NOT_ME:  # "It is mine" comes first
+        return Refusal.NOT_OFFERED
+    is_ended = standing.ended is not None and not standing.has_work
+    if standing.wish is Wish.REMOVE or is_ended:
+        return None
+    if standing.state is ClaimState.NEEDS_APPROVAL:
+        return None
+    if standing.state not in (ClaimState.SKIPPED, ClaimState.REMOVED):
+        return Refusal.NOT_OFFERED
+    is_external = standing.reason is Reason.EXTERNAL_DOI
+    if standing.reason not in ADDABLE or (is_external and not around.allows_external_dois):
+        return Refusal.RULE
+    return None
+
+
+def _refuse_retry(standing: Standing, around: Surroundings) -> Refusal | None:
+    """Say why a work cannot be tried again; None: it can."""
+    if standing.reason not in RETRIABLE.get(standing.state, ()):
+        return Refusal.NOT_OFFERED
+    if standing.due_at is not None and standing.due_at <= around.now:
+        return Refusal.WAITING
+    if around.is_outage:
+        return Refusal.OUTAGE
+    if standing.marked_at is not None and standing.marked_at + RETRY_PAUSE > around.now:
+        return Refusal.TOO_SOON
+    return None

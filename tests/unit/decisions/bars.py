@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""What must not come back into ORCID by itself, kept apart from the claims, which it judges."""
+
+from __future__ import annotations
+
+import uuid
+
+from invenio_orcid_autoupdate.decisions.states import SubjectKind
+
+
+class Bars:
+    """What must not come back by itself, by DOI and by record."""
+
+    def __init__(self):
+        self.dois: set[str] = set()
+        self.records: set[uuid.UUID] = set()
+
+    def add(self, claim, record, policy, version=None):
+        """Bar what a claim stands for.
+
+        :param version: the one that its work shows; None: all that it may show.
+        """
+        if policy.subject_kind is claim.subject_kind is SubjectKind.FAMILY:
+            self.records.add(record.id)
+        self.dois |= {version.doi} if version else _dois_of(claim, record)
+
+    def lift(self, claim, record):
+        """Let what a claim stands for come back."""
+        self.records.discard(record.id)
+        self.dois -= _dois_of(claim, record)
+
+    def move(self, records, policy):
+        """Follow a switch of the policy: what was barred of a record's newest version bars all."""
+        for record in records:
+            newest = record.versions[0].doi
+            if policy.subject_kind is SubjectKind.RECORD:
+                self.records.discard(record.id)
+            elif newest in self.dois:
+                self.records.add(record.id)
+            elif record.id not in self.records:
+                self.dois -= {version.doi for version in record.versions}
+
+    def covers(self, claim, doi):
+        """Say whether a work with this DOI is barred."""
+        return doi in self.dois or claim.family_id in self.records
+
+
+def _dois_of(claim, record):
+    """Return the DOIs of the versions that a claim stands for."""
+    single = [version for version in record.versions if version.id == claim.subject_id]
+    return {version.doi for version in single or record.versions}

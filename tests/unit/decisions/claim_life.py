@@ -1,0 +1,303 @@
+# SPDX-License-Identifier: MIT
+"""A repository, its claims and a worker in memory: everything that is not a rule, without services.
+
+The rules are the package's own; what is played here is what ``sync`` does with a database.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, timedelta, timezone
+
+from orcid_model import OURS, OrcidModel, WorkerDiedError
+from repository_model import ORCID, Edited, Record, Wanted, want
+
+from invenio_orcid_autoupdate.decisions.claim import DueClaim, KnownFacts, Settlement
+from invenio_orcid_autoupdate.decisions.consent import Settings, find_objections
+from invenio_orcid_autoupdate.decisions.decide import SENDING, Action, Decision, Facts, decide
+from invenio_orcid_autoupdate.decisions.outcomes import hold_for
+from invenio_orcid_autoupdate.decisions.schedule import Backoff
+from invenio_orcid_autoupdate.decisions.settling import (
+    Complaint,
+    after_duplicate,
+    after_failure,
+    after_look,
+    after_no,
+    after_yes,
+    begun,
+    on_hold,
+    unheard,
+    without_request,
+)
+from invenio_orcid_autoupdate.decisions.states import (
+    CLOSED_GRANTS,
+    GRANT_REASONS,
+    GrantStatus,
+    Reason,
+    SubjectKind,
+    VersionPolicy,
+    Wish,
+)
+from invenio_orcid_autoupdate.decisions.versions import Edition, plan
+from invenio_orcid_autoupdate.orcid.errors import OrcidError, Reaction
+from tests.claim_samples import due_claim
+
+PATIENCE = timedelta(hours=24)
+UPDATE_INTERVAL = timedelta(minutes=1)
+BACKOFF = Backoff(60, 3600)
+
+
+@dataclass
+class Row:
+    """A claim as the table keeps it."""
+
+    claim: DueClaim
+    due_at: datetime | None
+    reason: Reason | None = None
+
+
+@dataclass
+class Life:
+    """One researcher, their claims, and a worker that takes its turn when told."""
+
+    orcid: OrcidModel
+    policy: VersionPolicy = VersionPolicy.LATEST
+    now: datetime = datetime(2026, 11, 21, tzinfo=timezone.utc)
+    since: datetime | None = datetime(2026, 11, 20, tzinfo=timezone.utc)
+    status: GrantStatus = GrantStatus.ACTIVE
+    status_since: datetime = datetime(2026, 11, 20, tzinfo=timezone.utc)
+    records: dict[uuid.UUID, Record] = field(default_factory=dict)
+    rows: dict[uuid.UUID, Row] = field(default_factory=dict)
+    sent: list[tuple[Action, DueClaim, Wanted]] = field(default_factory=list)
+
+    def hear(self, record: Record, version: Edited) -> None:
+        """Let an event make claims due, and bring one to whom the version names."""
+        for row in self.rows.values():
+            if row.claim.family_id == record.id:
+                self.mark(row)
+        kind = self.policy.subject_kind
+        subject = record.id if kind is SubjectKind.FAMILY else version.id
+        is_known = any(row.claim.subject_id == subject for row in self.rows.values())
+        if version.names_researcher and not is_known:
+            self._insert(record.id, subject_id=subject, subject_kind=kind)
+
+    def _insert(self, family_id: uuid.UUID, **known: object) -> None:
+        claim = due_claim(family_id=family_id, **known)
+        self.rows[claim.id] = Row(claim, self.now)
+
+    def mark(self, row: Row) -> None:
+        """Make a claim due."""
+        row.due_at = self.now
+        row.claim = replace(row.claim, generation=row.claim.generation + 1)
+
+    def mark_all(self) -> None:
+        """Look at everything again."""
+        for row in self.rows.values():
+            self.mark(row)
+
+    def fits(self, family_id: uuid.UUID) -> bool:
+        """Say whether all claims on a record stand for what the policy counts."""
+        claims = (row.claim for row in self.rows.values() if row.claim.family_id == family_id)
+        return all(claim.subject_kind is self.policy.subject_kind for claim in claims)
+
+    def turn(self) -> None:
+        """Let a worker take what is due; it may die on the way."""
+        if self.status in CLOSED_GRANTS:
+            self._park()
+        due = [row for row in self.rows.values() if row.due_at and row.due_at <= self.now]
+        try:
+            for claim in self._fit([row.claim for row in due]):
+                if claim.id in self.rows and not self._take(claim):
+                    return
+        except WorkerDiedError:
+            return
+
+    def _park(self) -> None:
+        """A closed grant lets everything wait but removals that ORCID still allows."""
+        for row in self.rows.values():
+            is_removal = row.claim.wish in (Wish.REMOVE, Wish.NOT_ME) and row.claim.put_code
+            if row.due_at and not (is_removal and self.status is GrantStatus.REVOKED):
+                self._store(row.claim, on_hold(row.claim, GRANT_REASONS[self.status], None))
+
+    def _fit(self, due: list[DueClaim]) -> list[DueClaim]:
+        """Let claims stand for what the policy counts."""
+        for family_id in dict.fromkeys(claim.family_id for claim in due):
+            together = [r.claim for r in self.rows.values() if r.claim.family_id == family_id]
+            editions = [
+                Edition(one.id, str(one.id), one.names_researcher and not one.is_deleted)
+                for one in self.records[family_id].versions
+            ]
+            found = plan(together, editions, self.policy)
+            for id_ in found.removals:
+                del self.rows[id_]
+            for id_, subject in found.changes.items():
+                row = self.rows[id_]
+                row.claim = _standing_for(row.claim, subject)
+            for subject in found.additions:
+                self._insert(family_id)
+                row = list(self.rows.values())[-1]
+                row.claim = _standing_for(row.claim, subject)
+            if not found.is_empty:
+                for claim in together:
+                    if claim.id in self.rows:
+                        self.rows[claim.id].due_at = self.now
+        return [self.rows[claim.id].claim for claim in due if claim.id in self.rows]
+
+    def _take(self, claim: DueClaim) -> bool:
+        """Decide and carry out; False: nothing more can be sent now."""
+        wanted = self.want(claim)
+        return self._perform(claim, wanted, decide(self._facts(claim, wanted)))
+
+    def want(self, claim: DueClaim) -> Wanted:
+        """Say what a claim wants in ORCID, as records and policy are now."""
+        return want(self.records[claim.family_id], claim, self.policy)
+
+    def _facts(self, claim: DueClaim, wanted: Wanted) -> Facts:
+        version, pushed_at = wanted.version, claim.pushed_at
+        settings = Settings(self.since)
+        return Facts(
+            wanted_hash=wanted.content,
+            absence=wanted.absence,
+            objections=find_objections(settings, version.facts.role_of(ORCID), version.facts)
+            if version
+            else (),
+            accepted_hash=claim.accepted_hash,
+            put_code=claim.put_code,
+            is_unanswered=claim.begun_at is not None,
+            rejected_hash=claim.rejected_hash,
+            ended=claim.ended,
+            wish=claim.wish,
+            origin=claim.origin,
+            is_on=settings.is_on,
+            now=self.now,
+            update_after=None if pushed_at is None else pushed_at + UPDATE_INTERVAL,
+        )
+
+    def _perform(self, claim: DueClaim, wanted: Wanted, decision: Decision) -> bool:
+        """Carry out one decision; False: nothing more can be sent now."""
+        action = decision.action
+        if action not in SENDING:
+            is_other = claim.put_code is not None and claim.accepted_hash != wanted.content
+            shown = {} if is_other else self._shown(wanted)
+            self._store(claim, without_request(claim, decision, shown=shown))
+            return True
+        if action is Action.RECOVER:
+            return self._look(claim, wanted)
+        claim = begun(claim, action, self.now, self._shown(wanted))
+        self._note(unheard(claim, action))
+        self.sent.append((action, claim, wanted))
+        try:
+            put_code = self._send(claim, wanted, action)
+        except OrcidError as error:
+            return self._on_error(claim, wanted, action, Complaint.of(error))
+        shown = self._shown(wanted)
+        self._store(claim, after_yes(claim, decision, put_code, wanted.content, shown), True)
+        self._set_status(GrantStatus.ACTIVE)
+        return True
+
+    def _note(self, claim: DueClaim) -> None:
+        """Store what is unknown while a request is under way."""
+        names = ("begun_at", "doi", "recid", "put_code", "accepted_hash")
+        row = self.rows[claim.id]
+        row.claim = replace(row.claim, **{name: getattr(claim, name) for name in names})
+
+    def _send(self, claim: DueClaim, wanted: Wanted, action: Action) -> int | None:
+        if action is Action.CREATE:
+            return self.orcid.create(wanted.doi, wanted.content)
+        if action is Action.UPDATE:
+            self.orcid.update(claim.put_code, wanted.doi, wanted.content)
+        else:
+            self.orcid.delete(claim.put_code)
+        return claim.put_code
+
+    def _look(self, claim: DueClaim, wanted: Wanted, met: Complaint | None = None) -> bool:
+        """Ask what ORCID has, and decide again.
+
+        :param met: the duplicate that a create met.
+        """
+        try:
+            works = self.orcid.read()
+        except OrcidError as error:
+            return self._on_error(claim, wanted, Action.RECOVER, Complaint.of(error))
+        held = {row.claim.put_code for row in self.rows.values()}
+        dois = {claim.doi, wanted.doi}
+        found = (
+            code
+            for code, work in works.items()
+            if work.source == OURS and work.doi in dois and code not in held
+        )
+        known = after_look(claim, next(found, None), None)
+        again = decide(self._facts(known, wanted))
+        if met is None or again.action is not Action.CREATE:
+            return self._perform(known, wanted, again)
+        return self._on_duplicate(known, wanted, again.action, met)
+
+    def _on_error(
+        self, claim: DueClaim, wanted: Wanted, action: Action, complaint: Complaint
+    ) -> bool:
+        hold = hold_for(complaint.reaction, self.status, self.now - self.status_since, PATIENCE)
+        if hold is not None:
+            until = None
+            if hold.backs_off:
+                until = BACKOFF.next_attempt(self.now, claim.attempts + 1, 0.5)
+            self._store(claim, after_failure(claim, action, complaint, hold.reason, until))
+            self._defer_others(claim, hold.reason, until)
+            self._set_status(hold.grant_status or self.status)
+            return False
+        if complaint.reaction is Reaction.RECOVER_PUT_CODE and action is Action.CREATE:
+            return self._look(claim, wanted, complaint)
+        if complaint.reaction is Reaction.RECOVER_PUT_CODE:
+            return self._on_duplicate(claim, wanted, action, complaint)
+        shown = self._shown(wanted)
+        self._store(claim, after_no(claim, action, complaint, wanted.content, shown))
+        return True
+
+    def _on_duplicate(
+        self, claim: DueClaim, wanted: Wanted, action: Action, complaint: Complaint
+    ) -> bool:
+        content, shown = wanted.content, self._shown(wanted)
+        result = after_duplicate(claim, action, complaint, content, now=self.now, shown=shown)
+        self._store(claim, result)
+        return True
+
+    def _defer_others(self, claim: DueClaim, reason: Reason, until: datetime | None) -> None:
+        for row in self.rows.values():
+            if row.claim.id != claim.id and row.due_at and row.due_at <= self.now:
+                self._store(row.claim, on_hold(row.claim, reason, until))
+
+    def _set_status(self, status: GrantStatus) -> None:
+        if status is not self.status and self.status not in CLOSED_GRANTS:
+            self.status, self.status_since = status, self.now
+
+    def _store(self, claim: DueClaim, result: Settlement, was_accepted: bool = False) -> None:
+        """Store a result; what was asked for or marked meanwhile stays."""
+        row = self.rows.get(claim.id)
+        if row is None:
+            return
+        stored = {one.name: getattr(result, one.name) for one in fields(KnownFacts)}
+        if row.claim.generation == claim.generation:
+            row.due_at = result.due_at
+        else:
+            stored |= {"wish": row.claim.wish, "origin": row.claim.origin}
+        stored |= {"state": result.state, "attempts": result.attempts}
+        if was_accepted:
+            stored["pushed_at"] = self.now
+        row.claim, row.reason = replace(row.claim, **stored), result.reason
+
+    def _shown(self, wanted: Wanted) -> dict[str, object]:
+        version = wanted.version
+        return {} if version is None else {"recid": str(version.id), "doi": wanted.doi}
+
+
+def _standing_for(claim: DueClaim, subject: object) -> DueClaim:
+    """Return a claim that stands for something else now."""
+    return replace(
+        claim,
+        subject_id=subject.id,
+        subject_kind=subject.kind,
+        ended=subject.ended,
+        wish=subject.wish,
+        origin=subject.origin,
+        generation=claim.generation + 1,
+    )

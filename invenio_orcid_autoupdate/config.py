@@ -41,8 +41,8 @@ ORCID_AUTOUPDATE_WRAP_PROVIDERS = True
 them by hand in ``invenio.cfg`` with :func:`invenio_orcid_autoupdate.pids.observe`."""
 
 ORCID_AUTOUPDATE_SCHEDULE_SWEEP = True
-"""Add the sweep to ``CELERY_BEAT_SCHEDULE`` at start-up. With False, schedule
-``invenio_orcid_autoupdate.tasks.sweep`` by hand."""
+"""Add the sweep and what looks after everything else to ``CELERY_BEAT_SCHEDULE`` at start-up. With
+False, schedule ``invenio_orcid_autoupdate.tasks.sweep`` and ``.look_after`` by hand."""
 
 ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS = 60
 """Seconds between two sweeps, and so the most that a lost message can delay a work."""
@@ -50,9 +50,9 @@ ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS = 60
 ORCID_AUTOUPDATE_SWEEP_GRANTS = 1000
 """The most iDs for which one sweep queues a task; the next sweep takes the others."""
 
-ORCID_AUTOUPDATE_SLICE = 50
+ORCID_AUTOUPDATE_SLICE = 100
 """The most works one task sends for one iD before it queues itself again, so that others get their
-turn."""
+turn. New works go to ORCID together, up to 100 in one request, so a larger number saves nothing."""
 
 ORCID_AUTOUPDATE_LEASE_SECONDS = 120
 """Seconds for which a worker keeps an iD to itself without renewing. Longer than a slow answer of
@@ -108,9 +108,89 @@ number."""
 ORCID_AUTOUPDATE_SUSPECT_SECONDS = 24 * 3600
 """Seconds for which a refused token is tried again before the permission counts as revoked."""
 
+ORCID_AUTOUPDATE_CHECK_INTERVAL_SECONDS = 30 * 24 * 3600
+"""Seconds after which a permission that was not used is checked, by one small request, so that
+somebody who took it back at ORCID hears of it before the next work; at least an hour."""
+
+ORCID_AUTOUPDATE_CHECK_GRANTS = 10
+"""The most permissions that are checked after one sweep, so that checks spread over the day; at 60
+seconds between sweeps that is 14,400 a day. 0: only on request."""
+
+ORCID_AUTOUPDATE_RECONCILE_INTERVAL_SECONDS = 30 * 24 * 3600
+"""Seconds after which our works of a researcher are compared with what ORCID holds, by one request
+and those that the differences need; an hour or more. 0: only when somebody asks for it. What a
+researcher deleted in ORCID is noticed so, even if the record never changes again."""
+
+ORCID_AUTOUPDATE_RECONCILE_GRANTS = 10
+"""The most researchers with whom one sweep begins that, so that it spreads over the day; at 60
+seconds between sweeps that is 14,400 a day."""
+
+ORCID_AUTOUPDATE_LEAVING_SECONDS = 7 * 24 * 3600
+"""Seconds for which works are tried to be removed when somebody disconnects and asks for that.
+Then they are disconnected anyway, and the activity says how many works stayed."""
+
+ORCID_AUTOUPDATE_DRY_RUN = False
+"""Compute and validate everything, send nothing. Holds until somebody switches the test run on or
+off at run time."""
+
+ORCID_AUTOUPDATE_ALLOW_LIST = None
+"""Who takes part while auto-update is introduced: a list of ORCID iDs, ids of accounts, e-mail
+addresses and e-mail domains (``"example.org"``). None: everybody. Holds until somebody sets the
+roll-out at run time."""
+
+ORCID_AUTOUPDATE_LOOK_AFTER_INTERVAL_SECONDS = 600
+"""Seconds between two runs of what looks after everything else: records whose event was missed,
+DOIs that were never registered, old activities. Scheduled together with the sweep."""
+
+ORCID_AUTOUPDATE_LOOK_AFTER_ROWS = 5000
+"""The most changed records, unregistered DOIs or old activities that one such run looks at; the
+next run goes on from there."""
+
+ORCID_AUTOUPDATE_RETENTION_DAYS = 365
+"""Days for which activities are kept; whole number. The last one of each work stays."""
+
+ORCID_AUTOUPDATE_REGISTRATION_GRACE_SECONDS = 900
+"""Seconds that the registration of a DOI may take before it counts as lost, and its event before it
+counts as missed. Longer than the queue of your workers at its worst."""
+
+ORCID_AUTOUPDATE_RETRY_DOIS = False
+"""Register DOIs again, by InvenioRDM's own service, whose registration InvenioRDM lost: it asks the
+registration agency once only. Off by default, since registering DOIs is not this extension's task;
+without a DOI nothing reaches ORCID, though. ``invenio orcid-autoupdate dois retry`` does it on
+request."""
+
 ORCID_AUTOUPDATE_REMOVE_WITHDRAWN = True
 """Remove the work from ORCID when the record is withdrawn, restricted or no longer names the
 researcher. With False the work stays."""
+
+ORCID_AUTOUPDATE_UPDATE_INTERVAL_SECONDS = 60
+"""The shortest time in seconds between two updates of one work; 0: none. ORCID tells researchers of
+each update, so several edits in a row become one. A new work is sent at once."""
+
+ORCID_AUTOUPDATE_VERSION_POLICY = "latest"
+"""How the versions of a record are shown in an ORCID record. ``"latest"``: one work with the DOI of
+the newest version. ``"all"``: one work for each version, which ORCID groups. ``"concept"``: one
+work with the DOI of all versions. It can be changed at any time; works move when their records are
+looked at next. One work by default, since people complain about an entry for each version
+(datacite/datacite#711)."""
+
+ORCID_AUTOUPDATE_USER_VERSION_POLICY = False
+"""Let researchers choose the version policy for themselves."""
+
+ORCID_AUTOUPDATE_EXTERNAL_DOIS = "ask"
+"""Records whose DOI was registered outside this repository: ``"ask"`` sends one when the researcher
+asks for it, since whoever registered the DOI may have added the work already; ``"skip"`` never
+sends one, ``"send"`` sends them like others."""
+
+ORCID_AUTOUPDATE_EXCLUDED_TYPES = ()
+"""Ids of resource types that are not sent to ORCID, such as ``("image-photo",)``. Works that are
+there are removed when their records are looked at next."""
+
+ORCID_AUTOUPDATE_RECORD_FILTER = None
+"""A function, or its import string, that takes a record's JSON (as in the database, with its
+``parent``) and returns whether the record is sent. Works of records that it refuses are removed
+when their records are looked at next. If it fails, nothing is sent and nothing removed. None: all
+records are sent."""
 
 ORCID_AUTOUPDATE_WORK_TYPES = {}
 """Resource type id to ORCID work type, in addition to and overriding the default table."""
@@ -163,3 +243,15 @@ already stay."""
 
 ORCID_AUTOUPDATE_SETTINGS_TEMPLATE = None
 """Base template of the settings page. None: the instance's ``SETTINGS_TEMPLATE``."""
+
+ORCID_AUTOUPDATE_PROMPT = True
+"""Ask people on every page, in a banner below the header, to connect their iD, until they do or
+answer that they do not want to be asked; and to connect again when the permission is lost while
+works wait. False: nobody is asked."""
+
+ORCID_AUTOUPDATE_PRIVACY_URL = None
+"""Address of the site's privacy notice; the page before ORCID asks links it. None: no link."""
+
+ORCID_AUTOUPDATE_COMMONS_LINK = False
+"""Link the researcher's page in DataCite Commons from the settings page. Off by default: it shows
+works only where their DOIs are DataCite's."""

@@ -41,6 +41,24 @@ class ClaimNotFoundError(OrcidAutoupdateError):
     description = _("There is no such work in your list.")
 
 
+class NotPossibleError(OrcidAutoupdateError):
+    """What was asked for a work makes no sense now.
+
+    :ivar code: one of ``decisions.wishes.Refusal``.
+    """
+
+    description = _("This is not possible for this work now.")
+
+    def __init__(self, code, description):
+        """Carry the code for programs and the sentence for people.
+
+        :param code: value of the refusal.
+        :param description: translatable sentence.
+        """
+        super().__init__(description)
+        self.code = code
+
+
 class OrcidTakenError(OrcidAutoupdateError):
     """The iD is connected to, or proven by, another account."""
 
@@ -73,3 +91,50 @@ class ScopeTooSmallError(OrcidAutoupdateError):
     """ORCID's answer does not include the permission to add works."""
 
     description = _("ORCID connected your iD, but without permission to add works.")
+
+
+class RecordNotFoundError(OrcidAutoupdateError):
+    """There is no record with this id or DOI."""
+
+    description = _("There is no such record.")
+
+
+class RunNotFoundError(OrcidAutoupdateError):
+    """There is no such run, or it is somebody else's: the answer is the same."""
+
+    description = _("There is no such run.")
+
+
+class BackfillRunningError(OrcidAutoupdateError):
+    """Each person has one run at a time.
+
+    :ivar run_id: UUID of the one that is under way, as text.
+    """
+
+    description = _("A run is already under way.")
+
+    def __init__(self, run_id):
+        """Carry the run that is under way.
+
+        :param run_id: its UUID.
+        """
+        super().__init__()
+        self.run_id = str(run_id)
+
+
+class OrcidRecordBusyError(OrcidAutoupdateError):
+    """Works are being sent to this ORCID record just now."""
+
+    description = _("Works are being sent to this ORCID record. Please try again in a moment.")
+
+
+class PermissionUnusableError(OrcidAutoupdateError):
+    """The permission was taken back, or was never enough."""
+
+    description = _("The permission for this ORCID record cannot be used.")
+
+
+class OrcidUnavailableError(OrcidAutoupdateError):
+    """ORCID could not be asked, or gave no answer that says something."""
+
+    description = _("ORCID did not answer. Please try again in a few minutes.")

@@ -9,20 +9,64 @@ from datetime import timedelta
 
 import requests
 
-from . import __version__, config, pids, receivers
+from . import __version__, accounts, config, pids, receivers
+from .alerts import report_locked_client
 from .exporting import register_export
 from .orcid.client import MemberClient
+from .orcid.door import Cause
 from .orcid.environment import Environment
 from .orcid.gate import build_gate
 from .orcid.tokens import revoke_token
-from .resources import ClaimsResource, ClaimsResourceConfig, GrantsResource, GrantsResourceConfig
-from .services import ClaimsService, ClaimsServiceConfig, GrantsService, GrantsServiceConfig
-from .sync.options import PushOptions, read_gate_rules, read_storage_url
+from .resources import (
+    BackfillsResource,
+    BackfillsResourceConfig,
+    ClaimsResource,
+    ClaimsResourceConfig,
+    GrantsResource,
+    GrantsResourceConfig,
+    HealthResource,
+    HealthResourceConfig,
+    ProspectsResource,
+    ProspectsResourceConfig,
+)
+from .services import (
+    BackfillsService,
+    BackfillsServiceConfig,
+    ClaimsService,
+    ClaimsServiceConfig,
+    ControlsService,
+    ControlsServiceConfig,
+    GrantsService,
+    GrantsServiceConfig,
+    HealthService,
+    HealthServiceConfig,
+    OverviewsService,
+    OverviewsServiceConfig,
+    PromptsService,
+    PromptsServiceConfig,
+    ProspectsService,
+    ProspectsServiceConfig,
+    ReconciliationsService,
+    ReconciliationsServiceConfig,
+    UpkeepService,
+    UpkeepServiceConfig,
+)
+from .sync.options import (
+    CareOptions,
+    PushOptions,
+    ReconcileOptions,
+    read_control_defaults,
+    read_gate_rules,
+    read_storage_url,
+)
+from .sync.safety import SafetyOptions
+from .views.banner import register_banner
+from .views.bundles import register_bundles
 from .views.menu import register_menu
 from .works.options import MappingOptions
 
 PREFIX = "ORCID_AUTOUPDATE_"
-BEAT_ENTRY = "orcid-autoupdate-sweep"
+BEAT_PREFIX = "orcid-autoupdate-"
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +87,7 @@ class InvenioOrcidAutoupdate:
         self.init_config(app)
         self.init_services(app)
         receivers.connect()
+        accounts.connect()
         app.extensions["invenio-orcid-autoupdate"] = self
 
     def init_config(self, app):
@@ -57,7 +102,14 @@ class InvenioOrcidAutoupdate:
         }
         self.environment = Environment.from_config(self._config["ENVIRONMENT"])
         self.push_options = PushOptions.from_config(app.config)
-        self.gate = build_gate(read_storage_url(app.config), read_gate_rules(app.config))
+        self.care_options = CareOptions.from_config(app.config)
+        self.reconcile_options = ReconcileOptions.from_config(app.config)
+        self.control_defaults = read_control_defaults(app.config)
+        self.gate = build_gate(
+            read_storage_url(app.config),
+            read_gate_rules(app.config),
+            on_client_locked=report_locked_client,
+        )
         self.mapping_options = MappingOptions.from_config(app.config, self.environment.id_site_url)
         self.queue = self._config["QUEUE"]
         self.dispatch_timeout_seconds = self._config["DISPATCH_TIMEOUT_SECONDS"]
@@ -67,14 +119,39 @@ class InvenioOrcidAutoupdate:
     def init_services(self, app):
         """Build services and REST resources."""
         self.grants_service = GrantsService(GrantsServiceConfig.build(app))
-        self.grants_resource = GrantsResource(GrantsResourceConfig.build(app), self.grants_service)
+        self.controls_service = ControlsService(ControlsServiceConfig.build(app))
         self.claims_service = ClaimsService(ClaimsServiceConfig.build(app))
         self.claims_resource = ClaimsResource(ClaimsResourceConfig.build(app), self.claims_service)
+        self.overviews_service = OverviewsService(OverviewsServiceConfig.build(app))
+        self.prompts_service = PromptsService(PromptsServiceConfig.build(app))
+        self.backfills_service = BackfillsService(BackfillsServiceConfig.build(app))
+        self.backfills_resource = BackfillsResource(
+            BackfillsResourceConfig.build(app), self.backfills_service
+        )
+        self.grants_resource = GrantsResource(
+            GrantsResourceConfig.build(app), self.grants_service, self.backfills_service
+        )
+        self.health_service = HealthService(HealthServiceConfig.build(app))
+        self.health_resource = HealthResource(HealthResourceConfig.build(app), self.health_service)
+        self.prospects_service = ProspectsService(ProspectsServiceConfig.build(app))
+        self.prospects_resource = ProspectsResource(
+            ProspectsResourceConfig.build(app), self.prospects_service
+        )
+        self.reconciliations_service = ReconciliationsService(
+            ReconciliationsServiceConfig.build(app)
+        )
+        self.upkeep_service = UpkeepService(UpkeepServiceConfig.build(app))
 
     @property
     def is_configured(self):
         """Whether the operator has set the ORCID credentials."""
         return bool(self._config["CLIENT_ID"] and self._config["CLIENT_SECRET"])
+
+    @property
+    def is_orcid_down(self):
+        """Whether ORCID is left alone for a while, since it does not answer."""
+        wait = self.gate.look()
+        return wait is not None and wait.cause is Cause.ORCID_DOWN
 
     @property
     def user_agent(self):
@@ -130,6 +207,8 @@ def finalize_app(app):
     """Hook into the finished UI application; Celery's workers run in it, too."""
     _finalize(app)
     register_menu(app)
+    register_banner(app)
+    register_bundles(app)
     if not app.extensions["invenio-orcid-autoupdate"].is_configured:
         logger.warning("ORCID is not set up: set %sCLIENT_ID and %sCLIENT_SECRET", PREFIX, PREFIX)
 
@@ -144,24 +223,41 @@ def _finalize(app):
     extension = app.extensions["invenio-orcid-autoupdate"]
     registry = app.extensions["invenio-records-resources"].registry
     registry.register(extension.grants_service, service_id="orcid-autoupdate-grants")
+    registry.register(extension.controls_service, service_id="orcid-autoupdate-controls")
     registry.register(extension.claims_service, service_id="orcid-autoupdate-claims")
+    registry.register(extension.prompts_service, service_id="orcid-autoupdate-prompts")
+    registry.register(extension.overviews_service, service_id="orcid-autoupdate-overviews")
+    registry.register(extension.prospects_service, service_id="orcid-autoupdate-prospects")
+    registry.register(extension.backfills_service, service_id="orcid-autoupdate-backfills")
+    registry.register(
+        extension.reconciliations_service, service_id="orcid-autoupdate-reconciliations"
+    )
+    registry.register(extension.health_service, service_id="orcid-autoupdate-health")
+    registry.register(extension.upkeep_service, service_id="orcid-autoupdate-upkeep")
+    extension.safety_options = SafetyOptions.from_config(app.config, pids.managed_providers(app))
     if not extension.is_configured:
         return
     register_export(app)
     if app.config["ORCID_AUTOUPDATE_WRAP_PROVIDERS"]:
         pids.observe_app(app)
     if app.config["ORCID_AUTOUPDATE_SCHEDULE_SWEEP"]:
-        _schedule_sweep(app)
+        _schedule(app, "sweep", app.config["ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS"])
+        _schedule(app, "look_after", app.config["ORCID_AUTOUPDATE_LOOK_AFTER_INTERVAL_SECONDS"])
 
 
-def _schedule_sweep(app):
-    """Add the sweep to Celery beat unless the operator has an entry of that name."""
+def _schedule(app, name, seconds):
+    """Add a periodic task to Celery beat unless the operator has an entry of that name.
+
+    :param name: of the task.
+    :param seconds: between two runs.
+    """
     entry = {
-        "task": "invenio_orcid_autoupdate.tasks.sweep",
-        "schedule": timedelta(seconds=app.config["ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS"]),
+        "task": f"invenio_orcid_autoupdate.tasks.{name}",
+        "schedule": timedelta(seconds=seconds),
     }
     queue = app.config["ORCID_AUTOUPDATE_QUEUE"]
     if queue:
         entry["options"] = {"queue": queue}
     schedule = app.config.get("CELERY_BEAT_SCHEDULE") or {}
-    app.config["CELERY_BEAT_SCHEDULE"] = {BEAT_ENTRY: entry, **schedule}
+    beat_entry = f"{BEAT_PREFIX}{name.replace('_', '-')}"
+    app.config["CELERY_BEAT_SCHEDULE"] = {beat_entry: entry, **schedule}

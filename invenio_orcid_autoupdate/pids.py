@@ -92,3 +92,25 @@ def observe_app(app):
     for key in PROVIDER_KEYS:
         if app.config.get(key):
             app.config[key] = observe(app.config[key])
+
+
+def are_observed(app):
+    """Say whether every provider that registers DOIs for this repository is observed.
+
+    :param app: the Flask application, UI or API.
+    """
+    providers = (provider for key in PROVIDER_KEYS for provider in app.config.get(key) or ())
+    return all(
+        type(p) is ObservedProvider for p in providers if p.pid_type == "doi" and p.is_managed()
+    )
+
+
+def managed_providers(app):
+    """Return the names of the PID providers that register DOIs for this repository.
+
+    What they do not manage, somebody else registers.
+
+    :param app: the Flask application, UI or API.
+    """
+    providers = (provider for key in PROVIDER_KEYS for provider in app.config.get(key) or ())
+    return frozenset(p.name for p in providers if p.pid_type == "doi" and p.is_managed())

@@ -15,10 +15,11 @@ from invenio_db import db
 from sqlalchemy import event
 
 from . import tasks
+from .proxies import current_orcid_autoupdate
 from .signals import doi_refused, doi_registered, doi_updated, doi_withdrawn
 from .sync import claims, refusals
 from .sync.clock import utcnow
-from .sync.records import named_orcids, subject_of
+from .sync.records import named_orcids, record_of, subject_of
 
 PENDING = "orcid_autoupdate_grants_to_push"
 
@@ -72,7 +73,10 @@ def _mark(pid, record):
     """Mark with the record's people where the record is known, otherwise what exists."""
     if record is None:
         return claims.mark_existing(pid.object_uuid, utcnow())
-    return claims.mark_due(subject_of(record), named_orcids(record), utcnow())
+    versions = current_orcid_autoupdate.push_options.versions
+    return claims.mark_due(
+        subject_of(record), record_of(record), named_orcids(record), versions, utcnow()
+    )
 
 
 def _dispatch(session):

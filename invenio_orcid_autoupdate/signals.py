@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""What the registration agency answered, as blinker signals.
+"""What the registration agency answered, and what operators must hear of, as blinker signals.
 
-Sender is the wrapped PID provider. Each signal is sent inside the transaction in which InvenioRDM
-talks to the agency, so a receiver may write to the database but must neither commit nor use the
-network.
+Of the signals about DOIs, sender is the wrapped PID provider. Each signal is sent inside the
+transaction in which InvenioRDM talks to the agency, so a receiver may write to the database but
+must neither commit nor use the network.
 
-Keyword arguments of all four: ``pid`` (``invenio_pidstore`` model of the DOI) and ``record`` (the
-record or, for a concept DOI, InvenioRDM's ``ChainObject`` of parent and newest version; None when
-the provider was not given one, as on deletion and restoration).
+Their keyword arguments: ``pid`` (``invenio_pidstore`` model of the DOI) and ``record`` (the record
+or, for a concept DOI, InvenioRDM's ``ChainObject`` of parent and newest version; None when the
+provider was not given one, as on deletion and restoration).
 """
 
 from __future__ import annotations
@@ -27,3 +27,7 @@ doi_withdrawn = _signals.signal("orcid-autoupdate-doi-withdrawn")
 
 doi_refused = _signals.signal("orcid-autoupdate-doi-refused")
 """The agency refused to register the DOI, although the PID's status says *registered*."""
+
+client_locked = _signals.signal("orcid-autoupdate-client-locked")
+"""ORCID locked the repository's own client, so nothing is sent until it is unlocked there. Sent by
+the worker that was told first, once for each incident and day, without sender and arguments."""

@@ -10,19 +10,28 @@ from __future__ import annotations
 import logging
 import uuid
 from datetime import timedelta
+from functools import partial
 
 from celery import current_app as current_celery_app
 from celery import shared_task
+from invenio_db.uow import UnitOfWork
 from kombu.pools import producers
 
 from .proxies import current_orcid_autoupdate
-from .sync import claims, revocations
+from .sync import bookmarks, claims, controls, leaving, missed, registrations, revocations, runs
+from .sync.checking import Checker, find_unchecked
 from .sync.clock import utcnow
 from .sync.lease import lease
 from .sync.pusher import Pusher
+from .sync.reconcile import reconcile_if_due
+from .sync.safety import DOIS_MAX, prune_daily
+from .sync.unreconciled import find_unreconciled
 
 COUNTDOWN_MARGIN_SECONDS = 0.1
 """Added to a countdown, so that a task does not come before the lease can be taken again."""
+
+COUNTDOWN_MAX_SECONDS = 120
+"""What is due later is left to the sweep: a task with a countdown waits in a worker's memory."""
 
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 
@@ -58,24 +67,156 @@ def push_grant(grant_id):
             held.closed_until = utcnow() + timedelta(seconds=wait.seconds)
     if wait is not None:
         send(push_grant, grant_id, countdown=wait.seconds + COUNTDOWN_MARGIN_SECONDS)
-    elif claims.is_any_due(grant_uuid, utcnow()):
+    else:
+        _go_on(grant_id, claims.next_due(grant_uuid))
+
+
+def _go_on(grant_id, due_at):
+    """Queue the next slice of one iD, or the update whose time comes soon.
+
+    :param due_at: when its next claim is due, aware UTC; None: none will be.
+    """
+    if due_at is None:
+        return
+    seconds = (due_at - utcnow()).total_seconds()
+    if seconds <= 0:
         send(push_grant, grant_id)
+    elif seconds <= COUNTDOWN_MAX_SECONDS:
+        send(push_grant, grant_id, countdown=seconds + COUNTDOWN_MARGIN_SECONDS)
 
 
 @shared_task(ignore_result=True)
 def revoke_tokens():
-    """Give the tokens back to ORCID that are no longer used."""
-    revocations.revoke_due(current_orcid_autoupdate.revoke_token, utcnow)
+    """Give the tokens back to ORCID that are no longer used, unless ORCID is to be left alone."""
+    extension = current_orcid_autoupdate
+    revocations.revoke_due(extension.revoke_token, extension.gate.look, utcnow)
+
+
+@shared_task(ignore_result=True)
+def check_grant(grant_id):
+    """Ask ORCID whether one permission works. Safe to run twice.
+
+    :param grant_id: id of the grant, as text.
+    :returns: when to come back, if the gate let nothing through.
+    """
+    extension = current_orcid_autoupdate
+    patience = extension.push_options.suspect_period
+    checker = Checker(extension.member_client, extension.gate, patience, utcnow)
+    return checker.check(uuid.UUID(grant_id))
+
+
+@shared_task(ignore_result=True)
+def check_grants():
+    """Ask about the permissions that nobody used for a while, as long as the gate lets us."""
+    for grant_id in find_unchecked(current_orcid_autoupdate.care_options, utcnow()):
+        if check_grant(str(grant_id)) is not None:
+            return
+
+
+@shared_task(ignore_result=True)
+def reconcile_grant(grant_id):
+    """Compare one ORCID record with our claims, if that was not done for a while. Safe to repeat.
+
+    :param grant_id: id of the grant, as text.
+    :returns: when to come back, if the gate let nothing through.
+    """
+    wait = reconcile_if_due(uuid.UUID(grant_id), utcnow())
+    _go_on(grant_id, claims.next_due(uuid.UUID(grant_id)))
+    return wait
+
+
+@shared_task(ignore_result=True)
+def reconcile_grants():
+    """Compare those that were not compared for a while, as long as the gate lets us."""
+    for grant_id in find_unreconciled(current_orcid_autoupdate.reconcile_options, utcnow()):
+        if reconcile_grant(str(grant_id)) is not None:
+            return
 
 
 @shared_task(ignore_result=True)
 def sweep():
-    """Queue what is due and no worker has: lost messages, dead workers, times that have come."""
-    now = utcnow()
-    limit = current_orcid_autoupdate.sweep_grants
-    send_many(push_grant, [str(grant_id) for grant_id in claims.grants_with_due(limit, now)])
+    """Queue what is due and no worker has: lost messages, dead workers, times that have come.
+
+    Before that, wake what nothing holds any more, disconnect who has left, end what is done.
+    """
+    now, options = utcnow(), current_orcid_autoupdate.care_options
+    return _carry_out(
+        partial(controls.wake, now, options.grants),
+        partial(leaving.finish, options, now),
+        partial(runs.finish_idle, now),
+        partial(_queue_due, now),
+        partial(bookmarks.write, bookmarks.SWEEP, bookmarks.Place(now), now),
+    )
+
+
+def _queue_due(now):
+    """Queue the tasks for which there is something to do."""
+    extension = current_orcid_autoupdate
+    grant_ids = claims.grants_with_due(extension.sweep_grants, now)
+    send_many(push_grant, [str(grant_id) for grant_id in grant_ids])
     if revocations.is_any_due(now):
         send(revoke_tokens)
+    if find_unchecked(extension.care_options, now):
+        send(check_grants)
+    if find_unreconciled(extension.reconcile_options, now):
+        send(reconcile_grants)
+    return len(grant_ids)
+
+
+@shared_task(ignore_result=True)
+def look_after():
+    """Find what was missed or lost, and forget what is old; bounded, and safe to repeat."""
+    extension, now = current_orcid_autoupdate, utcnow()
+    options, versions = extension.safety_options, extension.push_options.versions
+    until = now - options.registration.grace
+    results = _carry_out(
+        partial(missed.mark_missed, versions, until, options.rows, now),
+        partial(registrations.note_lost, options.registration, versions, now, options.rows),
+        partial(prune_daily, options, now),
+    )
+    if options.registration.is_automatic:
+        send(retry_dois)
+    return results
+
+
+@shared_task(ignore_result=True)
+def retry_dois():
+    """Register DOIs again whose registration was lost, if the operator wants that.
+
+    A task of its own: InvenioRDM waits for the registration agency without a limit.
+    """
+    options = current_orcid_autoupdate.safety_options
+    registrations.retry_due(options.registration, utcnow, DOIS_MAX)
+
+
+def _carry_out(*steps):
+    """Run steps, each in a transaction of its own; one that fails keeps none from running.
+
+    :param steps: of :func:`functools.partial`.
+    :returns: ``counts``: name of a step to how much it found; ``failed``: names of steps.
+    """
+    results = {"counts": {}, "failed": []}
+    for step in steps:
+        name = step.func.__name__.strip("_")
+        try:
+            with UnitOfWork() as uow:
+                found = step()
+                uow.commit()
+        except Exception:
+            logger.exception("A periodic step failed", extra={"step": name})
+            results["failed"].append(name)
+        else:
+            if found is not None:
+                results["counts"][name] = found if isinstance(found, int) else len(found)
+    return results
+
+
+def join_results(*results):
+    """Return what several periodic tasks answered as one answer."""
+    return {
+        "counts": {name: count for one in results for name, count in one["counts"].items()},
+        "failed": [name for one in results for name in one["failed"]],
+    }
 
 
 def send(task, *args, countdown=None):

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from invenio_i18n import lazy_gettext as _
 
 from .decisions.states import ClaimState, Reason
+from .decisions.wishes import Refusal
 
 SENDING = "sending"
 """The state of a work whose request is under way: due while a worker holds the iD. Never stored."""
@@ -115,6 +116,17 @@ REASON_LABELS = {
 }
 """Reason to the few words that a filter has room for."""
 
+REFUSAL_TEXTS = {
+    Refusal.UNKNOWN: _("There is no such work in your list."),
+    Refusal.NOT_OFFERED: _("This is not possible for this work now."),
+    Refusal.RULE: _("A rule keeps this work from being sent."),
+    Refusal.WAITING: _("This work is in the queue already."),
+    Refusal.TOO_SOON: _("We tried this work less than a minute ago."),
+    Refusal.OUTAGE: _("ORCID is not answering at the moment. We try again by ourselves."),
+    Refusal.DISCONNECTED: _("Your ORCID iD is not connected."),
+}
+"""Why something that was asked for a work is not possible."""
+
 WITHOUT_DETAIL = {
     Reason.EMBARGOED: _("Under embargo. It is sent when that ends."),
     Reason.DOI_PENDING: _("The DOI is not registered yet."),
@@ -147,6 +159,27 @@ PROBLEM_TEXTS = {
     "unreadable": _("metadata that can be read"),
 }
 """Code of ``works.validation`` to what the record lacks; ``unreadable``: it could not be mapped."""
+
+
+LINE_LABELS = {
+    "type": _("Type"),
+    "title": _("Title"),
+    "subtitle": _("Subtitle"),
+    "translated-title": _("Translated title"),
+    "journal-title": _("Journal or publisher"),
+    "date": _("Publication date"),
+    "id-self": _("Identifiers of this work"),
+    "id-version-of": _("Version of"),
+    "id-part-of": _("Part of"),
+    "id-funded-by": _("Funded by"),
+    "contributors": _("Contributors"),
+    "description": _("Description"),
+    "citation": _("Citation"),
+    "url": _("Address"),
+    "language": _("Language"),
+    "country": _("Country"),
+}
+"""Code of ``works.display`` to what people read, in the order in which it is shown."""
 
 
 def state_label(state: str, is_in_orcid: bool = False) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 from demo.settings import CACHE, Settings
 from simulators.datacite import DataCiteSimulator
+from simulators.globus import GlobusSimulator
 from simulators.orcid import OrcidSimulator
 
 CORNER = int(os.environ.get("TEST_CORNER", "0"))
@@ -22,11 +23,18 @@ SUFFIX = str(CORNER or "")
 EXTRA = {
     "INVENIO_ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS": "2",
     "INVENIO_ORCID_AUTOUPDATE_BACKOFF_SECONDS": "1",
+    "INVENIO_ORCID_AUTOUPDATE_UPDATE_INTERVAL_SECONDS": "1",
+    "INVENIO_ORCID_AUTOUPDATE_USER_VERSION_POLICY": "True",
     "INVENIO_ORCID_AUTOUPDATE_LEASE_SECONDS": "6",
     "INVENIO_ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS": "4",
     "INVENIO_ORCID_AUTOUPDATE_BREAKER_OPEN_SECONDS": "3",
+    "INVENIO_ORCID_AUTOUPDATE_CHECK_GRANTS": "0",
+    # Many tests open pages from one address; InvenioRDM lets a visitor open 60 in a minute.
+    "INVENIO_RATELIMIT_GUEST_USER": "100000 per hour;6000 per minute",
+    "INVENIO_RATELIMIT_AUTHENTICATED_USER": "100000 per hour;6000 per minute",
 }
-"""Shorter waits than in production; nothing else differs."""
+"""Shorter waits than in production, no checks of permissions but those that tests ask for, and
+researchers choose how versions are shown, a crowd behind one address; nothing else differs."""
 
 
 def free_port():
@@ -51,7 +59,14 @@ def datacite_sim():
 
 
 @pytest.fixture(scope="session")
-def settings(orcid_sim, datacite_sim):
+def globus_sim():
+    """The Globus simulator."""
+    with GlobusSimulator().running() as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="session")
+def settings(orcid_sim, datacite_sim, globus_sim):
     """Database, indices, queues and addresses of the instance."""
     return Settings(
         instance=CACHE / f"test-instance{SUFFIX}",
@@ -67,6 +82,11 @@ def settings(orcid_sim, datacite_sim):
             "url": orcid_sim.url,
             "tls_url": orcid_sim.tls_url,
             "ca_bundle": str(orcid_sim.ca_file),
+        },
+        globus={
+            "url": globus_sim.url,
+            "client_id": globus_sim.client.client_id,
+            "client_secret": globus_sim.client.secret,
         },
         extra=EXTRA,
     )

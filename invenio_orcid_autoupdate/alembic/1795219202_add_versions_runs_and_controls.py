@@ -92,6 +92,19 @@ def _create_tables():
         *_timestamps(),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_orcid_autoupdate_bookmarks")),
     )
+    op.create_table(
+        "orcid_autoupdate_silences",
+        sa.Column("user_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("question", sa.String(16), nullable=False),
+        _time("until"),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["accounts_user.id"],
+            name=op.f("fk_orcid_autoupdate_silences_user_id_accounts_user"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("user_id", "question", name=op.f("pk_orcid_autoupdate_silences")),
+    )
 
 
 def _add_to_claims():
@@ -103,7 +116,8 @@ def _add_to_claims():
         sa.Column("doi_only", sa.Boolean(), server_default=sa.false(), nullable=False),
     )
     op.add_column(CLAIMS, sa.Column("family_id", UUIDType(), nullable=True))
-    op.execute(f"UPDATE {CLAIMS} SET family_id = subject_id")
+    claims = sa.table(CLAIMS, sa.column("family_id"), sa.column("subject_id"))
+    op.execute(claims.update().values(family_id=claims.c.subject_id))
     op.alter_column(CLAIMS, "family_id", nullable=False)
     op.create_foreign_key(
         op.f(f"fk_{CLAIMS}_run_id_orcid_autoupdate_runs"),
@@ -125,7 +139,8 @@ def _add_to_claims():
 
 def downgrade():
     """Downgrade database; one work for each version is more than the older release knows."""
-    op.execute(f"DELETE FROM {CLAIMS} WHERE subject_kind = 'record'")
+    claims = sa.table(CLAIMS, sa.column("subject_kind", sa.String))
+    op.execute(claims.delete().where(claims.c.subject_kind == "record"))
     op.drop_index(f"ix_{CLAIMS}_held", CLAIMS)
     for name in ("family_id", "doi_only", *CLAIM_COLUMNS):
         op.drop_column(CLAIMS, name)
@@ -133,5 +148,5 @@ def downgrade():
     for name in ("leaving_since", "reconciled_at"):
         op.drop_column(GRANTS, name)
     op.drop_index(op.f(f"ix_{GRANTS}_checked_at"), GRANTS)
-    for name in ("bookmarks", "controls", "runs"):
+    for name in ("silences", "bookmarks", "controls", "runs"):
         op.drop_table(f"orcid_autoupdate_{name}")

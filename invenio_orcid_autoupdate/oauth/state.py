@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """``state``: proof that the person who comes back from ORCID is the one who left.
 
-Single-use, bound to the browser's session and to the account, of limited life. The session alone
-can not make it single-use: two requests that arrive together both read it before either writes.
+Single-use, bound to the browser and to the account, of limited life. It is kept in signed cookies
+of our own and not in the session: invenio-accounts makes each request write the whole session, so
+that any other request under way at that moment would undo what was noted. The cookies alone can
+not make it single-use: two requests that arrive together bring the same ones.
 """
 
 from __future__ import annotations
@@ -11,15 +13,23 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from flask import session
+from flask import after_this_request, current_app, request
 from invenio_cache import current_cache
+from itsdangerous import BadData, URLSafeSerializer
 
 from .errors import SpentStateError, UnknownStateError
 
-SESSION_KEY = "orcid_autoupdate_states"
+COOKIE_PREFIX = "orcid-autoupdate-"
+"""Followed by the beginning of the state's digest; one cookie for each authorisation."""
+
+COOKIE_PATH = "/orcid/"
+"""Where ORCID sends people back to, and nowhere else."""
 
 PENDING_MAX = 5
 """Authorisations that one browser can have open, in as many tabs."""
+
+NEXT_URL_MAX = 1000
+"""Characters; cookies of more than 4,096 bytes are not kept (RFC 6265, section 6.1)."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Pending:
     next_url: local path to offer at the end; None: the settings page.
     """
 
+    digest: str
     user_id: int
     begun_at: float
     next_url: str | None
@@ -51,8 +62,12 @@ def issue_state(user_id, next_url, now):
     :returns: the state to send to ORCID.
     """
     state = secrets.token_urlsafe(32)
-    kept = list(session.get(SESSION_KEY, {}).items())[-(PENDING_MAX - 1) :]
-    session[SESSION_KEY] = {**dict(kept), digest_state(state): [user_id, now.timestamp(), next_url]}
+    next_url = next_url if next_url and len(next_url) <= NEXT_URL_MAX else None
+    facts = [digest_state(state), user_id, now.timestamp(), next_url]
+    older = sorted(_read_cookies().items(), key=lambda item: item[1].begun_at, reverse=True)
+    for name, _pending in older[PENDING_MAX - 1 :]:
+        _drop_cookie(name)
+    _set_cookie(_name_cookie(facts[0]), _serializer().dumps(facts))
     return state
 
 
@@ -67,14 +82,52 @@ def consume_state(state, user_id, now, lifetime_seconds):
     :raises SpentStateError: another request has just taken it.
     """
     digest = digest_state(state)
-    if digest not in session.get(SESSION_KEY, {}):
+    pending = _read_cookies().get(_name_cookie(digest))
+    if pending is None or pending.digest != digest:
         raise UnknownStateError()
-    pending = Pending(*session[SESSION_KEY][digest])
     age = now.timestamp() - pending.begun_at
     if pending.user_id != user_id or not 0 <= age <= lifetime_seconds:
         raise UnknownStateError()
-    # Only the winner writes the session: the loser's copy would undo what the winner stores.
     if not current_cache.add(f"orcid_autoupdate_state_{digest}", 1, timeout=lifetime_seconds):
         raise SpentStateError()
-    session[SESSION_KEY] = {k: v for k, v in session[SESSION_KEY].items() if k != digest}
+    _drop_cookie(_name_cookie(digest))
     return pending
+
+
+def _name_cookie(digest):
+    return COOKIE_PREFIX + digest[:16]
+
+
+def _serializer():
+    return URLSafeSerializer(current_app.secret_key, salt="orcid-autoupdate-state")
+
+
+def _read_cookies():
+    """Return the authorisations that this browser has open, by the names of their cookies."""
+    found = {}
+    for name, value in request.cookies.items():
+        if name.startswith(COOKIE_PREFIX):
+            try:
+                found[name] = Pending(*_serializer().loads(value))
+            except (BadData, TypeError):
+                continue  # not ours, or signed with an older key
+    return found
+
+
+def _set_cookie(name, value):
+    path = request.script_root + COOKIE_PATH
+    is_secure = current_app.config["SESSION_COOKIE_SECURE"]
+
+    @after_this_request
+    def keep(response):
+        response.set_cookie(name, value, path=path, secure=is_secure, httponly=True, samesite="Lax")
+        return response
+
+
+def _drop_cookie(name):
+    path = request.script_root + COOKIE_PATH
+
+    @after_this_request
+    def drop(response):
+        response.delete_cookie(name, path=path)
+        return response

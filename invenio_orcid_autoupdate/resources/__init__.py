@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+from .backfills import BackfillsResource, BackfillsResourceConfig
 from .claims import ClaimsResource, ClaimsResourceConfig
 from .grants import GrantsResource, GrantsResourceConfig
+from .health import HealthResource, HealthResourceConfig
+from .prospects import ProspectsResource, ProspectsResourceConfig
 
 
 def create_grants_blueprint(app):
@@ -17,11 +20,35 @@ def create_claims_blueprint(app):
     return app.extensions["invenio-orcid-autoupdate"].claims_resource.as_blueprint()
 
 
+def create_prospects_blueprint(app):
+    """Create the blueprint of the REST API for the deposit form."""
+    return app.extensions["invenio-orcid-autoupdate"].prospects_resource.as_blueprint()
+
+
+def create_backfills_blueprint(app):
+    """Create the blueprint of the REST API of older works."""
+    return app.extensions["invenio-orcid-autoupdate"].backfills_resource.as_blueprint()
+
+
+def create_health_blueprint(app):
+    """Create the blueprint of the health check."""
+    return app.extensions["invenio-orcid-autoupdate"].health_resource.as_blueprint()
+
+
 __all__ = (
+    "BackfillsResource",
+    "BackfillsResourceConfig",
     "ClaimsResource",
     "ClaimsResourceConfig",
     "GrantsResource",
     "GrantsResourceConfig",
+    "HealthResource",
+    "HealthResourceConfig",
+    "ProspectsResource",
+    "ProspectsResourceConfig",
+    "create_backfills_blueprint",
     "create_claims_blueprint",
     "create_grants_blueprint",
+    "create_health_blueprint",
+    "create_prospects_blueprint",
 )

@@ -3,13 +3,37 @@
 
 from __future__ import annotations
 
+from .backfills import BackfillsService, BackfillsServiceConfig
 from .claims import ClaimsService, ClaimsServiceConfig
+from .controls import ControlsService, ControlsServiceConfig
 from .grants import GrantsService, GrantsServiceConfig, TokenAnswer
+from .health import HealthService, HealthServiceConfig
+from .overviews import OverviewsService, OverviewsServiceConfig
+from .prompts import PromptsService, PromptsServiceConfig
+from .prospects import ProspectsService, ProspectsServiceConfig
+from .reconciliations import ReconciliationsService, ReconciliationsServiceConfig
+from .upkeep import UpkeepService, UpkeepServiceConfig
 
 __all__ = (
+    "BackfillsService",
+    "BackfillsServiceConfig",
     "ClaimsService",
     "ClaimsServiceConfig",
+    "ControlsService",
+    "ControlsServiceConfig",
     "GrantsService",
     "GrantsServiceConfig",
+    "HealthService",
+    "HealthServiceConfig",
+    "OverviewsService",
+    "OverviewsServiceConfig",
+    "PromptsService",
+    "PromptsServiceConfig",
+    "ProspectsService",
+    "ProspectsServiceConfig",
+    "ReconciliationsService",
+    "ReconciliationsServiceConfig",
     "TokenAnswer",
+    "UpkeepService",
+    "UpkeepServiceConfig",
 )

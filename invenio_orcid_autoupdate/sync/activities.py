@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +28,45 @@ class Answer:
     text: str | None = None
 
 
+@dataclass(frozen=True)
+class Line:
+    """One thing that was tried.
+
+    claim_id: the claim that it was about; None: no single one.
+    duration_ms: time that the request took, in milliseconds; None: there was none.
+    """
+
+    grant_id: uuid.UUID
+    claim_id: uuid.UUID | None
+    action: str
+    answer: Answer
+    duration_ms: int | None = None
+
+
+def append_all(lines: Sequence[Line], now: datetime) -> None:
+    """Write lines of history in one statement; the caller commits.
+
+    :param now: aware UTC.
+    """
+    if not lines:
+        return
+    rows = [
+        {
+            "grant_id": line.grant_id,
+            "claim_id": line.claim_id,
+            "at": now,
+            "action": line.action,
+            "outcome": line.answer.outcome,
+            "http_status": line.answer.http_status,
+            "error_code": line.answer.error_code,
+            "text": line.answer.text,
+            "duration_ms": line.duration_ms,
+        }
+        for line in lines
+    ]
+    db.session.execute(insert(Activity).values(rows))
+
+
 def append(
     *,
     grant_id: uuid.UUID,
@@ -41,16 +81,4 @@ def append(
     :param duration_ms: time that the request took, in milliseconds.
     :param now: aware UTC.
     """
-    db.session.execute(
-        insert(Activity).values(
-            grant_id=grant_id,
-            claim_id=claim_id,
-            at=now,
-            action=action,
-            outcome=answer.outcome,
-            http_status=answer.http_status,
-            error_code=answer.error_code,
-            text=answer.text,
-            duration_ms=duration_ms,
-        )
-    )
+    append_all([Line(grant_id, claim_id, action, answer, duration_ms)], now)

@@ -1,17 +1,83 @@
 # SPDX-License-Identifier: MIT
-"""How requests end that did not succeed, in the words of our history."""
+"""How turns end: what their claims become, and their lines of history."""
 
 from __future__ import annotations
 
-from ..orcid.errors import OrcidAnswerError, OrcidError, OrcidUnreachableError
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ..decisions.claim import Settlement
+from ..decisions.decide import SENDING
+from ..decisions.settling import (
+    Complaint,
+    after_duplicate,
+    after_no,
+    after_yes,
+    begun,
+    without_request,
+)
+from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
 from .activities import Answer
+from .turns import Turn
+
+ACCEPTED = Answer("accepted")
+REHEARSED = Answer("dry_run")
 
 
-def may_have_happened(error: OrcidError) -> bool:
-    """Say whether ORCID may have carried out a request that failed."""
-    if isinstance(error, OrcidUnreachableError):
-        return error.sent
-    return isinstance(error, OrcidAnswerError) and error.status >= 500
+@dataclass(frozen=True)
+class Ended:
+    """How one turn ended.
+
+    settlement: what the claim becomes; None: that is not known yet.
+    answer: a line for the history; None: nothing was tried.
+    """
+
+    turn: Turn
+    settlement: Settlement | None = None
+    answer: Answer | None = None
+
+
+def is_quiet(turn: Turn) -> bool:
+    """Say whether nothing is sent for a turn now."""
+    return turn.decision.action not in SENDING
+
+
+def settled_quietly(turn: Turn) -> Ended:
+    """Say what a turn becomes for which nothing is sent now."""
+    settlement = without_request(turn.claim, turn.decision, turn.wanted.problem, turn.shown)
+    return Ended(turn, settlement, REHEARSED if turn.decision.rehearsed is not None else None)
+
+
+def accepted(turn: Turn, put_code: int | None) -> Ended:
+    """Say what a turn becomes that ORCID carried out.
+
+    :param put_code: ORCID's number of the work.
+    """
+    settlement = after_yes(turn.claim, turn.decision, put_code, turn.wanted.hash, turn.shown)
+    return Ended(turn, settlement, ACCEPTED)
+
+
+def refused(turn: Turn, complaint: Complaint, now: datetime, answer: Answer) -> Ended:
+    """Say what a turn becomes whose work ORCID refused.
+
+    :param complaint: one that is about this work only.
+    :param now: aware UTC.
+    """
+    claim, action, wanted = turn.claim, turn.decision.action, turn.wanted
+    if complaint.reaction is Reaction.RECOVER_PUT_CODE:
+        settlement = after_duplicate(
+            claim, action, complaint, wanted.hash, now=now, shown=turn.shown
+        )
+    else:
+        settlement = after_no(claim, action, complaint, wanted.hash, turn.shown)
+    return Ended(turn, settlement, answer)
+
+
+def with_begun(turn: Turn, now: datetime) -> Turn:
+    """Return a turn whose request is about to be sent."""
+    version, doi = turn.wanted.version, turn.wanted.doi
+    shown = {"doi": doi, "recid": None if version is None else version.recid}
+    return replace(turn, claim=begun(turn.claim, turn.decision.action, now, shown))
 
 
 def answer_of(error: OrcidError) -> Answer:

@@ -10,7 +10,7 @@ from datetime import datetime
 from invenio_db import db
 from sqlalchemy import select, update
 
-from ..decisions.consent import Settings
+from ..decisions.consent import Settings, read_settings
 from ..decisions.states import CLOSED_GRANTS, GrantStatus
 from ..models import Grant
 from ..orcid.tokens import AccessToken
@@ -26,6 +26,7 @@ class Permission:
     status: GrantStatus
     status_since: datetime
     settings: Settings
+    user_id: int | None = None
 
     @property
     def is_usable(self) -> bool:
@@ -41,6 +42,7 @@ def read_permission(grant_id: uuid.UUID) -> Permission | None:
     query = select(
         Grant.id,
         Grant.orcid,
+        Grant.user_id,
         Grant.access_token,
         Grant.status,
         Grant.status_since,
@@ -57,11 +59,8 @@ def read_permission(grant_id: uuid.UUID) -> Permission | None:
         token=AccessToken(row.access_token) if row.access_token else None,
         status=row.status,
         status_since=row.status_since,
-        settings=Settings(
-            auto_update_since=row.auto_update_since,
-            mode=row.mode,
-            with_contributions=bool((row.preferences or {}).get("contributors")),
-        ),
+        settings=read_settings(row.auto_update_since, row.mode, row.preferences),
+        user_id=row.user_id,
     )
 
 

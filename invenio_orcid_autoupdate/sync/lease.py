@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from invenio_db import db
 from invenio_db.uow import UnitOfWork
@@ -37,10 +38,19 @@ class Lease:
 
         :returns: False if somebody else took it meanwhile.
         """
-        return _set(
-            Grant.lease_id == self.id,
-            self.grant_id,
-            leased_until=now + timedelta(seconds=self.seconds),
+        return bool(db.session.execute(self.held(now)).first())
+
+    def held(self, now: datetime, **granted: object) -> Any:
+        """Return the statement that renews the lease; it returns a row only if it is still held.
+
+        :param granted: columns of the grant to set with it.
+        """
+        return (
+            update(Grant)
+            .where(Grant.id == self.grant_id, Grant.lease_id == self.id)
+            .values(leased_until=now + timedelta(seconds=self.seconds), **granted)
+            .returning(Grant.id)
+            .execution_options(synchronize_session=False)
         )
 
 

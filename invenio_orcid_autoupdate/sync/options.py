@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from ..decisions.controls import ControlError, Controls, Rollout, RolloutKind, read_entries
 from ..decisions.schedule import Backoff
+from ..decisions.states import VersionPolicy
+from ..decisions.versions import VersionRules
 from ..orcid.breaker import BreakerRules
 from ..orcid.gate import GateRules
+from .site import SiteRules
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,9 @@ class PushOptions:
     suspect_period: how long a refused token is tried.
     removes_withdrawn: remove works whose record is gone.
     includes_citation: send a citation.
+    update_interval: the shortest time between two updates of one work.
+    versions: how the versions of a record are shown.
+    site: what the operator keeps out.
     """
 
     slice: int
@@ -30,12 +37,16 @@ class PushOptions:
     suspect_period: timedelta
     removes_withdrawn: bool
     includes_citation: bool
+    update_interval: timedelta
+    versions: VersionRules
+    site: SiteRules
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> PushOptions:
         """Read the ``ORCID_AUTOUPDATE_*`` values.
 
         :param config: the application's configuration.
+        :raises ValueError: a value is wrong; the message is one clear sentence.
         """
 
         def get(name: str) -> Any:
@@ -48,7 +59,134 @@ class PushOptions:
             suspect_period=timedelta(seconds=get("SUSPECT_SECONDS")),
             removes_withdrawn=get("REMOVE_WITHDRAWN"),
             includes_citation=get("INCLUDE_CITATION"),
+            update_interval=read_update_interval(config),
+            versions=read_version_rules(config),
+            site=SiteRules.from_config(config),
         )
+
+
+def read_update_interval(config: Mapping[str, Any]) -> timedelta:
+    """Read the shortest time between two updates of one work.
+
+    :param config: the application's configuration.
+    :raises ValueError: it is no number of seconds.
+    """
+    seconds = config["ORCID_AUTOUPDATE_UPDATE_INTERVAL_SECONDS"]
+    is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
+    if not is_number or not 0 <= seconds < float("inf"):
+        raise ValueError(
+            f"ORCID_AUTOUPDATE_UPDATE_INTERVAL_SECONDS must be 0 or more seconds, not {seconds!r}."
+        )
+    return timedelta(seconds=seconds)
+
+
+def read_version_rules(config: Mapping[str, Any]) -> VersionRules:
+    """Read how the versions of a record are shown, and who decides.
+
+    :param config: the application's configuration.
+    :raises ValueError: a value is wrong; the message is one clear sentence.
+    """
+    policy = config["ORCID_AUTOUPDATE_VERSION_POLICY"]
+    if policy not in set(VersionPolicy):
+        known = ", ".join(choice.value for choice in VersionPolicy)
+        raise ValueError(
+            f"ORCID_AUTOUPDATE_VERSION_POLICY does not know {policy!r}; it knows {known}."
+        )
+    users_choose = config["ORCID_AUTOUPDATE_USER_VERSION_POLICY"]
+    if not isinstance(users_choose, bool):
+        raise ValueError(
+            f"ORCID_AUTOUPDATE_USER_VERSION_POLICY must be True or False, not {users_choose!r}."
+        )
+    return VersionRules(VersionPolicy(policy), users_choose)
+
+
+@dataclass(frozen=True)
+class ReconcileOptions:
+    """How often claims are compared with what ORCID holds.
+
+    interval: the time between two comparisons for one researcher; None: never by themselves.
+    grants: the most researchers that one sweep begins with.
+    """
+
+    interval: timedelta | None
+    grants: int
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> ReconcileOptions:
+        """Read the ``ORCID_AUTOUPDATE_RECONCILE_*`` values.
+
+        :param config: the application's configuration.
+        :raises ValueError: a number makes no sense.
+        """
+        seconds = config["ORCID_AUTOUPDATE_RECONCILE_INTERVAL_SECONDS"] or 0
+        if not isinstance(seconds, (int, float)) or (seconds and seconds < 3600):
+            raise ValueError(
+                "ORCID_AUTOUPDATE_RECONCILE_INTERVAL_SECONDS must be an hour or more in seconds, "
+                f"or 0 for never, not {seconds!r}."
+            )
+        grants = config["ORCID_AUTOUPDATE_RECONCILE_GRANTS"]
+        if not isinstance(grants, int) or grants < 1:
+            raise ValueError(
+                f"ORCID_AUTOUPDATE_RECONCILE_GRANTS is a whole number from 1, not {grants!r}."
+            )
+        return cls(timedelta(seconds=seconds) if seconds else None, grants)
+
+
+@dataclass(frozen=True)
+class CareOptions:
+    """How permissions are looked after.
+
+    check_after: how long ago ORCID accepted a permission that is worth a question.
+    checks: the most permissions that one run asks about.
+    leaving_for: how long works are tried to be removed before somebody is disconnected anyway.
+    grants: the most researchers that one run wakes, disconnects or closes.
+    """
+
+    check_after: timedelta
+    checks: int
+    leaving_for: timedelta
+    grants: int
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> CareOptions:
+        """Read the ``ORCID_AUTOUPDATE_*`` values.
+
+        :param config: the application's configuration.
+        :raises ValueError: a number makes no sense.
+        """
+
+        def get(name: str, least: int) -> int:
+            value = config[f"ORCID_AUTOUPDATE_{name}"]
+            if not isinstance(value, int) or value < least:
+                raise ValueError(f"ORCID_AUTOUPDATE_{name} is a whole number from {least}.")
+            return value
+
+        return cls(
+            check_after=timedelta(seconds=get("CHECK_INTERVAL_SECONDS", 3600)),
+            checks=get("CHECK_GRANTS", 0),
+            leaving_for=timedelta(seconds=get("LEAVING_SECONDS", 0)),
+            grants=get("SWEEP_GRANTS", 1),
+        )
+
+
+def read_control_defaults(config: Mapping[str, Any]) -> Controls:
+    """Read what holds as long as no operator has switched it at run time.
+
+    :param config: the application's configuration.
+    :raises ValueError: a value makes no sense.
+    """
+    allowed, dry_run = (config[f"ORCID_AUTOUPDATE_{name}"] for name in ("ALLOW_LIST", "DRY_RUN"))
+    if not isinstance(dry_run, bool):
+        raise ValueError("ORCID_AUTOUPDATE_DRY_RUN is True or False.")
+    if allowed is None:
+        return Controls(is_dry_run=dry_run)
+    if isinstance(allowed, str):
+        raise ValueError("ORCID_AUTOUPDATE_ALLOW_LIST is None or a list of texts.")
+    try:
+        entries = read_entries(allowed)
+    except ControlError as error:
+        raise ValueError(f"ORCID_AUTOUPDATE_ALLOW_LIST: {error}") from None
+    return Controls(rollout=Rollout(RolloutKind.ALLOW_LIST, entries), is_dry_run=dry_run)
 
 
 def read_gate_rules(config: Mapping[str, Any]) -> GateRules:

@@ -10,24 +10,35 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from invenio_db.uow import UnitOfWork
+from sqlalchemy.exc import IntegrityError
 
-from ..decisions.states import GRANT_REASONS, Reason
+from ..decisions.decide import Action
+from ..decisions.states import GRANT_REASONS, GrantStatus, Reason
 from ..orcid.client import MemberClient
 from ..orcid.door import Wait
 from ..orcid.gate import Gate
 from ..works.options import MappingOptions
 from . import claims, grants
+from .admission import read_admission
+from .comparing import compare
+from .creating import Creator
+from .endings import is_quiet
+from .fitting import fit
 from .grants import Permission
 from .lease import Lease
+from .looking import Looker
 from .options import PushOptions
 from .records import NOBODY, read_families, read_proven_orcids
-from .sender import QUIET, LeaseLostError, Sender
+from .sender import Sender, SliceEndedError
 from .turns import Chooser, Turn
+
+SLICE_TIME = timedelta(seconds=2)
+"""How long one task updates works one by one before it lets others go first."""
 
 logger = logging.getLogger(__name__)
 
@@ -54,33 +65,70 @@ class Pusher:
         :returns: when to go on, if the gate let no more requests through.
         """
         try:
-            return self._push_slice()
-        except LeaseLostError:
+            self._push_slice()
+        except SliceEndedError as end:
+            return end.wait
+        except (claims.LeaseLostError, IntegrityError):
             logger.warning("A push was overtaken", extra={"grant_id": str(self.lease.grant_id)})
-            return None
+        return None
 
-    def _push_slice(self) -> Wait | None:
-        """Settle at once what needs no request, then send the rest one by one."""
+    def _push_slice(self) -> None:
+        """Settle at once what needs no request; then ask, create, update and delete."""
         with UnitOfWork() as uow:
-            permission = grants.read_permission(self.lease.grant_id)
-            if permission is None or not permission.is_usable:
-                self._park(permission)
-                uow.commit()
-                return None
-            sender, turns = self._take(permission)
-            for turn in turns:
-                if turn.decision.action in QUIET:
-                    sender.settle_quietly(turn)
+            taken = self._take()
             uow.commit()
-        for turn in turns:
-            if turn.decision.action not in QUIET and not sender.send(turn):
-                break
-        return sender.wait
+        if taken is None:
+            return
+        sender, turns = taken
+        sender.settle_quietly([turn for turn in turns if is_quiet(turn)])
+        looker = Looker(sender)
+        creator = Creator(sender, looker)
+        loud = _look(looker, [turn for turn in turns if not is_quiet(turn)])
+        creator.create([turn for turn in loud if turn.decision.action is Action.CREATE])
+        known = [turn for turn in loud if turn.decision.action is not Action.CREATE]
+        self._change(compare([*creator.found, *known], sender), sender)
 
-    def _take(self, permission: Permission) -> tuple[Sender, list[Turn]]:
+    def _change(self, turns: Sequence[Turn], sender: Sender) -> None:
+        """Update and delete one by one, for a while: what is left stays due."""
+        until = self.clock() + SLICE_TIME
+        for turn in turns:
+            sender.change(turn)
+            if self.clock() > until:
+                return
+
+    def _take(self) -> tuple[Sender, list[Turn]] | None:
+        """Take what may be sent now, and decide; None: nothing may."""
+        permission = grants.read_permission(self.lease.grant_id)
+        if permission is None or not self._is_open(permission):
+            return None
+        now = self.clock()
+        admission = read_admission(permission, now)
+        if admission.obstacle is not None:
+            obstacle = admission.obstacle
+            claims.defer_due(permission.id, obstacle.reason, obstacle.until, now)
+            return None
+        return self._decide(permission, admission.is_dry_run, now)
+
+    def _is_open(self, permission: Permission) -> bool:
+        """Say whether anything may be sent; what may not, waits for a new permission.
+
+        ORCID lets us delete our works even after the researcher took the permission back there.
+        """
+        if permission.is_usable:
+            return True
+        can_remove = permission.token is not None and permission.status is GrantStatus.REVOKED
+        reason = GRANT_REASONS.get(permission.status, Reason.PERMISSION_LOST)
+        claims.defer_due(permission.id, reason, None, self.clock(), spares_removals=can_remove)
+        return can_remove
+
+    def _decide(
+        self, permission: Permission, is_dry_run: bool, now: datetime
+    ) -> tuple[Sender, list[Turn]]:
         """Read the due claims and their records as they are now, and decide."""
-        due = claims.take_due(permission.id, self.options.slice, self.clock())
-        families = read_families({claim.subject_id for claim in due})
+        policy = self.options.versions.policy_for(permission.settings.versions)
+        due = claims.take_due(permission.id, self.options.slice, now)
+        families = read_families({claim.family_id for claim in due})
+        due = fit(permission, due, families, policy, lease_id=self.lease.id, now=now)
         proven = read_proven_orcids(families.values())
         chooser = Chooser(
             permission,
@@ -88,8 +136,13 @@ class Pusher:
             self.mapping,
             removes_withdrawn=self.options.removes_withdrawn,
             includes_citation=self.options.includes_citation,
+            policy=policy,
+            site=self.options.site,
+            now=now,
+            update_interval=self.options.update_interval,
+            is_dry_run=is_dry_run,
         )
-        turns = [chooser.turn(claim, families.get(claim.subject_id, NOBODY)) for claim in due]
+        turns = [chooser.turn(claim, families.get(claim.family_id, NOBODY)) for claim in due]
         sender = Sender(
             permission,
             chooser,
@@ -102,8 +155,13 @@ class Pusher:
         )
         return sender, turns
 
-    def _park(self, permission: Permission | None) -> None:
-        """Let works wait until the researcher gives a new permission."""
-        if permission is not None:
-            reason = GRANT_REASONS.get(permission.status, Reason.PERMISSION_LOST)
-            claims.defer_due(permission.id, reason, None, self.clock())
+
+def _look(looker: Looker, turns: Sequence[Turn]) -> list[Turn]:
+    """Ask what ORCID has where that must be known before anything is sent; one request for all."""
+    settings = looker.sender.permission.settings
+    asked = {Action.RECOVER}
+    if settings.skips_other_sources:
+        asked.add(Action.CREATE)
+    unknown = [turn for turn in turns if turn.decision.action in asked]
+    known = [turn for turn in turns if turn.decision.action not in asked]
+    return [*(looker.look(unknown) if unknown else ()), *known]

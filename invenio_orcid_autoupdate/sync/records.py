@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +17,9 @@ from sqlalchemy import select
 
 from ..decisions.eligibility import Version
 from ..decisions.states import GrantStatus
-from ..models import Grant
+from ..models import Grant, RefusedRegistration
 from ..orcid.identifiers import parse_orcid
 from .clock import as_utc
-from .refusals import refused_among
 from .vocabulary import read_type_props, type_id, with_type_props
 
 PUBLISHED = RecordDeletionStatusEnum.PUBLISHED
@@ -28,11 +27,15 @@ PUBLISHED = RecordDeletionStatusEnum.PUBLISHED
 
 @dataclass(frozen=True)
 class RecordVersion:
-    """One published version: what the rules need, and the JSON that the work is built from."""
+    """One published version: what the rules need, and the JSON that the work is built from.
+
+    id: UUID of the record.
+    """
 
     facts: Version
     recid: str
     json: Mapping[str, Any]
+    id: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,20 @@ class Family:
     """All published versions of a record, newest first.
 
     concept_doi: DOI of the parent; None: it has none.
+    is_concept_registered: as for the DOI of a version.
+    parent: the JSON of the parent.
     """
 
     concept_doi: str | None = None
     versions: tuple[RecordVersion, ...] = ()
+    is_concept_registered: bool = False
+    parent: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def owner_id(self) -> int | None:
+        """The account that owns the record; None: unknown. Source: ``ParentRecordAccess``."""
+        owner = ((self.parent.get("access") or {}).get("owned_by") or {}).get("user")
+        return int(owner) if str(owner).isdecimal() else None
 
     def other_dois(self, index: int) -> list[str]:
         """Return the registered DOIs of the public versions other than one, newest first."""
@@ -71,6 +84,15 @@ def subject_of(record: Any) -> uuid.UUID:
     return parent.id
 
 
+def record_of(record: Any) -> uuid.UUID:
+    """Return the UUID of a record; of a chain, that of the newest version.
+
+    :param record: record class instance, or InvenioRDM's chain of parent and newest version.
+    """
+    child = getattr(record, "_child", None) or record
+    return child.id
+
+
 def named_orcids(record: Any) -> frozenset[str]:
     """Return the iDs of everybody whom a record names.
 
@@ -92,21 +114,27 @@ def _orcids(metadata: Mapping[str, Any], field: str) -> frozenset[str]:
 
 
 def read_families(parent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Family]:
-    """Read records with all their versions; at most five statements, however many records.
+    """Read records with all their versions; at most three statements, however many records.
 
     :param parent_ids: UUIDs of parents.
     :returns: a family for each parent that has published versions.
     """
-    concept_dois = _read_concept_dois(parent_ids)
     rows = _read_rows(parent_ids)
-    registered = _read_registered({_doi(row.json) for row in rows} - {None})
+    dois = {_doi(json) for row in rows for json in (row.json, row.parent)} - {None}
+    registered = _read_registered(dois)
     props = read_type_props({type_id(row.json) for row in rows})
     versions: dict[uuid.UUID, list[RecordVersion]] = {}
     for row in rows:
         version = _version(row, registered, with_type_props(row.json, props))
         versions.setdefault(row.parent_id, []).append(version)
+    parents = {row.parent_id: row.parent or {} for row in rows}
     return {
-        parent_id: Family(concept_dois.get(parent_id), tuple(found))
+        parent_id: Family(
+            concept_doi=_doi(parents[parent_id]),
+            versions=tuple(found),
+            is_concept_registered=_doi(parents[parent_id]) in registered,
+            parent=parents[parent_id],
+        )
         for parent_id, found in versions.items()
     }
 
@@ -134,26 +162,23 @@ def proven_among(orcids: Collection[str]) -> frozenset[str]:
     return frozenset(db.session.scalars(query)) if orcids else frozenset()
 
 
-def _read_concept_dois(parent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str | None]:
-    query = select(RDMParentMetadata.id, RDMParentMetadata.json).where(
-        RDMParentMetadata.id.in_(parent_ids)
-    )
-    return {row.id: _doi(row.json or {}) for row in db.session.execute(query)}
-
-
 def _read_rows(parent_ids: Collection[uuid.UUID]) -> list[Any]:
-    """Read the published versions, newest first within each parent."""
-    model = RDMRecordMetadata
+    """Read the published versions with their parents, newest first within each parent."""
+    model, parent = RDMRecordMetadata, RDMParentMetadata
     query = (
-        select(model.parent_id, model.json, model.deletion_status, model.is_deleted)
+        select(
+            *(model.id, model.parent_id, model.json, model.deletion_status, model.is_deleted),
+            parent.json.label("parent"),
+        )
+        .join(parent, parent.id == model.parent_id)
         .where(model.parent_id.in_(parent_ids), model.json.is_not(None))
         .order_by(model.parent_id, model.index.desc())
     )
     return list(db.session.execute(query))
 
 
-def _read_registered(dois: Collection[str]) -> dict[str, datetime]:
-    """Return when each registered DOI was registered.
+def _read_registered(dois: Collection[str | None]) -> dict[str, datetime]:
+    """Return when each registered DOI was registered; one statement.
 
     A DOI counts as registered when its PID says so *and* no refusal of the agency stands.
     InvenioRDM changes the row of a PID only when its status changes, so its last change is the
@@ -161,16 +186,13 @@ def _read_registered(dois: Collection[str]) -> dict[str, datetime]:
     """
     if not dois:
         return {}
-    pid = PersistentIdentifier
+    pid, refusal = PersistentIdentifier, RefusedRegistration
+    stands = select(refusal.doi).where(refusal.doi == pid.pid_value, refusal.attempts > 0)
     query = select(pid.pid_value, pid.updated).where(
-        pid.pid_type == "doi", pid.pid_value.in_(dois), pid.status == PIDStatus.REGISTERED
+        *(pid.pid_type == "doi", pid.pid_value.in_(dois), pid.status == PIDStatus.REGISTERED),
+        ~stands.exists(),
     )
-    refused = refused_among(dois)
-    return {
-        row.pid_value: as_utc(row.updated)
-        for row in db.session.execute(query)
-        if row.pid_value not in refused
-    }
+    return {row.pid_value: as_utc(row.updated) for row in db.session.execute(query)}
 
 
 def _version(
@@ -188,10 +210,23 @@ def _version(
         registered_at=registered.get(doi) if doi else None,
         creators=_orcids(metadata, "creators"),
         contributors=_orcids(metadata, "contributors"),
+        is_external_doi=_is_external(json),
+        resource_type=type_id(json),
+        communities=_communities(row.parent or {}),
     )
-    return RecordVersion(facts, json.get("id", ""), json)
+    return RecordVersion(facts, json.get("id", ""), json, row.id)
 
 
-def _doi(json: Mapping[str, Any]) -> str | None:
+def _communities(parent: Mapping[str, Any]) -> frozenset[str]:
+    """Return the UUIDs of a record's communities. Source: ``CommunitiesField.pre_commit``."""
+    return frozenset(map(str, (parent.get("communities") or {}).get("ids") or ()))
+
+
+def _is_external(json: Mapping[str, Any]) -> bool:
+    """Say whether a DOI is one that the depositor brought. Source: ``ExternalPIDProvider``."""
+    return ((json.get("pids") or {}).get("doi") or {}).get("provider") == "external"
+
+
+def _doi(json: Mapping[str, Any] | None) -> str | None:
     """Return the DOI that a record or a parent manages."""
-    return ((json.get("pids") or {}).get("doi") or {}).get("identifier")
+    return (((json or {}).get("pids") or {}).get("doi") or {}).get("identifier")

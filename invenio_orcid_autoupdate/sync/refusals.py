@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""DOIs that the registration agency refused although their PIDs say *registered*."""
+"""DOIs that are not registered although their records are published: what became of asking.
+
+A row with attempts is a refusal: the agency said no, whatever the PID's status says. A row without
+is a DOI for which the agency was never asked. Nothing here commits.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from invenio_db import db
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from ..models import RefusedRegistration
 from .sql import insert
@@ -28,12 +32,48 @@ def note(doi: str, now: datetime) -> None:
     )
 
 
+def note_unasked(dois: Collection[str], now: datetime) -> None:
+    """Remember DOIs for which the agency was never asked; those that are known stay as they are.
+
+    :param dois: the DOIs, bare.
+    :param now: aware UTC.
+    """
+    if dois:
+        rows = [{"doi": doi, "since": now, "last_at": now, "attempts": 0} for doi in sorted(dois)]
+        statement = insert(RefusedRegistration).values(rows)
+        db.session.execute(statement.on_conflict_do_nothing())
+
+
+def postpone(doi: str, attempts: int, now: datetime, due_at: datetime) -> None:
+    """Note that registering a DOI again failed; nothing if it was registered meanwhile.
+
+    :param doi: the DOI, bare.
+    :param attempts: failed attempts so far, this one included.
+    :param now: aware UTC.
+    :param due_at: when to try next, aware UTC.
+    """
+    db.session.execute(
+        update(RefusedRegistration)
+        .where(RefusedRegistration.doi == doi)
+        .values(attempts=attempts, last_at=now, due_at=due_at)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def clear(doi: str) -> None:
     """Forget a refusal, if there was one; one statement.
 
     :param doi: the DOI, bare.
     """
-    db.session.execute(delete(RefusedRegistration).where(RefusedRegistration.doi == doi))
+    forget([doi])
+
+
+def forget(dois: Collection[str]) -> None:
+    """Forget what is known of some DOIs; one statement.
+
+    :param dois: the DOIs, bare.
+    """
+    db.session.execute(delete(RefusedRegistration).where(RefusedRegistration.doi.in_(dois)))
 
 
 def refused_among(dois: Collection[str]) -> frozenset[str]:
@@ -41,5 +81,7 @@ def refused_among(dois: Collection[str]) -> frozenset[str]:
 
     :param dois: DOIs, bare.
     """
-    query = select(RefusedRegistration.doi).where(RefusedRegistration.doi.in_(dois))
+    query = select(RefusedRegistration.doi).where(
+        RefusedRegistration.doi.in_(dois), RefusedRegistration.attempts > 0
+    )
     return frozenset(db.session.scalars(query))

@@ -16,6 +16,7 @@ from invenio_db.uow import UnitOfWork
 from sqlalchemy import select
 
 from ..models import Revocation
+from ..orcid.door import Wait
 from ..orcid.errors import OrcidError
 from ..orcid.tokens import AccessToken
 
@@ -41,14 +42,25 @@ def is_any_due(now: datetime) -> bool:
     )
 
 
-def revoke_due(revoke: Callable[[AccessToken], None], clock: Callable[[], datetime]) -> None:
+def revoke_due(
+    revoke: Callable[[AccessToken], None],
+    look: Callable[[], Wait | None],
+    clock: Callable[[], datetime],
+) -> None:
     """Give the tokens back whose time has come; one commit for each.
 
+    They go to ORCID's authorisation server, not to its API, so they take no place of the API's
+    limit, and how they end does not move the circuit breaker. But while ORCID is left alone, or
+    works wait for a place, tokens wait too: nobody is in a hurry.
+
     :param revoke: asks ORCID; raises :class:`~..orcid.errors.OrcidError`.
+    :param look: says whether a request could be sent now; None: yes.
     :param clock: returns the present time, aware UTC.
     """
     query = select(Revocation.id).where(Revocation.due_at <= clock()).limit(BATCH)
     for revocation_id in list(db.session.scalars(query)):
+        if look() is not None:
+            return
         with UnitOfWork() as uow:
             _revoke_one(revocation_id, revoke, clock())
             uow.commit()

@@ -1,62 +1,72 @@
 # SPDX-License-Identifier: MIT
-"""One decided turn to ORCID and back: the request, its answer, and what the claim becomes."""
+"""One request to ORCID, its answer, and what the claims that it was about become."""
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from invenio_db.uow import UnitOfWork
 
-from ..decisions.claim import DueClaim, Settlement
 from ..decisions.decide import Action
-from ..decisions.outcomes import Hold, hold_for, state_after_yes, state_without_request, verdict_on
-from ..decisions.states import ClaimState, Reason, Wish
+from ..decisions.outcomes import Hold, hold_for
+from ..decisions.settling import Complaint, after_failure, unheard
+from ..decisions.states import CLOSED_GRANTS, GrantStatus
 from ..orcid.client import MemberClient
 from ..orcid.door import Wait
-from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
+from ..orcid.errors import OrcidError, Reaction
 from ..orcid.gate import Gate, NotAdmittedError
 from . import activities, claims, grants
-from .activities import Answer
+from .activities import Line
 from .clock import milliseconds_since
-from .endings import answer_of, may_have_happened
+from .endings import ACCEPTED, Ended, accepted, answer_of, refused, settled_quietly, with_begun
 from .grants import Permission
 from .lease import Lease
 from .options import PushOptions
 from .turns import Chooser, Turn
 
-QUIET = frozenset({Action.NOTHING, Action.SKIP, Action.WAIT})
-"""Actions for which nothing is sent."""
-
-ENDS = frozenset({Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE})
-"""Reasons that only the researcher can undo."""
-
-ACCEPTED = Answer("accepted")
-
-NO_ERROR = {"error_code": None, "error_text": None}
-
 T = TypeVar("T")
 
-logger = logging.getLogger(__name__)
+
+class SliceEndedError(Exception):
+    """Nothing more can be sent for this researcher now; all that is known is stored.
+
+    wait: when to come back, if the gate let nothing through.
+    """
+
+    def __init__(self, wait: Wait | None = None) -> None:
+        super().__init__("the slice ended")
+        self.wait = wait
 
 
-class LeaseLostError(Exception):
-    """Another worker took over: nothing more may be sent or stored."""
+@dataclass(frozen=True)
+class Reply(Generic[T]):
+    """How one request ended: with a value, or with an error.
+
+    duration_ms: time that it took, in milliseconds.
+    """
+
+    duration_ms: int
+    value: T | None = None
+    error: OrcidError | None = None
+
+    @property
+    def complaint(self) -> Complaint | None:
+        """What ORCID complained about; None: nothing."""
+        return None if self.error is None else Complaint.of(self.error)
 
 
 @dataclass
 class Sender:
-    """Carries out turns of one researcher; every answer is committed before the next request.
+    """Sends requests for one researcher; every answer is committed before the next request.
 
     gate: lets requests through, or says when to come back.
     clock: returns the present time, aware UTC.
     jitter: returns a random number in [0, 1).
-    wait: why the slice ended before its time; None: it did not, or ORCID said no.
     """
 
     permission: Permission
@@ -67,206 +77,162 @@ class Sender:
     options: PushOptions
     clock: Callable[[], datetime]
     jitter: Callable[[], float]
-    wait: Wait | None = None
 
-    def settle_quietly(self, turn: Turn) -> None:
-        """Store the state of a claim for which nothing has to be sent; the caller commits."""
-        claim, wanted = turn.claim, turn.wanted
-        has_put_code = claim.put_code is not None
-        state = state_without_request(turn.decision, has_put_code, claim.wish, claim.state)
-        settlement = Settlement.of(claim, state, turn.decision.reason)
-        if state is not ClaimState.FAILED:
-            settlement = replace(settlement, **NO_ERROR)
-        self._settle(claim, replace(settlement, problem=wanted.problem, **_shown(turn)))
+    def ask(self, request: Callable[[], T]) -> Reply[T]:
+        """Send one request if the gate lets it through.
 
-    def send(self, turn: Turn) -> bool:
-        """Carry out a turn.
+        :param request: commits what has to be known before, then sends.
+        :raises SliceEndedError: the gate said no; nothing was sent.
+        :raises LeaseLostError: another worker took over; nothing was sent.
+        """
+        started = time.monotonic()
+        try:
+            value = self.gate.run(self.permission.orcid, request)
+        except NotAdmittedError as error:
+            raise SliceEndedError(error.wait) from None
+        except OrcidError as error:
+            return Reply(milliseconds_since(started), error=error)
+        return Reply(milliseconds_since(started), value)
 
-        :returns: False if nothing more of this researcher can be sent now, so that the slice
-            ends.
+    def keep_lease(self) -> None:
+        """Before a request that only reads: keep the lease; nothing stays locked.
+
         :raises LeaseLostError: another worker took over.
         """
-        started = time.monotonic()
-        try:
-            put_code = self._pass(lambda: self._request(turn))
-        except NotAdmittedError as error:
-            return self._postpone(error.wait)
-        except OrcidError as error:
-            return self._on_error(turn, error, milliseconds_since(started))
-        if turn.decision.action is Action.RECOVER:
-            return self._on_recovered(turn, put_code, milliseconds_since(started))
-        self._on_yes(turn, put_code, milliseconds_since(started))
-        return True
+        with self._committing():
+            if not self.lease.renew(self.clock()):
+                raise claims.LeaseLostError
 
-    def _pass(self, request: Callable[[], T]) -> T:
-        """Send one request if the gate lets it through."""
-        return self.gate.run(self.permission.orcid, request)
+    def begin(self, turns: Sequence[Turn], now: datetime) -> None:
+        """Before requests: note what is unknown until they are answered, and keep the lease.
 
-    def _postpone(self, wait: Wait) -> bool:
-        """End the slice before a request was sent; it counts as no attempt."""
-        self.wait = wait
-        return False
+        :param turns: as ``with_begun`` returns them.
+        :raises LeaseLostError: another worker took over, or changed the claims.
+        """
+        open_ = [unheard(turn.claim, turn.decision.action) for turn in turns]
+        with self._committing():
+            if len(claims.begin(open_, self.lease, now)) < len(open_):
+                raise claims.LeaseLostError
 
-    def _request(self, turn: Turn) -> int | None:
-        """Send the one request that the decision names; return the work's put-code."""
+    def settle_quietly(self, turns: Sequence[Turn]) -> None:
+        """Store the states of claims for which nothing is sent now, all in one statement."""
+        self.store([settled_quietly(turn) for turn in turns], duration_ms=None)
+
+    def change(self, turn: Turn) -> None:
+        """Update or delete one work.
+
+        :raises SliceEndedError: ORCID's answer concerns everything of this researcher.
+        """
+        now = self.clock()
+        turn = with_begun(turn, now)
+        reply = self.ask(lambda: self._change(turn, now))
+        if reply.error is not None:
+            self.fail([turn], reply)
+        else:
+            self.store([accepted(turn, turn.claim.put_code)], reply.duration_ms)
+
+    def _change(self, turn: Turn, now: datetime) -> None:
         claim, orcid, token = turn.claim, self.permission.orcid, self.permission.token
-        self._prepare(turn)
-        if turn.decision.action is Action.RECOVER:
-            return self._find_own(turn)
+        self.begin([turn], now)
         if turn.decision.action is Action.DELETE:
             self.client.delete_work(orcid, token, claim.put_code)
-            return None
-        if turn.decision.action is Action.UPDATE:
+        else:
             self.client.update_work(orcid, token, claim.put_code, turn.wanted.work.to_json())
-            return claim.put_code
-        return self.client.create_work(orcid, token, turn.wanted.work.to_json())
 
-    def _prepare(self, turn: Turn) -> None:
-        """Before a request: keep the lease and note that a create begins; nothing stays locked."""
-        now = self.clock()
-        with self._committing():
-            is_held = self.lease.renew(now)
-            if is_held and turn.decision.action is Action.CREATE:
-                is_held = claims.begin(turn.claim, turn.wanted.doi, self.lease.id, now)
-            _require(is_held)
+    def hold_for(self, reaction: Reaction) -> Hold | None:
+        """Say whether an answer concerns more than one work."""
+        status, since = self.permission.status, self.permission.status_since
+        return hold_for(reaction, status, self.clock() - since, self.options.suspect_period)
 
-    def _find_own(self, turn: Turn) -> int | None:
-        """Look in the ORCID record for the work that a create may have left there.
+    def fail(self, turns: Sequence[Turn], reply: Reply, otherwise: Hold | None = None) -> None:
+        """Store what a failed request makes of its works, or of everything that is due.
 
-        Only a work that names one of our DOIs as *self* and has our client as source is ours. The
-        put-code in ORCID's complaint about a duplicate is not enough: it can be another work's.
+        :param otherwise: the hold, if the answer says something about the works only.
+        :raises SliceEndedError: nothing more can be sent for this researcher now.
         """
-        dois = {doi for doi in (turn.claim.doi, turn.wanted.doi) if doi}
-        for work in self.client.read_works(self.permission.orcid, self.permission.token):
-            if work.is_from(self.client.client_id) and any(
-                work.has_self("doi", doi) for doi in dois
-            ):
-                return work.put_code
-        return None
-
-    def _on_recovered(self, turn: Turn, put_code: int | None, duration_ms: int) -> bool:
-        """Go on with a claim of which is known now whether ORCID has its work."""
-        with self._committing():
-            self._record(turn, Answer("found" if put_code else "not_found"), duration_ms)
-        claim = replace(turn.claim, put_code=put_code, accepted_hash=None, begun_at=None)
-        again = self.chooser.decide(claim, turn.wanted)
-        if again.decision.action not in QUIET:
-            return self.send(again)
-        with self._committing():
-            self.settle_quietly(again)
-        return True
-
-    def _on_yes(self, turn: Turn, put_code: int | None, duration_ms: int) -> None:
-        """Store that ORCID did what was asked."""
-        claim, action, now = turn.claim, turn.decision.action, self.clock()
-        settlement = replace(
-            Settlement.of(claim, state_after_yes(action, claim.wish), turn.decision.reason),
-            put_code=put_code,
-            accepted_hash=None if action is Action.DELETE else turn.wanted.hash,
-            rejected_hash=None,
-            begun_at=None,
-            ended=None,
-            wish=_answered(claim.wish),
-            **NO_ERROR,
-            **_shown(turn),
+        complaint = reply.complaint
+        hold = self.hold_for(complaint.reaction) or otherwise
+        if hold is not None:
+            self._hold(turns, reply, hold)
+        answer = answer_of(reply.error)
+        self.store(
+            [refused(turn, complaint, self.clock(), answer) for turn in turns], reply.duration_ms
         )
-        with self._committing():
-            self._settle(claim, settlement, was_accepted=True)
-            grants.note_success(self.permission, now)
-            self._record(turn, ACCEPTED, duration_ms)
 
-    def _on_error(self, turn: Turn, error: OrcidError, duration_ms: int) -> bool:
-        """Store what a failed request makes of the claim, or of everything that is due."""
-        reaction = error.reaction if isinstance(error, OrcidAnswerError) else Reaction.RETRY
-        if reaction is Reaction.RECOVER_PUT_CODE and turn.decision.action is Action.CREATE:
-            return self._adopt(turn, error, duration_ms)
-        suspect_for = self.clock() - self.permission.status_since
-        hold = hold_for(reaction, self.permission.status, suspect_for, self.options.suspect_period)
-        if hold is None:
-            self._on_no(turn, error, duration_ms)
-            return True
-        self._hold(turn, hold, error, duration_ms)
-        return False
-
-    def _adopt(self, turn: Turn, error: OrcidAnswerError, duration_ms: int) -> bool:
-        """A create met a duplicate: go on with our own work, if there is one."""
-        with self._committing():
-            self._record(turn, answer_of(error), duration_ms)
-        started = time.monotonic()
-        try:
-            put_code = self._pass(lambda: self._find_own(turn))
-        except NotAdmittedError as closed:  # begun_at stays: the next turn asks what ORCID has
-            return self._postpone(closed.wait)
-        except OrcidError as failure:
-            return self._on_error(_recovering(turn), failure, milliseconds_since(started))
-        if put_code is None:
-            self._on_no(turn, error, milliseconds_since(started))
-            return True
-        return self._on_recovered(_recovering(turn), put_code, milliseconds_since(started))
-
-    def _on_no(self, turn: Turn, error: OrcidAnswerError, duration_ms: int) -> None:
-        """Store a no that is about this work alone."""
-        claim = turn.claim
-        verdict = verdict_on(error.reaction, turn.decision.action, claim.wish)
-        kept = (
-            claim if verdict.keeps_put_code else replace(claim, put_code=None, accepted_hash=None)
-        )
-        settlement = replace(
-            Settlement.of(kept, verdict.state, verdict.reason),
-            rejected_hash=turn.wanted.hash if verdict.reason is Reason.REJECTED else None,
-            begun_at=None,
-            ended=verdict.reason if verdict.reason in ENDS else None,
-            wish=_answered(claim.wish),
-            attempts=claim.attempts + 1,
-            error_code=error.code,
-            error_text=error.text,
-            **_shown(turn),
-        )
-        with self._committing():
-            self._settle(claim, settlement)
-            self._record(turn, answer_of(error), duration_ms)
-
-    def _hold(self, turn: Turn, hold: Hold, error: OrcidError, duration_ms: int) -> None:
+    def _hold(self, turns: Sequence[Turn], reply: Reply, hold: Hold) -> None:
         """Put everything that is due for this researcher on hold."""
-        now, claim, answer = self.clock(), turn.claim, answer_of(error)
-        is_unanswered = claim.begun_at is not None or (
-            turn.decision.action is Action.CREATE and may_have_happened(error)
-        )
-        with self._committing():
-            _require(
-                claims.note_failure(
-                    claim, self.lease.id, answer.error_code, answer.text or "", is_unanswered
-                )
+        now, complaint, answer = self.clock(), reply.complaint, answer_of(reply.error)
+        until = self._until(hold, turns, reply.error)
+        ended = [
+            Ended(
+                turn,
+                after_failure(turn.claim, turn.decision.action, complaint, hold.reason, until),
+                answer,
             )
-            claims.defer_due(self.permission.id, hold.reason, self._until(hold, claim, error), now)
+            for turn in turns
+        ]
+        with self._committing():
+            self._store(ended, reply.duration_ms, now)
+            claims.defer_due(self.permission.id, hold.reason, until, now)
             if hold.grant_status is not None:
-                detail = getattr(error, "primary_orcid", None)
+                detail = getattr(reply.error, "primary_orcid", None)
                 grants.set_status(self.permission, hold.grant_status, now, detail)
-            self._record(turn, answer, duration_ms)
+        raise SliceEndedError
 
-    def _until(self, hold: Hold, claim: DueClaim, error: OrcidError) -> datetime | None:
+    def _until(self, hold: Hold, turns: Sequence[Turn], error: OrcidError) -> datetime | None:
         """Say when to try again; None: when something changes."""
         if hold.wait is not None:
             return self.clock() + hold.wait
         if not hold.backs_off:
             return None
+        attempts = 1 + max(turn.claim.attempts for turn in turns)
         retry_after = getattr(error, "retry_after_seconds", None)
-        return self.options.backoff.next_attempt(
-            self.clock(), claim.attempts + 1, self.jitter(), retry_after
-        )
+        return self.options.backoff.next_attempt(self.clock(), attempts, self.jitter(), retry_after)
 
-    def _settle(self, claim: DueClaim, settlement: Settlement, was_accepted: bool = False) -> None:
-        _require(claims.settle(claim, settlement, self.lease.id, self.clock(), was_accepted))
+    def store(self, ended: Sequence[Ended], duration_ms: int | None) -> None:
+        """Commit how turns ended, and their lines of history.
 
-    def _record(self, turn: Turn, answer: Answer, duration_ms: int) -> None:
-        activities.append(
-            grant_id=self.permission.id,
-            claim_id=turn.claim.id,
-            action=turn.decision.action.value,
-            answer=answer,
-            duration_ms=duration_ms,
-            now=self.clock(),
+        :param duration_ms: time that the request took; None: there was none.
+        :raises LeaseLostError: another worker took over; nothing was stored.
+        """
+        if ended:
+            with self._committing():
+                self._store(ended, duration_ms, self.clock())
+
+    def _store(self, ended: Sequence[Ended], duration_ms: int | None, now: datetime) -> None:
+        results = [
+            claims.Result(one.turn.claim, one.settlement, one.answer is ACCEPTED)
+            for one in ended
+            if one.settlement is not None
+        ]
+        stored = claims.settle(results, self.lease, now)
+        gone = {result.claim.id for result in results} - stored
+        activities.append_all(
+            [
+                self._line(one, duration_ms)
+                for one in ended
+                if one.answer and one.turn.claim.id not in gone
+            ],
+            now,
         )
+        is_proven = any(result.was_accepted for result in results)
+        if is_proven and self.permission.status not in CLOSED_GRANTS:
+            grants.set_status(self.permission, GrantStatus.ACTIVE, now)
+
+    def _line(self, one: Ended, duration_ms: int | None) -> Line:
+        decision = one.turn.decision
+        action = decision.action.value
+        if decision.rehearsed is not None:
+            action = f"would_{decision.rehearsed.value}"
+        return Line(self.permission.id, one.turn.claim.id, action, one.answer, duration_ms)
+
+    def note(self, action: Action, reply: Reply) -> None:
+        """Commit a line of history that is about no single work."""
+        line = Line(
+            self.permission.id, None, action.value, answer_of(reply.error), reply.duration_ms
+        )
+        with self._committing():
+            activities.append_all([line], self.clock())
 
     @contextmanager
     def _committing(self) -> Iterator[None]:
@@ -274,27 +240,3 @@ class Sender:
         with UnitOfWork() as uow:
             yield
             uow.commit()
-
-
-def _require(is_held: bool) -> None:
-    """Stop a worker whose lease is gone."""
-    if not is_held:
-        raise LeaseLostError
-
-
-def _answered(wish: Wish) -> Wish:
-    """A wish to add is for once: what the researcher removes afterwards stays removed."""
-    return Wish.NONE if wish is Wish.ADD else wish
-
-
-def _recovering(turn: Turn) -> Turn:
-    """Return the turn as one that only asks."""
-    return replace(turn, decision=replace(turn.decision, action=Action.RECOVER))
-
-
-def _shown(turn: Turn) -> dict[str, object]:
-    """Return what the work shows, for people; what it showed last where it shows nothing now."""
-    version = turn.wanted.version
-    if version is None:
-        return {}
-    return {"recid": version.recid, "doi": version.facts.doi, "role": turn.wanted.role}

@@ -5,21 +5,26 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from ..decisions.claim import DueClaim
-from ..decisions.consent import objection
-from ..decisions.decide import Decision, Facts, decide
-from ..decisions.eligibility import Shown, choose_version
-from ..decisions.states import Mode, Reason, Role
-from ..works.mapper import map_record
+from ..decisions.consent import asks_first, find_objections
+from ..decisions.decide import Action, Decision, Facts, decide
+from ..decisions.eligibility import Shown, choose_version, exclusion, obstacle
+from ..decisions.states import Reason, Role, SubjectKind, VersionPolicy
+from ..works.mapper import map_record, map_title
 from ..works.options import MappingOptions
 from ..works.validation import find_problems
 from ..works.work import Work
 from .citations import build_citation
 from .grants import Permission
 from .records import Family, RecordVersion
+from .site import SiteRules
+
+PUBLICATION_DATE_MAX = 64
+"""Characters that are kept of a date for people."""
 
 logger = logging.getLogger(__name__)
 
@@ -29,23 +34,25 @@ class Wanted:
     """What ORCID should show for a claim: a work, or nothing for a reason.
 
     problem: code of ``works.validation``, where the metadata are the reason.
+    is_doubtful: the operator's filter failed, so its *no* takes nothing out.
+    version: the version that the work shows, or would show.
+    doi: the DOI that identifies the work.
+    owner_id: the account that owns the record; None: unknown.
     """
 
     work: Work | None = None
     absence: Reason | None = None
     problem: str | None = None
+    is_doubtful: bool = False
     version: RecordVersion | None = None
     role: Role | None = None
+    doi: str | None = None
+    owner_id: int | None = None
 
     @cached_property
     def hash(self) -> str | None:
         """SHA-256 hex digest of the work; None: no work is wanted."""
         return None if self.work is None else self.work.content_hash()
-
-    @property
-    def doi(self) -> str | None:
-        """DOI of the version that is shown."""
-        return None if self.version is None else self.version.facts.doi
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,35 @@ class Turn:
     wanted: Wanted
     decision: Decision
 
+    @property
+    def shown(self) -> dict[str, object]:
+        """Columns of the claim that tell people which work it is.
+
+        Where nothing is known that may be shown, what was shown last stays; and as long as ORCID
+        still shows another version, so do its record and its DOI.
+        """
+        version, wanted = self.wanted.version, self.wanted
+        if version is None:
+            return {}
+        metadata = version.json.get("metadata") or {}
+        date = metadata.get("publication_date")
+        shown = {
+            "role": wanted.role,
+            "title": map_title(version.json) or None,
+            "resource_type": version.facts.resource_type or None,
+            "publication_date": str(date)[:PUBLICATION_DATE_MAX] if date else None,
+        }
+        if self._shows_another:
+            return shown
+        return {"recid": version.recid, "doi": wanted.doi or version.facts.doi, **shown}
+
+    @property
+    def _shows_another(self) -> bool:
+        """Whether ORCID has a work of ours that stays as it is although another is wanted."""
+        is_sent = self.decision.action in (Action.CREATE, Action.UPDATE, Action.RECOVER)
+        is_same = self.wanted.hash is not None and self.wanted.hash == self.claim.accepted_hash
+        return self.claim.put_code is not None and not (is_sent or is_same)
+
 
 @dataclass(frozen=True)
 class Chooser:
@@ -64,6 +100,11 @@ class Chooser:
     permission: the researcher's grant.
     proven: iDs whose holders proved them here; only these are sent with other contributors.
     includes_citation: send a citation.
+    policy: how the versions of a record are shown to this researcher.
+    site: what the operator keeps out.
+    now: the present time, aware UTC; None: updates need not be kept apart.
+    update_interval: the shortest time between two updates of one work.
+    is_dry_run: nothing may be sent.
     """
 
     permission: Permission
@@ -71,6 +112,11 @@ class Chooser:
     mapping: MappingOptions
     removes_withdrawn: bool
     includes_citation: bool
+    policy: VersionPolicy = VersionPolicy.LATEST
+    site: SiteRules = field(default_factory=SiteRules)
+    now: datetime | None = None
+    update_interval: timedelta = timedelta(0)
+    is_dry_run: bool = False
 
     def turn(self, claim: DueClaim, family: Family) -> Turn:
         """Find out what is wanted and decide.
@@ -78,67 +124,161 @@ class Chooser:
         :param claim: the claim as taken.
         :param family: the record with its versions, as it is now.
         """
-        return self.decide(claim, self._want(family))
+        return self.decide(claim, self._want(claim, family))
 
-    def decide(self, claim: DueClaim, wanted: Wanted) -> Turn:
+    def decide(self, claim: DueClaim, wanted: Wanted, is_elsewhere: bool = False) -> Turn:
         """Decide again for a claim of which more became known.
 
         :param claim: the claim.
         :param wanted: what was wanted before.
+        :param is_elsewhere: another source was just seen to have added this DOI.
         """
-        return Turn(claim, wanted, decide(self._facts(claim, wanted)))
+        return Turn(claim, wanted, decide(self._facts(claim, wanted, is_elsewhere)))
 
-    def _want(self, family: Family) -> Wanted:
+    def _want(self, claim: DueClaim, family: Family) -> Wanted:
         """Choose the version to show and build its work."""
-        shown = choose_version(
-            [version.facts for version in family.versions], self.permission.orcid
-        )
+        shown = self._choose(claim, family)
         if isinstance(shown, Reason):
-            return Wanted(absence=shown)
+            return self._describe(Wanted(absence=shown), claim, family)
         version = family.versions[shown.index]
-        wanted = Wanted(version=version, role=shown.role)
+        wanted = Wanted(
+            version=version,
+            role=shown.role,
+            doi=self._own_doi(version, family),
+            owner_id=family.owner_id,
+        )
+        wanted = self._check_site(wanted, version, family)
+        return wanted if wanted.absence else self._build(wanted, claim, family, shown)
+
+    def _choose(self, claim: DueClaim, family: Family) -> Shown | Reason:
+        """Choose the version that a claim shows, or say why there is none."""
+        facts = [version.facts for version in family.versions]
+        orcid, kind = self.permission.orcid, self.policy.subject_kind
+        if claim.subject_kind is SubjectKind.RECORD and kind is SubjectKind.RECORD:
+            return self._choose_own(claim, family)
+        shown = choose_version(facts, orcid)
+        if isinstance(shown, Reason):
+            return shown
+        if claim.subject_kind is not kind:  # another claim stands for it now
+            return Reason.OLDER_VERSION
+        is_waiting = family.concept_doi is not None and not family.is_concept_registered
+        if self.policy is VersionPolicy.CONCEPT and is_waiting:
+            return Reason.DOI_PENDING
+        return shown
+
+    def _choose_own(self, claim: DueClaim, family: Family) -> Shown | Reason:
+        """Choose the one version that a claim stands for."""
+        orcid = self.permission.orcid
+        for index, version in enumerate(family.versions):
+            if version.id == claim.subject_id:
+                return obstacle(version.facts, orcid) or Shown(index, version.facts.role_of(orcid))
+        return Reason.RECORD_WITHDRAWN
+
+    def _describe(self, wanted: Wanted, claim: DueClaim, family: Family) -> Wanted:
+        """Add what people may read of a record that has no work; nothing of one that is closed."""
+        orcid = self.permission.orcid
+        is_own = claim.subject_kind is SubjectKind.FAMILY
+        for version in family.versions:
+            facts = version.facts
+            is_open = facts.is_public and not facts.is_deleted and facts.names(orcid)
+            if is_open and (is_own or version.id == claim.subject_id):
+                return replace(wanted, version=version, role=facts.role_of(orcid))
+        return wanted
+
+    def _own_doi(self, version: RecordVersion, family: Family) -> str | None:
+        """Return the DOI that identifies the work."""
+        if self.policy is VersionPolicy.CONCEPT and family.concept_doi:
+            return family.concept_doi
+        return version.facts.doi
+
+    def _check_site(self, wanted: Wanted, version: RecordVersion, family: Family) -> Wanted:
+        """Ask the operator's rules."""
+        passes = self.site.passes(version.json, family.parent)
+        absence = exclusion(
+            version.facts,
+            excluded_types=self.site.excluded_types,
+            external_dois=self.site.external_dois,
+            passes_filter=bool(passes),
+        )
+        is_doubtful = passes is None and absence is Reason.RECORD_EXCLUDED_SITE
+        return replace(wanted, absence=absence, is_doubtful=is_doubtful)
+
+    def _build(self, wanted: Wanted, claim: DueClaim, family: Family, shown: Shown) -> Wanted:
+        """Build the work, or say what is wrong with the metadata."""
         try:
-            work = self._map(family, shown)
+            work = self._map(claim, family, shown)
         except Exception:
-            logger.exception("A record could not be mapped", extra={"recid": version.recid})
+            recid = family.versions[shown.index].recid
+            logger.exception("A record could not be mapped", extra={"recid": recid})
             return replace(wanted, absence=Reason.INVALID_METADATA, problem="unreadable")
         problems = find_problems(work)
         if problems:
             return replace(wanted, absence=Reason.INVALID_METADATA, problem=str(problems[0].value))
         return replace(wanted, work=work)
 
-    def _map(self, family: Family, shown: Shown) -> Work:
+    def _map(self, claim: DueClaim, family: Family, shown: Shown) -> Work:
         """Build the work of the chosen version."""
         record = family.versions[shown.index].json
+        is_alone = claim.subject_kind is SubjectKind.RECORD
         work = map_record(
             record,
             parent_doi=family.concept_doi,
-            other_version_dois=family.other_dois(shown.index),
+            other_version_dois=() if is_alone else family.other_dois(shown.index),
             authenticated_orcids=self.proven,
-            options=self.mapping,
+            options=self._doi_only_mapping if claim.doi_only else self._mapping,
             linked_orcid=self.permission.orcid,
         )
         return replace(work, citation=build_citation(record)) if self.includes_citation else work
 
-    def _facts(self, claim: DueClaim, wanted: Wanted) -> Facts:
+    @cached_property
+    def _mapping(self) -> MappingOptions:
+        """The mapping under this researcher's version policy.
+
+        All versions carry the record's other identifiers, and ORCID refuses a second work with an
+        identifier that names the first one.
+        """
+        if self.policy is VersionPolicy.CONCEPT:
+            return replace(self.mapping, self_doi="concept")
+        if self.policy is VersionPolicy.ALL and self.mapping.further_ids == "self":
+            return replace(self.mapping, further_ids="version-of")
+        return self.mapping
+
+    @cached_property
+    def _doi_only_mapping(self) -> MappingOptions:
+        """The mapping for a work whose other identifiers ORCID refused."""
+        return replace(self._mapping, further_ids="none")
+
+    def _facts(self, claim: DueClaim, wanted: Wanted, is_elsewhere: bool) -> Facts:
         """Gather what the decision rests on."""
-        settings = self.permission.settings
-        version = wanted.version
+        settings, pushed_at = self.permission.settings, claim.pushed_at
         return Facts(
             wanted_hash=wanted.hash,
             absence=wanted.absence,
-            objection=(
-                objection(settings, wanted.role or Role.CREATOR, version.facts.registered_at)
-                if version is not None
-                else None
-            ),
+            is_doubtful=wanted.is_doubtful,
+            objections=self._objections(wanted, is_elsewhere),
             accepted_hash=claim.accepted_hash,
             put_code=claim.put_code,
             is_unanswered=claim.begun_at is not None,
             rejected_hash=claim.rejected_hash,
             ended=claim.ended,
             wish=claim.wish,
+            origin=claim.origin,
             is_on=settings.is_on,
-            asks_first=settings.mode is Mode.ASK,
+            asks_first=asks_first(settings, wanted.owner_id, self.permission.user_id),
             removes_withdrawn=self.removes_withdrawn,
+            now=self.now,
+            update_after=None if pushed_at is None else pushed_at + self.update_interval,
+            is_dry_run=self.is_dry_run,
+        )
+
+    def _objections(self, wanted: Wanted, is_elsewhere: bool) -> tuple[Reason, ...]:
+        """Ask the researcher's settings."""
+        if wanted.work is None or wanted.version is None or wanted.role is None:
+            return ()
+        return find_objections(
+            self.permission.settings,
+            wanted.role,
+            wanted.version.facts,
+            external_dois=self.site.external_dois,
+            is_elsewhere=is_elsewhere,
         )

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from invenio_db import db
-from invenio_pidstore.models import PersistentIdentifier
+from invenio_pidstore.models import PersistentIdentifier, PIDStatus
 from invenio_vocabularies.records.models import VocabularyMetadata, VocabularyType
 from sqlalchemy import select
 
@@ -21,6 +21,17 @@ VOCABULARY = "resourcetypes"
 def type_id(json: Mapping[str, Any]) -> str:
     """Return the id of a record's resource type; an empty text if it has none."""
     return str((json.get("metadata") or {}).get("resource_type", {}).get("id", ""))
+
+
+def read_type_ids() -> frozenset[str]:
+    """Return the ids of all resource types of the instance; one statement."""
+    pid = PersistentIdentifier
+    query = (
+        select(pid.pid_value)
+        .join(VocabularyType, VocabularyType.pid_type == pid.pid_type)
+        .where(VocabularyType.id == VOCABULARY, pid.status == PIDStatus.REGISTERED)
+    )
+    return frozenset(db.session.scalars(query))
 
 
 def read_type_props(type_ids: Collection[str]) -> dict[str, Mapping[str, Any]]:

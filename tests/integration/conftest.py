@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from demo import build
-from tests.corner import datacite_sim, orcid_sim, settings
+from tests.corner import datacite_sim, globus_sim, orcid_sim, settings
 
 from .people import People
 from .records import Records
@@ -22,7 +22,7 @@ from .worker import Worker
 
 TABLES = (
     *("activities", "bookmarks", "claims", "controls", "grants", "refused_registrations"),
-    *("revocations", "runs"),
+    *("revocations", "runs", "silences"),
 )
 
 
@@ -47,9 +47,19 @@ def _empty_our_tables():
     db.session.commit()
 
 
+def _forget_work(app):
+    """Leave a worker nothing of what tests queued that had none."""
+    from invenio_db import db  # noqa: PLC0415 - only with an instance
+
+    app.extensions["flask-celeryext"].celery.control.purge()
+    db.session.execute(sa.text("UPDATE orcid_autoupdate_claims SET due_at = NULL"))
+    db.session.commit()
+
+
 @pytest.fixture(scope="session")
 def running_worker(app, settings):
-    """A real worker with beat for the whole session."""
+    """A real worker with beat for the whole session, with nothing to do from earlier tests."""
+    _forget_work(app)
     with Worker(settings) as worker:
         yield worker
 

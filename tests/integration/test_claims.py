@@ -12,6 +12,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.claim import Settlement
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, Wish
+from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.models import Claim
 from invenio_orcid_autoupdate.sync import claims
 from invenio_orcid_autoupdate.sync.clock import utcnow
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.services
 def ada(people):
     """A researcher with one claim that is due; no worker is told."""
     ada = people.add()
-    claims.mark_due(uuid.uuid4(), {ada.orcid}, utcnow())
+    claims.mark_due(uuid.uuid4(), uuid.uuid4(), {ada.orcid}, VersionRules(), utcnow())
     db.session.commit()
     return ada
 
@@ -44,22 +45,28 @@ def take(ada):
 
 
 def settled(claim):
-    """Return a settlement as after a success."""
-    return replace(Settlement.of(claim, ClaimState.IN_ORCID, None), put_code=7, wish=Wish.NONE)
+    """Return a result as after a success."""
+    yes = replace(Settlement.of(claim, ClaimState.IN_ORCID, None), put_code=7, wish=Wish.NONE)
+    return [claims.Result(claim, yes, was_accepted=True)]
+
+
+def held_until(ada):
+    """Return until when the lease is held."""
+    return ada.grant.leased_until
 
 
 def test_a_settled_claim_is_not_due_any_more(ada, held):
     """The usual case."""
     claim = take(ada)
-    assert claims.settle(claim, settled(claim), held.id, utcnow())
+    assert claims.settle(settled(claim), held, utcnow())
     assert (ada.claim.state, ada.claim.due_at) == (ClaimState.IN_ORCID, None)
 
 
 def test_a_change_between_reading_and_settling_stays_due(ada, held):
     """The result is stored, and the claim is looked at again."""
     claim = take(ada)
-    claims.mark_due(claim.subject_id, set(), utcnow())
-    assert claims.settle(claim, settled(claim), held.id, utcnow())
+    claims.mark_due(claim.family_id, uuid.uuid4(), set(), VersionRules(), utcnow())
+    assert claims.settle(settled(claim), held, utcnow())
     assert ada.claim.put_code == 7
     assert ada.claim.due_at is not None
 
@@ -70,17 +77,19 @@ def test_a_wish_between_reading_and_settling_is_kept(ada, held):
     row = db.session.get(Claim, claim.id)
     row.wish, row.generation = Wish.NOT_ME, row.generation + 1
     db.session.flush()
-    assert claims.settle(claim, settled(claim), held.id, utcnow())
+    assert claims.settle(settled(claim), held, utcnow())
     assert ada.claim.wish is Wish.NOT_ME
 
 
 def test_a_worker_that_lost_its_lease_stores_nothing(ada, held):
-    """Fenced: neither a beginning, nor a result, nor a failure."""
-    claim, other = take(ada), uuid.uuid4()
-    assert not claims.begin(claim, "10.5072/x", other, utcnow())
-    assert not claims.settle(claim, settled(claim), other, utcnow())
-    assert not claims.note_failure(claim, other, None, "", is_unanswered=False)
-    assert ada.claim.put_code is None
+    """Fenced: neither a beginning nor a result, and the lease of the other is not touched."""
+    claim, lost, until = take(ada), replace(held, id=uuid.uuid4(), seconds=600), held_until(ada)
+    with pytest.raises(claims.LeaseLostError):
+        claims.begin([replace(claim, begun_at=utcnow())], lost, utcnow())
+    with pytest.raises(claims.LeaseLostError):
+        claims.settle(settled(claim), lost, utcnow())
+    assert (ada.claim.put_code, ada.claim.begun_at) == (None, None)
+    assert held_until(ada) == until
 
 
 def test_a_lease_is_for_one(ada, held):

@@ -9,6 +9,7 @@ from invenio_pidstore.models import PersistentIdentifier
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
+from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.models import RefusedRegistration
 from invenio_orcid_autoupdate.sync import claims
 from invenio_orcid_autoupdate.sync.clock import utcnow
@@ -37,7 +38,7 @@ def refusal(doi):
 def push_again(person, recid, records):
     """Make the claim due for another reason and wait until it was looked at."""
     record = records.service.record_cls.pid.resolve(recid)
-    claims.mark_due(record.parent.id, {person.orcid}, utcnow())
+    claims.mark_due(record.parent.id, record.id, {person.orcid}, VersionRules(), utcnow())
     db.session.commit()
     tasks.send(tasks.push_grant, str(person.grant_id))
     eventually(lambda: person.claim.due_at is None)

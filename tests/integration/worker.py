@@ -62,6 +62,15 @@ class Worker:
                 raise RuntimeError(f"No worker: {self.log.read_text()[-2000:]}")
             time.sleep(0.1)
 
+    @property
+    def children(self):
+        """The processes that carry out tasks, without beat, which holds the schedule open."""
+        return [
+            child
+            for child in psutil.Process(self._process.pid).children()
+            if not any(file.path.startswith(str(self._schedule)) for file in child.open_files())
+        ]
+
     def kill(self):
         """End all its processes at once, as ``kill -9`` does."""
         if self._process is None:

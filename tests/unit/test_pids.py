@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 
 from invenio_orcid_autoupdate import signals
-from invenio_orcid_autoupdate.pids import ObservedProvider, observe
+from invenio_orcid_autoupdate.pids import ObservedProvider, managed_providers, observe
 
 SIGNALS = {
     name: getattr(signals, name)
@@ -131,3 +132,14 @@ def test_a_list_is_wrapped_once_and_left_as_it_was():
     once = observe(given)
     assert type(given[0]) is Provider
     assert observe(once)[0] is once[0]
+
+
+def test_only_providers_that_register_dois_here_are_named():
+    """External DOIs and other schemes are not ours, and no list is no provider."""
+    providers = [
+        SimpleNamespace(name="datacite", pid_type="doi", is_managed=lambda: True),
+        SimpleNamespace(name="external", pid_type="doi", is_managed=lambda: False),
+        SimpleNamespace(name="oai", pid_type="oai", is_managed=lambda: True),
+    ]
+    app = SimpleNamespace(config={"RDM_PERSISTENT_IDENTIFIER_PROVIDERS": observe(providers)})
+    assert managed_providers(app) == {"datacite"}

@@ -4,14 +4,24 @@
 from __future__ import annotations
 
 from flask import g
-from flask_resources import Resource, resource_requestctx, response_handler, route
+from flask_resources import (
+    Resource,
+    from_conf,
+    request_parser,
+    resource_requestctx,
+    response_handler,
+    route,
+)
 from invenio_records_resources.resources.errors import ErrorHandlersMixin
 from invenio_records_resources.resources.records.resource import (
+    request_data,
     request_search_args,
     request_view_args,
 )
 
-from ..answers import require_sign_in
+from ..answers import as_file, require_sign_in
+
+request_action_args = request_parser(from_conf("request_action_args"), location="view_args")
 
 
 class ClaimsResource(ErrorHandlersMixin, Resource):
@@ -29,8 +39,13 @@ class ClaimsResource(ErrorHandlersMixin, Resource):
         routes = self.config.routes
         return [
             route("GET", routes["list"], self.search),
+            route("GET", routes["export"], self.export),
             route("GET", routes["item"], self.read),
+            route("GET", routes["preview"], self.preview),
+            route("DELETE", routes["item"], self.remove),
             route("GET", routes["activities"], self.activities),
+            route("POST", routes["action"], self.act),
+            route("POST", routes["many"], self.act_on_many),
         ]
 
     @request_search_args
@@ -45,12 +60,46 @@ class ClaimsResource(ErrorHandlersMixin, Resource):
         """Return one work."""
         return self.service.read(g.identity, self._id).to_dict(), 200
 
+    def export(self):
+        """Return all of the caller's works as a table, as a file."""
+        return as_file(self.service.export(g.identity), "text/csv", "orcid-works.csv")
+
+    @request_view_args
+    @response_handler()
+    def preview(self):
+        """Return what ORCID would show of one work."""
+        return self.service.preview(g.identity, self._id), 200
+
     @request_view_args
     @response_handler()
     def activities(self):
         """Return the history of one work."""
         lines = self.service.activities(g.identity, self._id)
         return {"hits": lines, "total": len(lines)}, 200
+
+    @request_action_args
+    @response_handler()
+    def act(self):
+        """Do for one work what its researcher asks for."""
+        return self.service.act(g.identity, self._id, self._request).to_dict(), 200
+
+    @request_view_args
+    @response_handler()
+    def remove(self):
+        """Take one work out of ORCID."""
+        return self.service.act(g.identity, self._id, "remove").to_dict(), 200
+
+    @request_action_args
+    @request_data
+    @response_handler()
+    def act_on_many(self):
+        """Do for several works what is possible."""
+        data = resource_requestctx.data or {}
+        return self.service.act_on_many(g.identity, self._request, data), 200
+
+    @property
+    def _request(self):
+        return resource_requestctx.view_args["action"].replace("-", "_")
 
     @property
     def _id(self):

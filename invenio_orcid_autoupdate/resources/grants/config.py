@@ -9,8 +9,8 @@ from invenio_records_resources.services.base.config import ConfiguratorMixin
 from invenio_records_resources.services.errors import PermissionDeniedError
 from marshmallow import fields
 
-from ...errors import GrantNotFoundError
-from ..answers import denied, not_found
+from ...errors import BackfillRunningError, GrantNotFoundError, PermissionUnusableError
+from ..answers import already_running, denied, not_found, unusable
 
 
 class GrantsResourceConfig(ResourceConfig, ConfiguratorMixin):
@@ -18,13 +18,22 @@ class GrantsResourceConfig(ResourceConfig, ConfiguratorMixin):
 
     blueprint_name = "orcid_autoupdate_grants"
     url_prefix = "/orcid-autoupdate"
-    routes = {"own": "/me", "item": "/grants/<id>"}
+    routes = {
+        "own": "/me",
+        "item": "/grants/<id>",
+        "check": "/grants/<id>/check",
+        "settings-preview": "/grants/<id>/settings-preview",
+        "remove-all": "/grants/<id>/remove-all",
+        "export": "/grants/<id>/export",
+    }
 
     request_view_args = {"id": fields.String(required=True)}
-    request_extra_args = {}
+    request_disconnect_args = {"remove_works": fields.Boolean(load_default=False)}
 
     error_handlers = {
         **ErrorHandlersMixin.error_handlers,
+        BackfillRunningError: create_error_handler(already_running),
         GrantNotFoundError: create_error_handler(not_found),
         PermissionDeniedError: create_error_handler(denied),
+        PermissionUnusableError: create_error_handler(unusable),
     }

@@ -3,13 +3,24 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import g
-from flask_resources import Resource, resource_requestctx, response_handler, route
+from flask_resources import (
+    Resource,
+    from_conf,
+    request_parser,
+    resource_requestctx,
+    response_handler,
+    route,
+)
 from invenio_records_resources.resources.errors import ErrorHandlersMixin
 from invenio_records_resources.resources.records.resource import request_data, request_view_args
 
 from ...errors import GrantNotFoundError
-from ..answers import require_sign_in
+from ..answers import as_file, require_sign_in
+
+request_disconnect_args = request_parser(from_conf("request_disconnect_args"), location="args")
 
 
 class GrantsResource(ErrorHandlersMixin, Resource):
@@ -17,10 +28,14 @@ class GrantsResource(ErrorHandlersMixin, Resource):
 
     decorators = [*Resource.decorators, require_sign_in]
 
-    def __init__(self, config, service):
-        """Take the service that does the work."""
+    def __init__(self, config, service, runs):
+        """Take the service that does the work.
+
+        :param runs: the service that says how far a run is.
+        """
         super().__init__(config)
         self.service = service
+        self.runs = runs
 
     def create_url_rules(self):
         """Return the routes."""
@@ -30,6 +45,10 @@ class GrantsResource(ErrorHandlersMixin, Resource):
             route("GET", routes["item"], self.read),
             route("PUT", routes["item"], self.update),
             route("DELETE", routes["item"], self.disconnect),
+            route("POST", routes["check"], self.check),
+            route("POST", routes["settings-preview"], self.preview_settings),
+            route("POST", routes["remove-all"], self.remove_all),
+            route("GET", routes["export"], self.export),
         ]
 
     @response_handler()
@@ -55,10 +74,40 @@ class GrantsResource(ErrorHandlersMixin, Resource):
         return self.service.update(g.identity, self._id, data).to_dict(), 200
 
     @request_view_args
+    @request_disconnect_args
     def disconnect(self):
-        """Take the permission back."""
-        self.service.disconnect(g.identity, self._id)
+        """Take the permission back, at once or when our works are removed."""
+        removes = resource_requestctx.args["remove_works"]
+        self.service.disconnect(g.identity, self._id, remove_works=removes)
         return "", 204
+
+    @request_view_args
+    @response_handler()
+    def check(self):
+        """Ask ORCID whether the permission works."""
+        return self.service.check_now(g.identity, self._id), 200
+
+    @request_view_args
+    @request_data
+    @response_handler()
+    def preview_settings(self):
+        """Say what a change of the settings would make of the works in ORCID."""
+        data = resource_requestctx.data
+        return self.service.preview_settings(g.identity, self._id, data), 200
+
+    @request_view_args
+    @request_data
+    @response_handler()
+    def remove_all(self):
+        """Begin to remove all works that we added."""
+        run_id = self.service.remove_all(g.identity, self._id, resource_requestctx.data)
+        return self.runs.read(g.identity, run_id).to_dict(), 201
+
+    @request_view_args
+    def export(self):
+        """Return everything that is held about the owner, as a file."""
+        data = self.service.export_own(g.identity, self._id)
+        return as_file(json.dumps(data, indent=2), "application/json", "orcid-data.json")
 
     @property
     def _id(self):

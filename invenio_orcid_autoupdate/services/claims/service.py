@@ -1,21 +1,47 @@
 # SPDX-License-Identifier: MIT
-"""Look at one's works: search, one of them, its history."""
+"""Look at one's works, and say what should become of them."""
 
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
+from invenio_db.uow import unit_of_work
 from invenio_i18n import get_locale
+from invenio_i18n import gettext as _
 from invenio_records_resources.services.base import LinksTemplate, Service
+from invenio_records_resources.services.records.schema import ServiceSchemaWrapper
+from marshmallow import ValidationError
 
-from ...errors import ClaimNotFoundError, GrantNotFoundError
-from ...sync import claims, history
+from ... import tasks
+from ...decisions.states import GrantStatus, Wish
+from ...decisions.wishes import Request, Surroundings
+from ...errors import ClaimNotFoundError, GrantNotFoundError, NotPossibleError
+from ...proxies import current_orcid_autoupdate
+from ...sync import claims, history, wishes
 from ...sync.clock import utcnow
 from ...sync.labels import read_embargo_ends, read_type_titles
-from ...texts import REASON_LABELS, STATE_LABELS
+from ...sync.showing import Showing
+from ...texts import REASON_LABELS, REFUSAL_TEXTS, STATE_LABELS
 from ..grants import store
+from ..operations import QueueOp
+from .preview import describe_preview
 from .results import build_facet, page_of
+from .schema import ChoiceSchema
+from .table import write_table
 from .words import Row, Speaker
+
+WISHES = {
+    Request.ADD: Wish.ADD,
+    Request.REMOVE: Wish.REMOVE,
+    Request.NOT_ME: Wish.NOT_ME,
+    Request.UNDO: Wish.NONE,
+    Request.DISMISS: Wish.REMOVE,
+}
+"""What a work says whose researcher asked for this already."""
+
+PAGE_MAX = 1_000_000
+"""Pages beyond this are empty, and PostgreSQL would not understand their offset."""
 
 ACTIVITIES_MAX = 500
 """Lines of history that one answer has; older ones are rarely asked for."""
@@ -37,7 +63,7 @@ class ClaimsService(Service):
         found = claims.read_page(grant.id, question, utcnow())
         rows = [Row(*row) for row in found.rows]
         types = self._titles({*found.counts["type"], *question.chosen.get("type", ())})
-        speaker = Speaker(grant, types, read_embargo_ends(_embargoed(rows)))
+        speaker = self._speaker(grant, rows, types)
         args = {name: value for name, value in params.items() if name != "facets"}
         args.update(params.get("facets", {}))
         return self.config.result_list_cls(
@@ -57,9 +83,7 @@ class ClaimsService(Service):
         :raises ClaimNotFoundError: there is none that the caller may see.
         """
         row, grant = self._find(identity, id_, "read")
-        types = self._titles({row.claim.resource_type} - {None})
-        speaker = Speaker(grant, types, read_embargo_ends(_embargoed([row])))
-        return self._item(identity, row, speaker)
+        return self._item(identity, row, self._speaker_for(grant, row))
 
     def activities(self, identity, id_):
         """Return the history of one work, newest first.
@@ -72,6 +96,115 @@ class ClaimsService(Service):
         lines = history.read_latest(row.claim.id, ACTIVITIES_MAX)
         return [{**line, "at": line["at"].isoformat()} for line in lines]
 
+    def preview(self, identity, id_):
+        """Say what ORCID would show of one work, and what speaks against it.
+
+        At most one request to ORCID, for what it shows now; nothing is sent there.
+
+        :param id_: UUID of the claim.
+        :raises ClaimNotFoundError: there is none that the caller may see.
+        """
+        row, grant = self._find(identity, id_, "read")
+        extension, claim = current_orcid_autoupdate, row.claim
+        showing = Showing(
+            extension.member_client,
+            extension.gate,
+            extension.push_options,
+            extension.mapping_options,
+        )
+        speaker = self._speaker_for(grant, row)
+        shown = showing.show(grant.id, claim.id, claim.family_id)
+        if shown is None:
+            raise ClaimNotFoundError()
+        return describe_preview(shown, partial(speaker.sentence, claim))
+
+    def export(self, identity):
+        """Return all of the caller's works as comma-separated values.
+
+        :raises PermissionDeniedError: nobody is signed in.
+        :raises GrantNotFoundError: the caller never connected an iD.
+        """
+        self.require_permission(identity, "search")
+        grant = self._own(identity)
+        rows = [Row(*row) for row in claims.read_list(grant.id, utcnow())]
+        types = self._titles({row.claim.resource_type for row in rows} - {None})
+        speaker = self._speaker(grant, rows, types)
+        return write_table(speaker.describe(row) for row in rows)
+
+    @unit_of_work()
+    def act(self, identity, id_, request, uow=None):
+        """Do for one work what its researcher asks for. Asking twice changes nothing more.
+
+        :param id_: UUID of the claim.
+        :param request: value of :class:`~...decisions.wishes.Request`.
+        :returns: the work as it is now; its next turn carries out what was asked.
+        :raises ClaimNotFoundError: there is none that the caller may see.
+        :raises NotPossibleError: it makes no sense for this work now.
+        """
+        row, grant = self._find(identity, id_, "act")
+        request = Request(request)
+        if not _is_done(row.claim, request):
+            answers = self._apply(grant, [row.claim.id], request, uow)
+            for refused in answers.refused.values():
+                raise NotPossibleError(refused.value, REFUSAL_TEXTS[refused])
+        now = Row(*claims.read_one(row.claim.id, utcnow()))
+        return self._item(identity, now, self._speaker_for(grant, now))
+
+    @unit_of_work()
+    def act_on_many(self, identity, request, data, uow=None):
+        """Do for several of the caller's works what is possible.
+
+        :param request: value of :class:`~...decisions.wishes.Request`.
+        :param data: ``ids`` (list), or ``all`` with ``q`` and ``facets`` as in :meth:`search`.
+        :returns: ``done``: the number of works; ``not_possible``: id and reason of the others.
+        :raises GrantNotFoundError: the caller never connected an iD.
+        :raises ValidationError: these are no ids, or too many.
+        """
+        self.require_permission(identity, "search")
+        grant = self._own(identity)
+        chosen, _errors = ServiceSchemaWrapper(self, schema=ChoiceSchema).load(
+            data, context={"identity": identity}, raise_errors=True
+        )
+        if chosen["all"]:
+            question, _page, _size = self._read_params(chosen)
+            ids = claims.read_matching_ids(grant.id, question, utcnow())
+        elif "ids" in chosen:
+            ids = list(dict.fromkeys(chosen["ids"]))
+        else:
+            raise ValidationError(_("Name the works."), "ids")
+        answers = self._apply(grant, ids, Request(request), uow)
+        refused = [
+            {"id": str(id_), "code": found.value, "message": str(REFUSAL_TEXTS[found])}
+            for id_, found in answers.refused.items()
+        ]
+        return {"done": len(answers.done), "not_possible": refused}
+
+    def _apply(self, grant, ids, request, uow):
+        """Store what was asked for, and tell the workers after the commit."""
+        answers = wishes.apply(grant.id, ids, request, self._around(grant))
+        if answers.done:
+            uow.register(QueueOp(tasks.push_grant, str(grant.id)))
+        uow.session.expire_all()  # the rows were changed behind the session's back
+        return answers
+
+    def _around(self, grant):
+        """Return what is possible besides what a work itself allows."""
+        extension = current_orcid_autoupdate
+        return Surroundings(
+            now=utcnow(),
+            is_outage=extension.is_orcid_down,
+            allows_external_dois=extension.push_options.site.allows_external_dois,
+            is_connected=grant.status is not GrantStatus.DISCONNECTED,
+        )
+
+    def _speaker_for(self, grant, row):
+        types = self._titles({row.claim.resource_type} - {None})
+        return self._speaker(grant, [row], types)
+
+    def _speaker(self, grant, rows, types):
+        embargoes = read_embargo_ends(_embargoed(rows))
+        return Speaker(grant, self._around(grant), types, embargoes)
+
     def _read_params(self, params):
         """Turn the parameters of a request into a question."""
         options = self.config.search
@@ -80,15 +213,15 @@ class ClaimsService(Service):
             params.get("size") or limits["default_results_per_page"],
             limits["max_results_per_page"],
         )
-        page = params.get("page") or 1
+        page = min(params.get("page") or 1, PAGE_MAX)
         sort = params.get("sort")
         chosen = {
-            name: frozenset(values)
+            name: frozenset(map(_readable, values))
             for name, values in params.get("facets", {}).items()
             if name in options.facets
         }
         question = claims.Question(
-            text=params.get("q") or "",
+            text=_readable(params.get("q") or ""),
             chosen=chosen,
             sort=sort if sort in options.sort_options else options.sort_default,
             offset=(page - 1) * size,
@@ -138,6 +271,18 @@ def _uuid(id_):
         return uuid.UUID(str(id_))
     except ValueError:
         raise ClaimNotFoundError() from None
+
+
+def _readable(text):
+    """Return a text without the one character that PostgreSQL does not take."""
+    return text.replace("\x00", "")
+
+
+def _is_done(claim, request):
+    """Say whether a work is, or is about to be, what its researcher asks for."""
+    if request is Request.ADD and claim.put_code is not None and claim.wish is Wish.NONE:
+        return True
+    return claim.wish is WISHES.get(request)
 
 
 def _embargoed(rows):

@@ -9,6 +9,7 @@ from flask import current_app
 from flask_babel import format_date, format_datetime
 
 from ...decisions.states import ClaimState, Reason
+from ...decisions.wishes import Standing, Surroundings, offered
 from ...texts import PROBLEM_TEXTS, reason_text, state_label
 
 REFERENCE_LENGTH = 8
@@ -33,11 +34,13 @@ class Speaker:
     """Finds the words for the rows of one page.
 
     grant: whose works they are.
+    around: what the actions depend on that a row offers.
     types: id of a resource type to its title.
     embargoes: record id to the date on which its embargo ends, in ISO form.
     """
 
     grant: object
+    around: Surroundings
     types: dict = field(default_factory=dict)
     embargoes: dict = field(default_factory=dict)
 
@@ -56,7 +59,7 @@ class Speaker:
             "state": row.state,
             "state_label": state_label(row.state, is_there),
             "reason": reason.value if reason else None,
-            "reason_text": self._sentence(claim, reason) if reason else None,
+            "reason_text": self.sentence(claim, reason, claim.problem) if reason else None,
             "problem": claim.problem,
             "role": claim.role.value if claim.role else None,
             "origin": claim.origin.value,
@@ -68,6 +71,7 @@ class Speaker:
             "updated": _iso(claim.updated),
             "activities": row.activities,
             "reference": reference_of(claim),
+            "actions": [request.value for request in offered(_standing(claim), self.around)],
         }
 
     def _type(self, type_id):
@@ -75,8 +79,12 @@ class Speaker:
             return None
         return {"id": type_id, "title": self.types.get(type_id, type_id)}
 
-    def _sentence(self, claim, reason):
-        """Return the reason's sentence with what it names."""
+    def sentence(self, claim, reason, problem=None):
+        """Return the sentence of a reason with what it names.
+
+        :param claim: of the work.
+        :param problem: code of what is wrong with the metadata.
+        """
         due = claim.due_at
         until = self.embargoes.get(claim.recid)
         return reason_text(
@@ -87,7 +95,7 @@ class Speaker:
                 "time": format_datetime(due, "short") if due else None,
                 "date": until if reason is Reason.EMBARGOED else format_date(claim.updated),
                 "source": claim.other_source,
-                "problem": str(PROBLEM_TEXTS.get(claim.problem, "")),
+                "problem": str(PROBLEM_TEXTS.get(problem, "")),
                 "ref": reference_of(claim),
                 "new_orcid": self.grant.status_detail,
             },
@@ -97,6 +105,19 @@ class Speaker:
 def reference_of(claim):
     """Return the eight characters by which an operator finds a work."""
     return claim.id.hex[:REFERENCE_LENGTH]
+
+
+def _standing(claim):
+    """Return what the actions depend on that are offered for a work."""
+    return Standing(
+        state=claim.state,
+        reason=claim.reason,
+        wish=claim.wish,
+        ended=claim.ended,
+        has_work=claim.put_code is not None or claim.begun_at is not None,
+        due_at=claim.due_at,
+        marked_at=claim.marked_at,
+    )
 
 
 def _iso(moment):

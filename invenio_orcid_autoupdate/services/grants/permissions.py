@@ -11,7 +11,7 @@ from .generators import GrantOwner
 
 
 class GrantPermissionPolicy(BasePermissionPolicy):
-    """Owners do everything; administrators look and disconnect.
+    """Owners do everything; administrators look, check, disconnect, erase and move.
 
     Consent is the researcher's alone: that nobody ticks for others is also checked in the
     service, because Invenio lets superusers pass every policy.
@@ -22,3 +22,8 @@ class GrantPermissionPolicy(BasePermissionPolicy):
     can_read = [GrantOwner(), Administration(), SystemProcess()]
     can_disconnect = [GrantOwner(), Administration(), SystemProcess()]
     can_update = [GrantOwner()]
+    can_check = [GrantOwner(), Administration(), SystemProcess()]
+    can_remove_works = [GrantOwner(), SystemProcess()]
+    can_export = [GrantOwner(), Administration(), SystemProcess()]
+    can_erase = [GrantOwner(), Administration(), SystemProcess()]
+    can_move = [Administration(), SystemProcess()]

@@ -5,12 +5,17 @@ from __future__ import annotations
 
 from invenio_records_resources.services.records.results import RecordItem
 
+from ...proxies import current_orcid_autoupdate
+from . import preferences
+
 SHOWN = (
     "orcid",
     "name",
     "status_since",
     "status_detail",
     "authorised_at",
+    "checked_at",
+    "leaving_since",
     "auto_update_since",
     "created",
     "updated",
@@ -40,4 +45,5 @@ class GrantItem(RecordItem):
             "status": grant.status.value,
             "mode": grant.mode.value,
             "auto_update": grant.auto_update_since is not None,
+            **preferences.show(grant.preferences, current_orcid_autoupdate.push_options.versions),
         }

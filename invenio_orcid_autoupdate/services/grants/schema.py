@@ -5,16 +5,42 @@ from __future__ import annotations
 
 from datetime import timezone
 
-from marshmallow import Schema, fields, pre_load
+from marshmallow import Schema, fields, pre_load, validate
 from marshmallow_utils.fields import TZDateTime
+
+from ...decisions.states import Mode, VersionPolicy
+
+NAMES_MAX = 1000
+"""Resource types, or communities, in one setting."""
 
 
 def _time():
     return TZDateTime(timezone=timezone.utc, format="iso", dump_only=True)
 
 
+def _one_of(*values):
+    return validate.OneOf(values)
+
+
+def _names(field):
+    return fields.List(field, allow_none=True, validate=validate.Length(max=NAMES_MAX))
+
+
+class Answer(fields.Boolean):
+    """What a person ticked: JSON's ``true`` or ``false``, not ``"yes"`` and not ``1``."""
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class GrantSchema(Schema):
-    """What the owner sees of a grant, and the settings that they may change."""
+    """What the owner sees of a grant, and the settings that they may change.
+
+    ``auto_update`` is in every change, since it is the consent; every other setting that is left
+    out stays as it is.
+    """
 
     id = fields.String(dump_only=True)
     orcid = fields.String(dump_only=True)
@@ -23,14 +49,25 @@ class GrantSchema(Schema):
     status_since = _time()
     status_detail = fields.String(dump_only=True)
     authorised_at = _time()
+    checked_at = _time()
+    leaving_since = _time()
     auto_update_since = _time()
-    mode = fields.String(dump_only=True)
     created = _time()
     updated = _time()
     links = fields.Raw(dump_only=True)
 
-    auto_update = fields.Boolean(required=True, truthy={True}, falsy={False})
-    """Consent: only JSON's ``true`` gives it, not ``"yes"``."""
+    auto_update = Answer(required=True)
+    mode = fields.String(validate=_one_of(*(mode.value for mode in Mode)))
+    versions = fields.String(validate=_one_of(*(policy.value for policy in VersionPolicy)))
+    contributors = Answer()
+    types = _names(fields.String())
+    """Ids of the resource types that are sent; None or an empty list: all, also future ones."""
+    communities = _names(fields.UUID())
+    """Communities whose records are not sent."""
+    other_source = fields.String(validate=_one_of("add", "skip"))
+    mail_problem = Answer()
+    mail_approve = Answer()
+    mail_summary = Answer()
 
     @pre_load
     def drop_what_was_read(self, data, **kwargs):
@@ -39,3 +76,10 @@ class GrantSchema(Schema):
             return data
         fixed = {name for name, field in self.fields.items() if field.dump_only}
         return {name: value for name, value in data.items() if name not in fixed}
+
+
+class RemovalSchema(Schema):
+    """What somebody types who removes all works."""
+
+    count = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+    """The number of works that the page showed; another one removes nothing."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from invenio_db.uow import ModelCommitOp, unit_of_work
 from invenio_i18n import gettext as _
 from invenio_records_resources.services.base import LinksTemplate, Service
@@ -11,33 +13,25 @@ from invenio_records_resources.services.records.schema import ServiceSchemaWrapp
 from marshmallow import ValidationError
 
 from ... import tasks
-from ...decisions.states import ClaimState, GrantStatus
-from ...errors import (
-    GrantNotFoundError,
-    OrcidTakenError,
-    OtherOrcidError,
-    ScopeTooSmallError,
-)
-from ...sync.claims import mark_grant_due, stop_grant
+from ...decisions.consent import read_settings
+from ...decisions.states import ClaimState, GrantStatus, Mode
+from ...errors import GrantNotFoundError, OrcidUnavailableError
+from ...proxies import current_orcid_autoupdate
+from ...sync import leaving
+from ...sync.claims import mark_grant_due
 from ...sync.clock import utcnow
+from ...sync.settings_preview import preview_change
 from ..operations import QueueOp
-from . import store
+from . import preferences, store
+from .connecting import Connecting
+from .leaving import Leaving
+from .personal import PersonalData
 
-NEEDED_SCOPE = "/activities/update"
-"""ORCID's permission to add, change and remove works. Source: ORCID API tutorial, *works*."""
-
-SETTLING_SECONDS = 3
-"""A new token may be refused for a moment; ORCID's own client waits half a second after the
-exchange (ORCID's member-services, ``pauseForTokenPropagation``)."""
-
-NAME_MAX = 255
-"""Characters of our column; ORCID's credit names may be longer."""
-
-REFUSALS = (OrcidTakenError, OtherOrcidError, ScopeTooSmallError)
-"""What makes a permission useless to us."""
+CHECK_PAUSE = timedelta(seconds=10)
+"""Within this time after a check ORCID is not asked again on request."""
 
 
-class GrantsService(Service):
+class GrantsService(Connecting, Leaving, PersonalData, Service):
     """The researchers' permissions. No method takes, returns or logs a token except ``connect``."""
 
     @property
@@ -81,108 +75,91 @@ class GrantsService(Service):
         found = store.count_claims(self._find(identity, id_).id)
         return {state.value: found.get(state, 0) for state in ClaimState}
 
-    def connect(self, identity, answer):
-        """Store the permission that ORCID just gave for the caller's account.
-
-        A permission that cannot be used is given back to ORCID; nothing else is stored then.
-
-        :param answer: :class:`~.answer.TokenAnswer`.
-        :returns: the grant; ``was_connected`` tells whether it had been connected before.
-        :raises ScopeTooSmallError: the permission does not include adding works.
-        :raises OrcidTakenError: the iD belongs to another account.
-        :raises OtherOrcidError: the account belongs to another iD.
-        """
-        try:
-            return self._connect(identity, answer)
-        except REFUSALS:
-            self._give_back(answer)
-            raise
-
     @unit_of_work()
     def update(self, identity, id_, data, uow=None):
         """Change the settings of a grant.
 
         :param id_: UUID of the grant.
-        :param data: ``{"auto_update": bool}``. Saving *on* again does not move its date.
+        :param data: settings of :class:`~.schema.GrantSchema`. ``auto_update`` is never left out;
+            every other one may be, and stays then. Saving *on* again does not move its date.
         :raises GrantNotFoundError: there is none that the caller may see.
         :raises PermissionDeniedError: it is somebody else's.
         :raises ValidationError: the data are not understood, or nothing is connected.
         """
         grant = self._find(identity, id_, "update", lock=True)
+        now = utcnow()
+        chosen = self._read_settings(identity, grant, data, now)
+        grant.auto_update_since, grant.mode, grant.preferences = chosen
+        self._look_again(grant, now, uow)
+        return self._item(identity, grant)
+
+    def check(self, identity, id_):
+        """Ask ORCID whether the permission works; answers at once, with what ORCID says.
+
+        Somebody who asks again within seconds gets the last answer, and while ORCID is left alone
+        nobody is asked; ``checked_at`` tells when ORCID last accepted the permission.
+
+        :param id_: UUID of the grant.
+        :raises GrantNotFoundError: there is none that the caller may see.
+        """
+        grant = self._find(identity, id_, "check")
+        recently = utcnow() - CHECK_PAUSE
+        is_answered = grant.checked_at is not None and grant.checked_at > recently
+        if grant.access_token is not None and not is_answered:
+            tasks.check_grant(str(grant.id))  # here, not in a worker
+            grant = self._find(identity, id_, "check")
+        return self._item(identity, grant)
+
+    def preview_settings(self, identity, id_, data):
+        """Say what a change of the settings would make of the works in ORCID; nothing is stored.
+
+        :param id_: UUID of the grant.
+        :param data: as for :meth:`update`.
+        :returns: ``changes``: the number of entries that would change; ``items``: the first of
+            them with ``title``, ``doi`` and ``action`` (``add``, ``update`` or ``remove``).
+        :raises GrantNotFoundError: there is none that the caller may see.
+        :raises PermissionDeniedError: it is somebody else's.
+        :raises ValidationError: the data are not understood, or nothing is connected.
+        """
+        grant = self._find(identity, id_, "update")
+        since, mode, chosen = self._read_settings(identity, grant, data, utcnow())
+        extension = current_orcid_autoupdate
+        return preview_change(
+            grant.id,
+            read_settings(since, mode, chosen),
+            extension.push_options,
+            extension.mapping_options,
+        )
+
+    def check_now(self, identity, id_):
+        """Ask ORCID whether the permission works, and say in one sentence what it answered.
+
+        :returns: the grant as JSON values with ``message``; None in it: the status says it all.
+        :raises GrantNotFoundError: there is none that the caller may see.
+        """
+        item = self.check(identity, id_)
+        data = item.to_dict()
+        checked_at = item._record.checked_at
+        is_new = checked_at is not None and checked_at > utcnow() - CHECK_PAUSE
+        works = data["status"] == GrantStatus.ACTIVE.value and is_new
+        message = _("Your permission works. Checked just now.") if works else None
+        if message is None and data["status"] == GrantStatus.ACTIVE.value:
+            message = str(OrcidUnavailableError.description)
+        return {**data, "message": message}
+
+    def _read_settings(self, identity, grant, data, now):
+        """Return date of consent, mode and preferences as a change of the settings leaves them."""
         settings, _errors = self.schema.load(
             data, context={"identity": identity, "record": grant}, raise_errors=True
         )
         if grant.status == GrantStatus.DISCONNECTED:
             raise ValidationError(_("Connect your ORCID iD first."), "auto_update")
-        now = utcnow()
-        since = grant.auto_update_since or now
-        grant.auto_update_since = since if settings["auto_update"] else None
-        self._look_again(grant, now, uow)
-        return self._item(identity, grant)
-
-    @unit_of_work()
-    def disconnect(self, identity, id_, uow=None):
-        """Stop writing to an ORCID record and give the permission back. Safe to repeat.
-
-        :param id_: UUID of the grant.
-        :raises GrantNotFoundError: there is none that the caller may see.
-        """
-        grant = self._find(identity, id_, "disconnect", lock=True)
-        if grant.status != GrantStatus.DISCONNECTED:
-            self._close(grant, utcnow(), uow)
-        return self._item(identity, grant)
-
-    @unit_of_work()
-    def _connect(self, identity, answer, uow=None):
-        self.require_permission(identity, "connect")
-        if NEEDED_SCOPE not in answer.scopes:
-            raise ScopeTooSmallError()
-        now = utcnow()
-        store.lock_user(identity.id)
-        grant = store.lock_or_add(answer.orcid, now)
-        self._check_owner(grant, identity.id)
-        self._check_account(identity.id, answer.orcid, now, uow)
-        was_connected = grant.status == GrantStatus.ACTIVE and grant.user_id == identity.id
-        self._fill(grant, identity.id, answer, now, uow)
-        self._look_again(grant, now, uow, countdown=SETTLING_SECONDS)
-        item = self._item(identity, grant)
-        item.was_connected = was_connected
-        return item
-
-    def _check_owner(self, grant, user_id):
-        """Refuse an iD that belongs to another account."""
-        connected = grant.status != GrantStatus.DISCONNECTED and grant.user_id is not None
-        owners = {grant.user_id if connected else None, store.proven_user_id(grant.orcid)}
-        if owners - {None, user_id}:
-            raise OrcidTakenError()
-
-    def _check_account(self, user_id, orcid, now, uow):
-        """Refuse an account that belongs to another iD, unless ORCID merged that one into this."""
-        same = {None, orcid}
-        own = store.find_own(user_id)
-        if own is not None and own.status == GrantStatus.DEPRECATED and own.status_detail == orcid:
-            same.add(own.orcid)
-            self._close(own, now, uow)
-        elif own is not None and own.status != GrantStatus.DISCONNECTED and own.orcid != orcid:
-            raise OtherOrcidError(own.orcid, orcid)
-        proven = store.proven_orcid(user_id)
-        if proven not in same:
-            raise OtherOrcidError(proven, orcid)
-
-    def _fill(self, grant, user_id, answer, now, uow):
-        """Put a new permission into a grant; the one that it replaces is given back."""
-        if grant.access_token != answer.access_token:
-            self._revoke(grant, now, uow)
-        if grant.user_id != user_id:
-            grant.user_id, grant.preferences = user_id, {}
-        # A new time even if the status stays: a worker with the old token must not judge this one.
-        grant.status, grant.status_since, grant.status_detail = GrantStatus.ACTIVE, now, None
-        grant.name = (answer.name or "")[:NAME_MAX] or None
-        grant.access_token = answer.access_token
-        grant.refresh_token = answer.refresh_token
-        grant.scope = " ".join(sorted(answer.scopes))
-        grant.expires_at = answer.expires_at
-        grant.authorised_at = now
+        if grant.leaving_since is not None:
+            raise ValidationError(_("Your works are being removed."), "auto_update")
+        since = grant.auto_update_since or now if settings["auto_update"] else None
+        mode = Mode(settings.get("mode", grant.mode))
+        rules = current_orcid_autoupdate.push_options.versions
+        return since, mode, preferences.change(grant.preferences, settings, rules)
 
     def _close(self, grant, now, uow):
         """Forget a permission: the token is given back, nothing is due any more.
@@ -190,26 +167,13 @@ class GrantsService(Service):
         What stays is what keeps removed works from coming back, should the iD be connected again.
         """
         self._revoke(grant, now, uow)
-        grant.access_token = grant.refresh_token = None
-        grant.scope, grant.expires_at = "", None
-        grant.status, grant.status_since, grant.status_detail = GrantStatus.DISCONNECTED, now, None
-        grant.auto_update_since, grant.name, grant.preferences = None, None, {}
         uow.register(ModelCommitOp(grant))
-        uow.session.flush()
-        stop_grant(grant.id)
+        leaving.forget(grant, now)
 
     def _revoke(self, grant, now, uow):
         """Note that the token of a grant, if it has one, has to be given back."""
         if grant.access_token is not None:
             store.add_revocation(grant.access_token, now)
-            uow.register(QueueOp(tasks.revoke_tokens))
-
-    @unit_of_work()
-    def _give_back(self, answer, uow=None):
-        """Return a permission that we can not use, unless a grant holds that same token."""
-        holder = store.find_by_orcid(answer.orcid)
-        if holder is None or holder.access_token != answer.access_token:
-            store.add_revocation(answer.access_token, utcnow())
             uow.register(QueueOp(tasks.revoke_tokens))
 
     def _look_again(self, grant, now, uow, countdown=0):

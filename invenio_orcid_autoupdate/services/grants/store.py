@@ -6,6 +6,7 @@ from __future__ import annotations
 import uuid
 
 from invenio_accounts.models import User, UserIdentity
+from invenio_communities.communities.records.models import CommunityMetadata
 from invenio_db import db
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -59,8 +60,18 @@ def lock_user(user_id):
     ``FOR NO KEY UPDATE``, so that rows which refer to the account can still be added meanwhile.
 
     :param user_id: id of the account.
+    :returns: whether it exists.
     """
-    db.session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+    query = select(User.id).where(User.id == user_id).with_for_update(key_share=True)
+    return db.session.scalar(query) is not None
+
+
+def is_confirmed(user_id):
+    """Say whether the e-mail address of an account was ever confirmed.
+
+    :param user_id: id of the account.
+    """
+    return db.session.scalar(select(User.confirmed_at).where(User.id == user_id)) is not None
 
 
 def lock_or_add(orcid, now):
@@ -127,6 +138,18 @@ def count_claims(grant_id):
         select(Claim.state, func.count()).where(Claim.grant_id == grant_id).group_by(Claim.state)
     )
     return dict(db.session.execute(query).all())
+
+
+def find_communities(ids):
+    """Return which communities exist; one statement.
+
+    :param ids: UUIDs as text.
+    :returns: set of UUIDs as text.
+    """
+    query = select(CommunityMetadata.id).where(
+        CommunityMetadata.id.in_(map(uuid.UUID, ids)), CommunityMetadata.is_deleted.is_(False)
+    )
+    return {str(id_) for id_ in db.session.scalars(query)}
 
 
 def _one(condition, lock):

@@ -6,25 +6,65 @@ an older generation stores its result and leaves the claim due, so that no chang
 between reading and settling.
 """
 
-from .listing import Question, read_matching_ids, read_one, read_page
+from .fitting import carry_out, read_families_of
+from .leaving import count_leaving, count_there, drop_adds, keep_rest, move, wish_all_removed
+from .listing import Question, read_list, read_matching_ids, read_one, read_page
 from .marking import mark_due, mark_existing, mark_grant_due, stop_grant
-from .settling import begin, defer_due, note_failure, settle
-from .taking import grants_with_due, is_any_due, take_due
+from .progress import Progress, read_progress
+from .reading import note_sources, read_all
+from .reconciling import Found, NewClaim, adopt, disown, look_again, note_removed, take_in
+from .running import Asked, Tally, ask_for, is_waiting, let_go, read_left, tally
+from .settling import LeaseLostError, Result, begin, defer_due, settle
+from .taking import grants_with_due, next_due, read_held, take_due
+from .waking import wake_held
+from .wishing import change_wishes, read_standings
 
 __all__ = (
+    "Asked",
+    "Found",
+    "LeaseLostError",
+    "NewClaim",
+    "Progress",
     "Question",
+    "Result",
+    "Tally",
+    "adopt",
+    "ask_for",
     "begin",
+    "carry_out",
+    "change_wishes",
+    "count_leaving",
+    "count_there",
     "defer_due",
+    "disown",
+    "drop_adds",
     "grants_with_due",
-    "is_any_due",
+    "is_waiting",
+    "keep_rest",
+    "let_go",
+    "look_again",
     "mark_due",
     "mark_existing",
     "mark_grant_due",
-    "note_failure",
+    "move",
+    "next_due",
+    "note_removed",
+    "note_sources",
+    "read_all",
+    "read_families_of",
+    "read_held",
+    "read_left",
+    "read_list",
     "read_matching_ids",
     "read_one",
     "read_page",
+    "read_progress",
+    "read_standings",
     "settle",
     "stop_grant",
     "take_due",
+    "take_in",
+    "tally",
+    "wake_held",
+    "wish_all_removed",
 )

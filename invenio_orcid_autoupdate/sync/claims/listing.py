@@ -83,6 +83,15 @@ def read_one(claim_id: uuid.UUID, now: datetime) -> tuple[Claim, str, int] | Non
     return None if row is None else tuple(row)
 
 
+def read_list(grant_id: uuid.UUID, now: datetime) -> list[tuple[Claim, str, int]]:
+    """Read all claims of one researcher as the list shows them, last changed first; one statement.
+
+    :param now: aware UTC.
+    """
+    query = _rows(now).where(Claim.grant_id == grant_id).order_by(*SORTS["updated"], Claim.id)
+    return [tuple(row) for row in db.session.execute(query)]
+
+
 def read_matching_ids(grant_id: uuid.UUID, question: Question, now: datetime) -> list[uuid.UUID]:
     """Return the ids of all claims that a list without pages would show; one statement.
 

@@ -10,41 +10,73 @@ from typing import Any
 
 from invenio_db import db
 from invenio_rdm_records.records.models import RDMRecordMetadata
-from sqlalchemy import select, union, update
+from sqlalchemy import cast, null, select, union_all, update
+from sqlalchemy_utils.types import UUIDType
 
 from ...decisions.states import ClaimState, GrantStatus, Origin, SubjectKind, Wish
+from ...decisions.versions import VersionRules
 from ...models import Claim, Grant
 from ..sql import insert
 
 
-def mark_due(subject_id: uuid.UUID, orcids: Collection[str], now: datetime) -> set[uuid.UUID]:
+def mark_due(
+    family_id: uuid.UUID,
+    record_id: uuid.UUID,
+    orcids: Collection[str],
+    versions: VersionRules,
+    now: datetime,
+) -> set[uuid.UUID]:
     """Make the claims on a record due: of everybody it names, and of everybody it used to name.
 
-    Two statements, however many people.
+    Two statements, however many people. Somebody new gets a claim on the record or on its family,
+    as the versions are shown to them.
 
-    :param subject_id: UUID of the parent.
+    :param family_id: UUID of the parent.
+    :param record_id: UUID of the version that something happened to.
     :param orcids: iDs that the record names, bare.
+    :param versions: how versions are shown.
     :param now: aware UTC.
     :returns: ids of the grants that have something due.
     """
-    named = select(Grant.id).where(
-        Grant.orcid.in_(orcids), Grant.status != GrantStatus.DISCONNECTED
-    )
-    known = select(Claim.grant_id).where(Claim.subject_id == subject_id)
-    grant_ids = set(db.session.scalars(union(named, known)))
-    if grant_ids:
-        _upsert_due([(subject_id, grant_id) for grant_id in sorted(grant_ids)], now)
-    return grant_ids
+    subjects = _read_subjects(family_id, record_id, orcids, versions)
+    if subjects:
+        _upsert_due(family_id, sorted(subjects), now)
+    return {grant_id for grant_id, _, _ in subjects}
 
 
-def _upsert_due(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]], now: datetime) -> None:
-    """Insert missing claims and make existing ones due, in one statement."""
+def _read_subjects(
+    family_id: uuid.UUID, record_id: uuid.UUID, orcids: Collection[str], versions: VersionRules
+) -> set[tuple[uuid.UUID, uuid.UUID, SubjectKind]]:
+    """Return grant, subject and its kind of every claim that there is, or has to be."""
+    known = select(
+        Claim.grant_id, Claim.subject_id, Claim.subject_kind, null().label("preferences")
+    ).where(Claim.family_id == family_id)
+    named = select(
+        Grant.id, cast(null(), UUIDType), cast(null(), Claim.subject_kind.type), Grant.preferences
+    ).where(Grant.orcid.in_(orcids), Grant.status != GrantStatus.DISCONNECTED)
+    ids = {SubjectKind.FAMILY: family_id, SubjectKind.RECORD: record_id}
+    found = set()
+    for grant_id, subject_id, kind, preferences in db.session.execute(union_all(known, named)):
+        wanted = kind or versions.policy_of(preferences).subject_kind
+        found.add((grant_id, subject_id or ids[wanted], wanted))
+    return found
+
+
+def _upsert_due(
+    family_id: uuid.UUID,
+    subjects: Iterable[tuple[uuid.UUID, uuid.UUID, SubjectKind]],
+    now: datetime,
+) -> None:
+    """Insert missing claims and make existing ones due, in one statement.
+
+    :param subjects: sorted, so that two events on one record lock in the same order.
+    """
     rows = [
         {
             "id": uuid.uuid4(),
             "subject_id": subject_id,
-            "subject_kind": SubjectKind.FAMILY,
-            "family_id": subject_id,
+            "subject_kind": kind,
+            "family_id": family_id,
             "grant_id": grant_id,
             "origin": Origin.AUTO,
             "state": ClaimState.PENDING,
@@ -54,7 +86,7 @@ def _upsert_due(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]], now: datetime) -> 
             "created": now,
             "updated": now,
         }
-        for subject_id, grant_id in pairs
+        for grant_id, subject_id, kind in subjects
     ]
     db.session.execute(
         insert(Claim)
@@ -83,7 +115,7 @@ def mark_existing(object_uuid: uuid.UUID, now: datetime) -> set[uuid.UUID]:
         .where(RDMRecordMetadata.id == object_uuid)
         .scalar_subquery()
     )
-    return _mark(Claim.subject_id.in_([object_uuid, parent]), now)
+    return _mark(Claim.family_id.in_([object_uuid, parent]), now)
 
 
 def mark_grant_due(grant_id: uuid.UUID, now: datetime) -> None:

@@ -1,102 +1,182 @@
 # SPDX-License-Identifier: MIT
-"""How claims are settled, under the lease of the worker that took them."""
+"""How claims are settled: many in one statement, under the lease of the worker that took them."""
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import case, select, update
+from sqlalchemy import Boolean, Integer, and_, case, column, func, not_, or_, update
+from sqlalchemy.dialects.postgresql import JSONB
 
 from ...decisions.claim import DueClaim, Settlement
-from ...decisions.states import ClaimState, Reason
-from ...models import Claim, Grant
+from ...decisions.states import ClaimState, Reason, Wish
+from ...models import Claim
+from ..lease import Lease
+
+ASKED_FOR = frozenset({"origin", "due_at"})
+"""Columns that keep what was asked for while the turn lasted."""
+
+IS_REMOVAL = and_(Claim.wish.in_([Wish.REMOVE, Wish.NOT_ME]), Claim.put_code.is_not(None))
+"""The researcher does not want a work that is there: ORCID lets us delete it even after the
+permission was taken back."""
 
 
-def begin(claim: DueClaim, doi: str, lease_id: uuid.UUID, now: datetime) -> bool:
-    """Note that a create for a DOI is about to be sent; the caller commits before it sends.
+class LeaseLostError(Exception):
+    """Another worker took over: nothing more may be sent or stored."""
 
-    :returns: False if the lease was lost, so nothing may be sent.
+
+@dataclass(frozen=True)
+class Result:
+    """What one turn made of one claim.
+
+    claim: as it was taken.
+    was_accepted: ORCID carried out something.
     """
-    return _update(claim, lease_id, {"begun_at": now, "doi": doi})
+
+    claim: DueClaim
+    settlement: Settlement
+    was_accepted: bool = False
 
 
-def settle(
-    claim: DueClaim,
-    settlement: Settlement,
-    lease_id: uuid.UUID,
-    now: datetime,
-    was_accepted: bool = False,
-) -> bool:
-    """Store the result of one turn; what was marked due or wished meanwhile stays.
+def begin(claims: Collection[DueClaim], lease: Lease, now: datetime) -> set[uuid.UUID]:
+    """Note that requests are about to be sent; the caller commits before it sends.
 
-    :param claim: the claim as taken.
-    :param lease_id: the lease under which it was taken; fences a worker that lost it.
+    So what a worker that dies leaves behind tells what is unknown. Renews the lease in the same
+    statement.
+
+    :param claims: as ``decisions.settling.unheard`` returns them.
     :param now: aware UTC.
-    :param was_accepted: ORCID carried out something.
-    :returns: False if the lease was lost and nothing was stored.
+    :returns: ids of those that are still there.
+    :raises LeaseLostError: nothing may be sent.
     """
-    is_unchanged = Claim.generation == claim.generation
-    values: dict[str, Any] = {f.name: getattr(settlement, f.name) for f in fields(settlement)}
-    values["wish"] = case((is_unchanged, settlement.wish.value), else_=Claim.wish)
-    values["due_at"] = case((is_unchanged, settlement.due_at), else_=Claim.due_at)
-    values["updated"] = now
-    if was_accepted:
-        values["pushed_at"] = now
-    return _update(claim, lease_id, values)
+    names = ("begun_at", "doi", "recid", "put_code", "accepted_hash")
+    rows = [
+        {"id": str(claim.id), **{name: _json(getattr(claim, name)) for name in names}}
+        for claim in claims
+    ]
+    return _store(rows, names, lambda table: {name: table.c[name] for name in names}, lease, now)
 
 
-def note_failure(
-    claim: DueClaim,
-    lease_id: uuid.UUID,
-    error_code: int | None,
-    error_text: str,
-    is_unanswered: bool,
-) -> bool:
-    """Count a failed attempt that says nothing about the work itself.
+def settle(results: Sequence[Result], lease: Lease, now: datetime) -> set[uuid.UUID]:
+    """Store the results of turns; what was marked due or wished meanwhile stays.
 
-    :param is_unanswered: a create may have been carried out all the same.
-    :returns: False if the lease was lost and nothing was stored.
+    Renews the lease in the same statement; if ORCID accepted something, the grant's
+    ``checked_at`` is stored with it.
+
+    :param now: aware UTC.
+    :returns: ids of the claims that are still there.
+    :raises LeaseLostError: nothing was stored.
     """
-    values: dict[str, Any] = {
-        "attempts": claim.attempts + 1,
-        "error_code": error_code,
-        "error_text": error_text,
+    names = tuple(field.name for field in fields(Settlement))
+
+    def values(table: Any) -> dict[str, Any]:
+        is_unchanged = Claim.generation == table.c.generation
+        return {
+            **{name: table.c[name] for name in names},
+            **{
+                name: case((is_unchanged, table.c[name]), else_=getattr(Claim, name))
+                for name in ASKED_FOR
+            },
+            # A wish that was carried out is gone even if the record changed meanwhile; another one
+            # stays.
+            "wish": case((Claim.wish == table.c.taken_wish, table.c.wish), else_=Claim.wish),
+            "pushed_at": case((table.c.was_accepted, now), else_=Claim.pushed_at),
+            "updated": now,
+        }
+
+    checked = {"checked_at": now} if any(result.was_accepted for result in results) else {}
+    return _store([_row(result) for result in results], names, values, lease, now, **checked)
+
+
+def _row(result: Result) -> dict[str, Any]:
+    """Return one result as JSON."""
+    settlement = result.settlement
+    return {
+        **{field.name: _json(getattr(settlement, field.name)) for field in fields(settlement)},
+        "id": str(result.claim.id),
+        "generation": result.claim.generation,
+        "taken_wish": result.claim.wish.value,
+        "was_accepted": result.was_accepted,
     }
-    if not is_unanswered:
-        values["begun_at"] = None
-    return _update(claim, lease_id, values)
 
 
-def _update(claim: DueClaim, lease_id: uuid.UUID, values: dict[str, Any]) -> bool:
-    """Update one claim if its grant is still leased to the caller."""
-    leased = select(Grant.id).where(Grant.id == Claim.grant_id, Grant.lease_id == lease_id)
+def _json(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _store(
+    rows: Sequence[Mapping[str, Any]],
+    names: Iterable[str],
+    values: Any,
+    lease: Lease,
+    now: datetime,
+    **granted: Any,
+) -> set[uuid.UUID]:
+    """Update claims of one leased grant in one statement, and the grant with them.
+
+    :param rows: what to store, as JSON.
+    :param names: those of its keys that are columns of claims.
+    :param values: from the rows as a table to column and value.
+    :param granted: columns of the grant to set.
+    :raises LeaseLostError: the grant is not leased to the caller any more.
+    """
+    if not rows:
+        return set()
+    columns = [column(name, getattr(Claim, name).type) for name in ("id", *names)]
+    extra = [
+        column("generation", Integer),
+        column("taken_wish", Claim.wish.type),
+        column("was_accepted", Boolean),
+    ]
+    table = (
+        func.jsonb_to_recordset(func.cast(list(rows), JSONB))
+        .table_valued(*columns, *extra, name="given")
+        .render_derived(with_types=True)
+    )
+    leased = lease.held(now, **granted).cte("leased")
     statement = (
         update(Claim)
-        .where(Claim.id == claim.id, leased.exists())
-        .values(**values)
+        .where(Claim.id == table.c.id, Claim.grant_id == leased.c.id)
+        .values(values(table))
+        .returning(Claim.id)
         .execution_options(synchronize_session=False)
     )
-    return bool(db.session.execute(statement).rowcount)
+    stored = set(db.session.scalars(statement))
+    if not stored:
+        raise LeaseLostError
+    return stored
 
 
-def defer_due(grant_id: uuid.UUID, reason: Reason, until: datetime | None, now: datetime) -> None:
+def defer_due(
+    grant_id: uuid.UUID,
+    reason: Reason,
+    until: datetime | None,
+    now: datetime,
+    spares_removals: bool = False,
+) -> None:
     """Put everything that is due for one researcher on hold: the obstacle is theirs in common.
 
-    What ended for good keeps its state.
+    What ended for good keeps its state, unless the researcher asked for it again.
 
     :param grant_id: id of the grant.
     :param reason: what the screens say meanwhile.
     :param until: when to try again; None: when something changes.
     :param now: aware UTC.
+    :param spares_removals: leave due what the researcher wants removed.
     """
-    is_open = Claim.ended.is_(None)
+    is_open = or_(Claim.ended.is_(None), Claim.wish == Wish.ADD)
+    spared = [not_(IS_REMOVAL)] if spares_removals else []
     db.session.execute(
         update(Claim)
-        .where(Claim.grant_id == grant_id, Claim.due_at <= now)
+        .where(Claim.grant_id == grant_id, Claim.due_at <= now, *spared)
         .values(
             due_at=until,
             reason=case((is_open, reason.value), else_=Claim.reason),

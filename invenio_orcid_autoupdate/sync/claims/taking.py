@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime
 
 from invenio_db import db
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ...decisions.claim import DueClaim
 from ...models import Claim, Grant
@@ -31,14 +32,24 @@ def take_due(grant_id: uuid.UUID, limit: int, now: datetime) -> list[DueClaim]:
     return [DueClaim(**row._mapping) for row in db.session.execute(query)]
 
 
-def is_any_due(grant_id: uuid.UUID, now: datetime) -> bool:
-    """Say whether one researcher has a claim due.
+def read_held(grant_id: uuid.UUID, put_codes: Collection[int]) -> set[int]:
+    """Return those put-codes that a claim of one researcher stands for already.
 
     :param grant_id: id of the grant.
-    :param now: aware UTC.
     """
-    query = select(Claim.id).where(Claim.grant_id == grant_id, Claim.due_at <= now).limit(1)
-    return db.session.scalar(query) is not None
+    query = select(Claim.put_code).where(Claim.grant_id == grant_id, Claim.put_code.in_(put_codes))
+    return set(db.session.scalars(query)) if put_codes else set()
+
+
+def next_due(grant_id: uuid.UUID) -> datetime | None:
+    """Return when the next claim of one researcher is due, aware UTC; None: none will be.
+
+    :param grant_id: id of the grant.
+    """
+    query = select(func.min(Claim.due_at)).where(
+        Claim.grant_id == grant_id, Claim.due_at.is_not(None)
+    )
+    return db.session.scalar(query)
 
 
 def grants_with_due(limit: int, now: datetime) -> list[uuid.UUID]:

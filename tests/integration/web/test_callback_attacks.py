@@ -8,6 +8,7 @@ import threading
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from flask import request
 
 from invenio_orcid_autoupdate.models import Grant
 from invenio_orcid_autoupdate.views import connect
@@ -187,3 +188,42 @@ def at_once(*calls, argument=None):
     for thread in threads:
         thread.join()
     return answers
+
+
+def test_a_request_under_way_undoes_nothing(app, client_for, users, orcid, orcid_side):
+    """Invenio's requests write the whole session back as they found it when they began."""
+    browser, addresses = client_for(users()), []
+
+    def leave_meanwhile():
+        if request.path == "/search" and not addresses:
+            addresses.append(leave(browser))
+
+    app.before_request_funcs.setdefault(None, []).append(leave_meanwhile)
+    try:
+        assert browser.get("/search").status_code == 200
+    finally:
+        app.before_request_funcs[None].remove(leave_meanwhile)
+    assert result(come_back(browser, orcid_side.grant(addresses[0], orcid))) == "connected"
+
+
+def test_the_cookie_is_for_the_way_back_only(client_for, users):
+    """Scripts and other pages do not see it; it comes along when ORCID sends people back."""
+    answer = client_for(users()).post("/orcid/connect", form_at="/orcid/connect")
+    (cookie,) = [
+        value
+        for value in answer.headers.getlist("Set-Cookie")
+        if value.startswith("orcid-autoupdate-")
+    ]
+    assert {"Path=/orcid/", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+
+
+def test_a_cookie_of_ones_own_making_opens_nothing(client_for, users, orcid, orcid_side):
+    """It is signed."""
+    user = users()
+    browser = client_for(user)
+    address = orcid_side.grant(leave(browser), orcid)
+    for cookie in list(browser._client._cookies.values()):
+        if cookie.key.startswith("orcid-autoupdate-"):
+            browser._client.set_cookie(cookie.key, "forged", path=cookie.path, domain="127.0.0.1")
+    assert result(come_back(browser, address)) == "expired"
+    assert user.grants == []

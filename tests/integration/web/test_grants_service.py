@@ -59,7 +59,8 @@ def revocations(token):
 
 def add_claim(grant_id, **columns):
     """Store a work of a grant."""
-    claim = Claim(grant_id=grant_id, subject_id=uuid.uuid4(), **columns)
+    family_id = uuid.uuid4()
+    claim = Claim(grant_id=grant_id, subject_id=family_id, family_id=family_id, **columns)
     db.session.add(claim)
     db.session.commit()
     return claim.id

@@ -11,7 +11,7 @@ import pytest
 from invenio_db import db
 from sqlalchemy import event
 
-from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
+from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, Wish
 from invenio_orcid_autoupdate.models import Activity, Claim
 from invenio_orcid_autoupdate.proxies import current_claims_service
 from invenio_orcid_autoupdate.sync.clock import utcnow
@@ -103,6 +103,90 @@ def test_other_peoples_works_are_not_there(client_for, users, orcid_sim, add_wor
                 404,
                 "There is no such work in your list.",
             )
+
+
+ACTIONS = ("add", "retry", "not-me", "undo", "dismiss")
+
+
+def act(browser, id_, action, **options):
+    """Ask something for one work, as the page does."""
+    if action == "remove":
+        return browser.api("DELETE", f"{WORKS}/{id_}", **options)
+    return browser.api("POST", f"{WORKS}/{id_}/{action}", **options)
+
+
+@pytest.mark.parametrize("action", [*ACTIONS, "remove"])
+def test_nobody_but_the_owner_asks_anything(browser, client_for, users, add_work, action):
+    """Not a visitor, not another person, not another site in the owner's name."""
+    id_ = add_work()
+    other = client_for(users())
+    assert act(browser(), id_, action).status_code in {400, 401}
+    assert act(other, id_, action).status_code == 404
+    many = f"{WORKS}/actions/{action}"
+    assert browser().api("POST", many, json={"ids": [str(id_)]}).status_code in {400, 401}
+    assert other.api("POST", many, json={"ids": [str(id_)]}).status_code == 404
+    assert db.session.get(Claim, id_, populate_existing=True).wish is Wish.NONE
+
+
+@pytest.mark.parametrize("action", [*ACTIONS, "remove"])
+def test_nothing_is_asked_without_the_csrf_token(client_for, owner, add_work, action):
+    """A form on another site can send the cookie, not the header."""
+    id_, browser = add_work(), client_for(owner)
+    browser.api("GET", WORKS)
+    assert act(browser, id_, action, with_csrf=False).status_code == 400
+    answer = browser.api("POST", f"{WORKS}/actions/{action}", json={"all": True}, with_csrf=False)
+    assert answer.status_code == 400
+    assert db.session.get(Claim, id_, populate_existing=True).wish is Wish.NONE
+
+
+def test_asking_is_answered_with_the_work_as_it_is_now(client_for, owner, add_work):
+    """And asking again changes nothing more."""
+    id_, browser = add_work(), client_for(owner)
+    for _ in range(2):
+        answer = act(browser, id_, "remove")
+        assert (answer.status_code, answer.json["id"]) == (200, str(id_))
+        assert answer.json["state"] in {"pending", "sending"}
+        assert "undo" in answer.json["actions"]
+    claim = db.session.get(Claim, id_, populate_existing=True)
+    assert (claim.wish, claim.due_at is None) == (Wish.REMOVE, False)
+
+
+def test_what_makes_no_sense_is_refused_in_one_sentence(client_for, owner, add_work):
+    """With a code for programs."""
+    answer = act(client_for(owner), add_work(), "dismiss")
+    assert answer.status_code == 409
+    assert answer.json["message"] == "This is not possible for this work now."
+    assert answer.json["errors"] == [{"code": "not_offered"}]
+    assert act(client_for(owner), add_work(), "sell").status_code == 404
+
+
+def test_many_at_once_answer_with_what_was_possible(client_for, owner, add_work):
+    """Each work for itself; unknown ones are named, too."""
+    there, failed, unknown = add_work(), add_work(**held(Reason.NOT_PUBLIC)), uuid.uuid4()
+    browser = client_for(owner)
+    ids = [str(there), str(failed), str(unknown)]
+    answer = browser.api("POST", f"{WORKS}/actions/remove", json={"ids": ids})
+    assert answer.status_code == 200
+    assert answer.json["done"] == 1
+    refused = {entry["id"]: entry["code"] for entry in answer.json["not_possible"]}
+    assert refused == {str(failed): "not_offered", str(unknown): "unknown"}
+
+
+def test_all_that_match_are_asked_for_together(client_for, owner, shelf):
+    """What the list shows without its pages, and nothing else."""
+    browser, chosen = client_for(owner), {"facets": {"state": ["skipped"]}}
+    answer = browser.api(
+        "POST", f"{WORKS}/actions/add", json={"all": True, "q": "coffee", **chosen}
+    )
+    assert (answer.json["done"], answer.json["not_possible"]) == (1, [])
+
+
+@pytest.mark.parametrize("body", [{"ids": ["no-uuid"]}, {"ids": "x"}, {"ids": [1] * 201}, []])
+def test_a_wrong_choice_of_works_is_refused(client_for, owner, add_work, body):
+    """Before anything is stored."""
+    add_work()
+    answer = client_for(owner).api("POST", f"{WORKS}/actions/remove", json=body)
+    assert answer.status_code in {400, 404}
 
 
 def test_whoever_never_connected_has_no_list(client_for, users):

@@ -89,7 +89,8 @@ def wanted_work(record, includes_citation):
         creators=frozenset({ADA}),
         contributors=frozenset(),
     )
-    turn = chooser.turn(due_claim(), Family(None, (RecordVersion(facts, "abc-1", record),)))
+    version = RecordVersion(facts, "abc-1", record, uuid.uuid4())
+    turn = chooser.turn(due_claim(), Family(None, (version,)))
     assert turn.decision.action is Action.CREATE
     return turn.wanted.work
 

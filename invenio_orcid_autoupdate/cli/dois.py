@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: MIT
+"""Commands about DOIs that were never registered."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+from invenio_access.permissions import system_identity
+
+from ..proxies import current_upkeep_service
+from .commands import Exit
+from .output import current_output, finish, table
+
+COLUMNS = ("doi", "recid", "is_concept", "cause", "since", "attempts", "next_attempt_at")
+
+dois = AppGroup("dois", help="Find DOIs that should be registered and are not.")
+
+
+@dois.command("list")
+def list_dois():
+    """List them: refused by the agency, or never asked for. Exit code 3 if there are some."""
+    found = current_upkeep_service.list_dois(system_identity)
+    current_output().show(found, table(found, *COLUMNS) if found else ["All DOIs are registered."])
+    finish(Exit.PROBLEMS if found else Exit.DONE)
+
+
+@dois.command("retry")
+@click.argument("names", metavar="[DOI]...", nargs=-1)
+@click.option("--all", "is_all", is_flag=True, help="All that `dois list` shows.")
+def retry(names, is_all):
+    """Register DOIs once more, through InvenioRDM."""
+    if is_all == bool(names):
+        raise click.UsageError("Name DOIs, or say --all.")
+    if is_all:
+        names = [one["doi"] for one in current_upkeep_service.list_dois(system_identity)]
+    results = []
+    for doi in names:
+        results.append(current_upkeep_service.retry_doi(system_identity, doi))
+        event = {"event": "doi", "doi": doi, "result": results[-1]}
+        current_output().tell(event, f"{doi}  {results[-1]}")
+    finish(Exit.PROBLEMS if "failed" in results else Exit.DONE)
+
+
+COMMANDS = (dois,)

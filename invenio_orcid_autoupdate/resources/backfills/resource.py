@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""Older works in the REST API: look, ask for them, follow the run, stop it, go on."""
+
+from __future__ import annotations
+
+from flask import g
+from flask_resources import Resource, resource_requestctx, response_handler, route
+from invenio_records_resources.resources.errors import ErrorHandlersMixin
+from invenio_records_resources.resources.records.resource import (
+    request_data,
+    request_search_args,
+    request_view_args,
+)
+
+from ...errors import RunNotFoundError
+from ..answers import require_sign_in
+
+
+class BackfillsResource(ErrorHandlersMixin, Resource):
+    """REST API of older works, and of everything that takes many works."""
+
+    decorators = [*Resource.decorators, require_sign_in]
+
+    def __init__(self, config, service):
+        """Take the service that does the work."""
+        super().__init__(config)
+        self.service = service
+
+    def create_url_rules(self):
+        """Return the routes."""
+        routes = self.config.routes
+        return [
+            route("POST", routes["preview"], self.preview),
+            route("GET", routes["own"], self.read_latest),
+            route("POST", routes["own"], self.create),
+            route("GET", routes["item"], self.read),
+            route("POST", routes["cancel"], self.cancel),
+            route("POST", routes["continue"], self.resume),
+        ]
+
+    @request_search_args
+    @response_handler()
+    def preview(self):
+        """Say what would happen to the caller's older works."""
+        args = resource_requestctx.args
+        page, size = args.get("page") or 1, args.get("size")
+        return self.service.preview(g.identity, page=page, size=size).to_dict(), 200
+
+    @response_handler()
+    def read_latest(self):
+        """Return the caller's last run, so that a page finds it again."""
+        item = self.service.read_latest(g.identity)
+        if item is None:
+            raise RunNotFoundError()
+        return item.to_dict(), 200
+
+    @request_data
+    @response_handler()
+    def create(self):
+        """Ask for older works."""
+        return self.service.create(g.identity, resource_requestctx.data).to_dict(), 201
+
+    @request_view_args
+    @response_handler()
+    def read(self):
+        """Return how far a run is."""
+        return self.service.read(g.identity, self._id).to_dict(), 200
+
+    @request_view_args
+    @response_handler()
+    def cancel(self):
+        """Stop a run; works already added stay."""
+        return self.service.cancel(g.identity, self._id).to_dict(), 200
+
+    @request_view_args
+    @response_handler()
+    def resume(self):
+        """Begin a new run with what another one left."""
+        return self.service.resume(g.identity, self._id).to_dict(), 201
+
+    @property
+    def _id(self):
+        return resource_requestctx.view_args["id"]

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+"""What the deposit form and the landing page after it ask: counts, never names."""
+
+from __future__ import annotations
+
+from flask import g
+from flask_resources import Resource, resource_requestctx, response_handler, route
+from invenio_records_resources.resources.errors import ErrorHandlersMixin
+from invenio_records_resources.resources.records.resource import request_data, request_view_args
+
+from ..answers import require_sign_in
+
+
+class ProspectsResource(ErrorHandlersMixin, Resource):
+    """REST API of what publishing means for ORCID records."""
+
+    decorators = [*Resource.decorators, require_sign_in]
+
+    def __init__(self, config, service):
+        """Take the service that does the work."""
+        super().__init__(config)
+        self.service = service
+
+    def create_url_rules(self):
+        """Return the routes."""
+        routes = self.config.routes
+        return [
+            route("POST", routes["draft"], self.foresee),
+            route("GET", routes["published"], self.read_published),
+        ]
+
+    @request_data
+    @response_handler()
+    def foresee(self):
+        """Say what publishing a draft would do. A POST, since iDs do not belong into addresses."""
+        return self.service.foresee(g.identity, resource_requestctx.data), 200
+
+    @request_view_args
+    @response_handler()
+    def read_published(self):
+        """Say what becomes of a published record."""
+        recid = resource_requestctx.view_args["id"]
+        return self.service.read_published(g.identity, recid), 200

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: MIT
+"""Adding older works: what would happen, the run, and how far it is."""
+
+from __future__ import annotations
+
+from .config import BackfillsServiceConfig
+from .service import BackfillsService
+
+__all__ = ("BackfillsService", "BackfillsServiceConfig")

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+"""Configuration of the service of older works."""
+
+from __future__ import annotations
+
+from invenio_records_resources.services import ExternalLink
+from invenio_records_resources.services.base import ServiceConfig
+from invenio_records_resources.services.base.config import ConfiguratorMixin
+
+from ...decisions.states import RunKind, RunState
+from ...models import ClaimRun
+from .permissions import BackfillPermissionPolicy
+from .results import PreviewItem, RunItem
+from .schema import BackfillSchema
+
+RUN_URL = "{+api}/orcid-autoupdate/runs/{id}"
+
+
+def _set_id(progress, variables):
+    """Fill the one variable of a run's address."""
+    variables["id"] = str(progress.id)
+
+
+def _in_state(state, path):
+    """Return a link that is there while a backfill is in a state."""
+    return ExternalLink(
+        f"{RUN_URL}/{path}",
+        vars=_set_id,
+        when=lambda progress, _ctx: (progress.kind, progress.state) == (RunKind.BACKFILL, state),
+    )
+
+
+class BackfillsServiceConfig(ServiceConfig, ConfiguratorMixin):
+    """Configuration of the service of older works."""
+
+    service_id = "orcid-autoupdate-backfills"
+
+    record_cls = ClaimRun
+    schema = BackfillSchema
+    preview_item_cls = PreviewItem
+    result_item_cls = RunItem
+    permission_policy_cls = BackfillPermissionPolicy
+    page_size_max = 500
+
+    links_item = {
+        "self": ExternalLink(RUN_URL, vars=_set_id),
+        "cancel": _in_state(RunState.RUNNING, "cancel"),
+        "continue": _in_state(RunState.CANCELLED, "continue"),
+    }

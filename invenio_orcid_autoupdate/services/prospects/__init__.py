@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: MIT
+"""To whose ORCID records a record will go: for the deposit form, and right after publishing."""
+
+from __future__ import annotations
+
+from .config import ProspectsServiceConfig
+from .service import ProspectsService
+
+__all__ = ("ProspectsService", "ProspectsServiceConfig")

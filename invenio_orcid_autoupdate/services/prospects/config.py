@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+"""Configuration of the prospects service."""
+
+from __future__ import annotations
+
+from invenio_records_permissions.generators import AuthenticatedUser
+from invenio_records_permissions.policies import BasePermissionPolicy
+from invenio_records_resources.services.base import ServiceConfig
+from invenio_records_resources.services.base.config import ConfiguratorMixin
+
+from .schema import DraftSchema
+
+
+class ProspectPermissionPolicy(BasePermissionPolicy):
+    """Whoever may deposit may ask; about a published record, whoever may edit it."""
+
+    can_foresee = [AuthenticatedUser()]
+    can_read_published = [AuthenticatedUser()]
+
+
+class ProspectsServiceConfig(ServiceConfig, ConfiguratorMixin):
+    """Configuration of the prospects service."""
+
+    service_id = "orcid-autoupdate-prospects"
+
+    permission_policy_cls = ProspectPermissionPolicy
+    schema = DraftSchema

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+"""What the deposit form tells of a draft."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+ORCIDS_MAX = 500
+"""iDs in one question: more creators than nearly any record has, and still one short statement."""
+
+COMMUNITIES_MAX = 100
+
+TEXT_MAX = 255
+"""Characters of an iD, of the id of a type or of a community."""
+
+
+def _texts(most):
+    text = fields.String(validate=validate.Length(max=TEXT_MAX))
+    return fields.List(text, validate=validate.Length(max=most), load_default=list)
+
+
+class DraftSchema(Schema):
+    """What decides to whose ORCID records a draft will go, and nothing else of it.
+
+    orcids: iDs of the creators, in any form; what is none is left out.
+    contributors: iDs of the contributors.
+    resource_type: id of the resource type.
+    communities: UUIDs of the communities it is meant for.
+    is_external_doi: the depositor brought a DOI.
+    """
+
+    orcids = _texts(ORCIDS_MAX)
+    contributors = _texts(ORCIDS_MAX)
+    resource_type = fields.String(validate=validate.Length(max=TEXT_MAX), load_default="")
+    communities = _texts(COMMUNITIES_MAX)
+    is_external_doi = fields.Boolean(load_default=False)

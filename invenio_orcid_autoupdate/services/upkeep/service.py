@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: MIT
+"""Look at everything, and set in motion what otherwise comes by itself."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from invenio_db.uow import unit_of_work
+from invenio_records_resources.services.base import Service
+from marshmallow import ValidationError
+
+from ... import tasks
+from ...decisions.controls import ControlError, read_entries
+from ...decisions.states import GrantStatus
+from ...errors import (
+    BackfillRunningError,
+    GrantNotFoundError,
+    PermissionUnusableError,
+    RecordNotFoundError,
+)
+from ...proxies import current_orcid_autoupdate
+from ...sync import explaining, pruning, registrations, runs
+from ...sync.backfill import Share, backfill_everybody, build_backfill
+from ...sync.claims.retrying import retry
+from ...sync.clock import utcnow
+from ...sync.explaining import Explainer
+from ...sync.overview import list_grants, read_figures
+from ..grants import store
+from ..operations import QueueOp
+from .pushing import Pushing
+
+DOIS_MAX = 1000
+"""Unregistered DOIs in one answer."""
+
+BATCH = 100
+"""Records that are checked at a time."""
+
+
+class UpkeepService(Pushing, Service):
+    """What operators do. Every method raises PermissionDeniedError for everybody else."""
+
+    def status(self, identity):
+        """Return figures of works, permissions and queues, and whether ORCID is left alone."""
+        self.require_permission(identity, "read")
+        wait = current_orcid_autoupdate.gate.look()
+        waiting = {"cause": wait.cause.value, "seconds": round(wait.seconds, 1)} if wait else None
+        return {**read_figures(utcnow()), "orcid_wait": waiting}
+
+    def explain(self, identity, text, orcid=None):
+        """Say of each author of a record why the work is, or is not, in ORCID.
+
+        :param text: record id or DOI.
+        :param orcid: only this iD, bare; None: everybody.
+        :raises RecordNotFoundError: there is no such record.
+        """
+        self.require_permission(identity, "read")
+        return self._explainer().explain(self._find_family(text), orcid)
+
+    def validate(self, identity, text=None, limit=None):
+        """Build works and check them against ORCID's rules.
+
+        :param text: record id or DOI; None: all records.
+        :param limit: the most versions; None: all.
+        :returns: a generator of dictionaries: recid, doi, problems (codes).
+        :raises RecordNotFoundError: there is no such record.
+        """
+        self.require_permission(identity, "read")
+        found = self._validate(None if text is None else self._find_family(text))
+        return (line for number, line in enumerate(found) if limit is None or number < limit)
+
+    @unit_of_work()
+    def retry(self, identity, claim_id=None, word=None, uow=None):
+        """Make failed works due again; what a person removed stays removed.
+
+        :param claim_id: UUID of a claim; None: not only one.
+        :param word: reason, problem or ORCID error code; None: all that failed.
+        :returns: how many works.
+        """
+        self.require_permission(identity, "act")
+        grant_ids = retry(utcnow(), claim_id and uuid.UUID(str(claim_id)), word)
+        for grant_id in sorted(set(grant_ids)):
+            uow.register(QueueOp(tasks.push_grant, str(grant_id)))
+        return len(grant_ids)
+
+    def sweep(self, identity):
+        """Do now what otherwise happens from time to time.
+
+        :returns: ``counts`` (name of a step to what it found) and ``failed`` (names of steps; the
+            log says why).
+        """
+        self.require_permission(identity, "act")
+        return tasks.join_results(tasks.look_after(), tasks.sweep())
+
+    @unit_of_work()
+    def prune(self, identity, days=None, apply=False, uow=None):
+        """Delete old activities; each work's last one stays.
+
+        :param days: how long they are kept; None: as configured.
+        :param apply: delete; otherwise only count.
+        :returns: how many.
+        """
+        self.require_permission(identity, "act")
+        options = current_orcid_autoupdate.safety_options
+        before = utcnow() - (options.retention if days is None else timedelta(days=days))
+        number = pruning.count_old(before)
+        return pruning.prune(before, number) if apply else number
+
+    def list_dois(self, identity):
+        """Return DOIs that should be registered and are not, the longest waiting first."""
+        self.require_permission(identity, "read")
+        return [one.to_json() for one in registrations.find(self._registration, utcnow(), DOIS_MAX)]
+
+    def retry_doi(self, identity, doi):
+        """Register a DOI once more through InvenioRDM.
+
+        :param doi: bare.
+        :returns: ``registered``, ``failed`` or ``nothing_to_do``.
+        """
+        self.require_permission(identity, "act")
+        return registrations.register_again(self._registration, doi, utcnow).value
+
+    def find_grant(self, identity, orcid):
+        """Return the UUID of the grant of an iD.
+
+        :param orcid: bare.
+        :raises GrantNotFoundError: nobody connected it.
+        """
+        self.require_permission(identity, "read")
+        grant = store.find_by_orcid(orcid)
+        if grant is None:
+            raise GrantNotFoundError()
+        return grant.id
+
+    def list_grants(self, identity, status=None):
+        """Return the UUIDs of all grants in the order of their iDs.
+
+        :param status: only those with this status; None: all.
+        """
+        self.require_permission(identity, "read")
+        return list_grants(None if status is None else GrantStatus(status))
+
+    def read_entries(self, identity, entries):
+        """Return entries of an allow-list as the list keeps them.
+
+        :param entries: iDs, ids of accounts, e-mail addresses and domains, in any form.
+        :raises ValidationError: the message names those that are none.
+        """
+        self.require_permission(identity, "read")
+        try:
+            return read_entries(entries)
+        except ControlError as error:
+            raise ValidationError(str(error), "entries") from None
+
+    def backfill(self, identity, orcid=None, since=None, apply=False):
+        """Ask for older works.
+
+        :param orcid: of one researcher, bare; None: everybody whose works are added by themselves.
+        :param since: only works whose DOI was registered then or later, aware UTC.
+        :param apply: ask; otherwise only count.
+        :returns: a generator of dictionaries, one for each researcher.
+        :raises GrantNotFoundError: nobody connected the iD.
+        :raises PermissionUnusableError: the iD was disconnected.
+        :raises BackfillRunningError: a run is under way; with everybody, that is said of each.
+        """
+        self.require_permission(identity, "act")
+        if orcid is None:
+            shares = backfill_everybody(build_backfill(), since, apply)
+            return (_share_json(share) for share in shares)
+        return iter([_share_json(self._backfill_one(orcid, since, apply))])
+
+    @unit_of_work()
+    def _backfill_one(self, orcid, since, apply, uow=None):
+        grant = store.find_by_orcid(orcid)
+        if grant is None:
+            raise GrantNotFoundError()
+        if grant.status == GrantStatus.DISCONNECTED or grant.leaving_since is not None:
+            raise PermissionUnusableError()
+        backfill = build_backfill()
+        if not apply:
+            return Share(orcid, grant.id, backfill.count(grant.id, since))
+        try:
+            run_id = backfill.run(grant.id, since=since)
+        except runs.RunningError as error:
+            raise BackfillRunningError(error.run_id) from None
+        uow.register(QueueOp(tasks.push_grant, str(grant.id)))
+        return Share(orcid, grant.id, runs.read(run_id, utcnow()).total, run_id)
+
+    @property
+    def _registration(self):
+        return current_orcid_autoupdate.safety_options.registration
+
+    def _explainer(self):
+        extension = current_orcid_autoupdate
+        return Explainer(extension.push_options, extension.mapping_options, utcnow())
+
+    def _find_family(self, text):
+        family_id = explaining.find_family(text)
+        if family_id is None:
+            raise RecordNotFoundError()
+        return family_id
+
+    def _validate(self, family_id):
+        mapping = current_orcid_autoupdate.mapping_options
+        if family_id is not None:
+            yield from explaining.validate([family_id], mapping)
+            return
+        after = None
+        while ids := explaining.find_records(after, BATCH):
+            yield from explaining.validate(ids, mapping)
+            after = ids[-1]
+
+
+def _share_json(share):
+    """Return one researcher's part of a backfill."""
+    return {
+        "orcid": share.orcid,
+        "grant_id": str(share.grant_id),
+        "total": share.total,
+        "run_id": str(share.run_id) if share.run_id else None,
+        "is_busy": share.is_busy,
+    }

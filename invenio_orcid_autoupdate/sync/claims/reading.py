@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+"""All claims of one researcher, as values; and who else added their works."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import fields
+
+from invenio_db import db
+from sqlalchemy import String, Uuid, column, select, update, values
+
+from ...decisions.claim import DueClaim
+from ...models import Claim
+
+COLUMNS = tuple(getattr(Claim, field.name) for field in fields(DueClaim))
+
+
+def read_all(grant_id: uuid.UUID) -> list[DueClaim]:
+    """Read every claim of one researcher, due or not; one statement.
+
+    :param grant_id: id of the grant.
+    """
+    query = select(*COLUMNS).where(Claim.grant_id == grant_id).order_by(Claim.id)
+    return [DueClaim(**row._mapping) for row in db.session.execute(query)]
+
+
+def note_sources(sources: Mapping[uuid.UUID, str | None]) -> None:
+    """Store who else added works; nothing else of the claims changes, and they do not become due.
+
+    :param sources: id of a claim to the name of the source; None: nobody any more.
+    """
+    if not sources:
+        return
+    rows = values(column("id", Uuid), column("source", String), name="sources").data(
+        list(sources.items())
+    )
+    db.session.execute(
+        update(Claim)
+        .where(Claim.id == rows.c.id)
+        .values(other_source=rows.c.source, updated=Claim.updated)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""How what a researcher asks for a work gets into its claim."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from invenio_db import db
+from sqlalchemy import case, or_, select, update
+
+from ...decisions.wishes import Change, Standing
+from ...models import Claim
+
+
+def read_standings(
+    grant_id: uuid.UUID, claim_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, Standing]:
+    """Read where some works of one researcher stand; nobody changes them before the commit.
+
+    :returns: by the id of the claim; those that are not the researcher's are missing.
+    """
+    query = (
+        select(
+            Claim.id,
+            *(Claim.state, Claim.reason, Claim.wish, Claim.ended, Claim.due_at, Claim.marked_at),
+            or_(Claim.put_code.is_not(None), Claim.begun_at.is_not(None)).label("has_work"),
+        )
+        .where(Claim.grant_id == grant_id, Claim.id.in_(claim_ids))
+        .order_by(Claim.subject_id)
+        .with_for_update()
+    )
+    found = (dict(row._mapping) for row in db.session.execute(query))
+    return {row.pop("id"): Standing(**row) for row in found}
+
+
+def change_wishes(claim_ids: Collection[uuid.UUID], change: Change, now: datetime) -> None:
+    """Store what was asked for some works, and make them due; one statement.
+
+    :param claim_ids: ids as read by :func:`read_standings` in the same transaction.
+    :param now: aware UTC.
+    """
+    values: dict[str, Any] = {
+        "due_at": now,
+        "marked_at": now,
+        "updated": now,
+        "generation": Claim.generation + 1,
+    }
+    if change.wish is not None:
+        values["wish"] = change.wish
+    if change.origin is not None:
+        values["origin"] = change.origin
+    if change.forgets_refusals:
+        values.update(
+            rejected_hash=None,
+            attempts=0,
+            # A new work may send all its identifiers again; for one that is there, they are known.
+            doi_only=case((Claim.put_code.is_(None), False), else_=Claim.doi_only),
+        )
+    db.session.execute(
+        update(Claim)
+        .where(Claim.id.in_(claim_ids))
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )

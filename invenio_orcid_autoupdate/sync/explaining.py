@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: MIT
+"""Says of one record, for each of its authors, what ORCID shows or would show; sends nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from invenio_db import db
+from invenio_pidstore.models import PersistentIdentifier
+from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetadata
+from sqlalchemy import or_, select
+
+from ..decisions.claim import DueClaim
+from ..decisions.states import GRANT_REASONS, SubjectKind
+from ..models import Claim, Grant
+from ..works.mapper import map_record
+from ..works.options import MappingOptions
+from ..works.validation import find_problems
+from .admission import read_admission
+from .grants import Permission, read_permission
+from .options import PushOptions
+from .outlook import Outlook, imagined_claim
+from .records import NOBODY, Family, read_families
+from .turns import Turn
+
+DOI_SCHEMES = ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "doi:")
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Looks at records as the next push would.
+
+    now: the present time, aware UTC.
+    """
+
+    options: PushOptions
+    mapping: MappingOptions
+    now: datetime
+
+    def explain(self, family_id: uuid.UUID, orcid: str | None = None) -> list[dict[str, Any]]:
+        """Say of each author, and of everybody who has a claim, how the work stands.
+
+        :param family_id: UUID of the parent.
+        :param orcid: only this iD, bare; None: all.
+        :returns: one dictionary of JSON values for each iD, and for each of its claims.
+        """
+        family = read_families([family_id]).get(family_id, NOBODY)
+        grants = _read_grants(family_id, _named(family))
+        orcids = sorted({*_named(family), *grants})
+        return [
+            line
+            for one in orcids
+            if orcid is None or one == orcid
+            for line in self._lines(one, grants.get(one), family_id, family)
+        ]
+
+    def _lines(
+        self, orcid: str, grant_id: uuid.UUID | None, family_id: uuid.UUID, family: Family
+    ) -> Iterator[dict[str, Any]]:
+        permission = None if grant_id is None else read_permission(grant_id)
+        if permission is None:
+            yield {"orcid": orcid, "connected": False, "reason": "not_connected"}
+            return
+        obstacle = read_admission(permission, self.now).obstacle
+        held = obstacle.reason if obstacle else GRANT_REASONS.get(permission.status)
+        outlook = Outlook(permission, self.options, self.mapping)
+        claims = _read_claims(permission.id, family_id)
+        known = [due for due, _ in claims] or _imagine(family_id, family, outlook)
+        rows = [row for _, row in claims] or [None] * len(known)
+        for (turn, _), row in zip(outlook.turns(known), rows, strict=True):
+            yield _line(permission, turn, row, held.value if held else None)
+
+
+def find_family(text: str) -> uuid.UUID | None:
+    """Return the parent of a record, or None.
+
+    :param text: record id of a version or of all versions, or a DOI in any form.
+    """
+    value = text.strip()
+    for scheme in DOI_SCHEMES:
+        value = value.removeprefix(scheme)
+    pid, record, parent = PersistentIdentifier, RDMRecordMetadata, RDMParentMetadata
+    query = (
+        select(record.parent_id, parent.id)
+        .select_from(pid)
+        .outerjoin(record, record.id == pid.object_uuid)
+        .outerjoin(parent, parent.id == pid.object_uuid)
+        .where(pid.pid_type.in_(("recid", "doi")), pid.pid_value.in_({value, value.lower()}))
+    )
+    ids = (parent_id or id_ for parent_id, id_ in db.session.execute(query))
+    return next((id_ for id_ in ids if id_ is not None), None)
+
+
+def find_records(after: uuid.UUID | None, limit: int) -> list[uuid.UUID]:
+    """Return the next parents in the order of their ids, to go through all records.
+
+    :param after: the last one of the call before; None: from the first on.
+    :param limit: the most to return.
+    """
+    parent = RDMParentMetadata
+    query = select(parent.id).order_by(parent.id).limit(limit)
+    return list(db.session.scalars(query.where(parent.id > after) if after else query))
+
+
+def validate(
+    family_ids: Collection[uuid.UUID], mapping: MappingOptions
+) -> Iterator[dict[str, Any]]:
+    """Build the work of each public version and check it against ORCID's rules.
+
+    :param family_ids: UUIDs of parents.
+    :returns: recid, DOI and codes of ``works.validation`` for each version.
+    """
+    for family in read_families(family_ids).values():
+        for index, version in enumerate(family.versions):
+            if version.facts.is_deleted or not version.facts.is_public:
+                continue
+            work = map_record(
+                version.json,
+                parent_doi=family.concept_doi,
+                other_version_dois=family.other_dois(index),
+                authenticated_orcids=(),
+                options=mapping,
+            )
+            problems = [problem.value for problem in find_problems(work)]
+            yield {"recid": version.recid, "doi": version.facts.doi, "problems": problems}
+
+
+def _named(family: Family) -> frozenset[str]:
+    """Return the iDs in the public versions of a record."""
+    return frozenset(
+        orcid
+        for version in family.versions
+        if version.facts.is_public and not version.facts.is_deleted
+        for orcid in version.facts.creators | version.facts.contributors
+    )
+
+
+def _read_grants(family_id: uuid.UUID, orcids: Collection[str]) -> dict[str, uuid.UUID]:
+    """Return the grants of the people named, and of those who have a claim; one statement."""
+    known = select(Claim.grant_id).where(Claim.family_id == family_id)
+    query = select(Grant.orcid, Grant.id).where(or_(Grant.orcid.in_(orcids), Grant.id.in_(known)))
+    return {row.orcid: row.id for row in db.session.execute(query)}
+
+
+def _read_claims(grant_id: uuid.UUID, family_id: uuid.UUID) -> list[tuple[DueClaim, Claim]]:
+    query = select(Claim).where(Claim.grant_id == grant_id, Claim.family_id == family_id)
+    names = [field.name for field in fields(DueClaim)]
+    rows = db.session.scalars(query.execution_options(populate_existing=True))
+    return [(DueClaim(**{name: getattr(row, name) for name in names}), row) for row in rows]
+
+
+def _imagine(family_id: uuid.UUID, family: Family, outlook: Outlook) -> list[DueClaim]:
+    """Return the claims that the record would make for somebody who has none."""
+    if outlook.kind is SubjectKind.FAMILY:
+        return [_new_claim(family_id, family_id, SubjectKind.FAMILY)]
+    orcid = outlook.permission.orcid
+    return [
+        _new_claim(family_id, version.id, SubjectKind.RECORD)
+        for version in family.versions
+        if version.facts.names(orcid)
+    ]
+
+
+def _new_claim(family_id: uuid.UUID, subject_id: uuid.UUID, kind: SubjectKind) -> DueClaim:
+    return imagined_claim(
+        id=uuid.uuid4(), family_id=family_id, subject_id=subject_id, subject_kind=kind
+    )
+
+
+def _line(
+    permission: Permission, turn: Turn, claim: Claim | None, held: str | None
+) -> dict[str, Any]:
+    """Return what is known, and what the next push would do."""
+    decision, version = turn.decision, turn.wanted.version
+    known = {
+        "claim_id": str(claim.id) if claim else None,
+        "state": claim.state.value if claim else None,
+        "reason": claim.reason.value if claim and claim.reason else None,
+        "problem": turn.wanted.problem,
+        "is_in_orcid": claim is not None and claim.put_code is not None,
+        "due_at": claim.due_at.isoformat() if claim and claim.due_at else None,
+    }
+    return {
+        "orcid": permission.orcid,
+        "connected": True,
+        "status": permission.status.value,
+        "recid": version.recid if version else None,
+        "doi": turn.wanted.doi,
+        **known,
+        "next_action": decision.action.value,
+        "next_reason": decision.reason.value if decision.reason else None,
+        "held_by": held,
+    }

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: MIT
+"""Another way to show versions: works move, and none is lost, doubled or brought back."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from invenio_db import db
+
+from invenio_orcid_autoupdate.decisions.eligibility import Version
+from invenio_orcid_autoupdate.decisions.states import (
+    ClaimState,
+    Reason,
+    SubjectKind,
+    VersionPolicy,
+    Wish,
+)
+from invenio_orcid_autoupdate.decisions.versions import VersionRules
+from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.sync import claims
+from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.sync.fitting import fit
+from invenio_orcid_autoupdate.sync.lease import lease
+from invenio_orcid_autoupdate.sync.records import Family, RecordVersion
+
+from .switching import prefer, put_codes, shows
+from .test_publishing_is_safe import statements
+from .waiting import eventually
+
+pytestmark = pytest.mark.services
+
+
+def test_there_and_back_again(worker, people, records):
+    """The work of the newest version goes through all of it; the other one comes and goes."""
+    ada = people.add(preferences={"versions": "latest"})
+    first = records.publish(ada)
+    shows(ada, records.doi(first))
+    second = records.new_version(first)
+    old, new, concept = records.doi(first), records.doi(second), records.concept_doi(first)
+    shows(ada, new)
+    put_code = put_codes(ada)[new]
+    prefer(ada, versions="all")
+    shows(ada, old, new)
+    assert put_codes(ada)[new] == put_code
+    prefer(ada, versions="concept")
+    shows(ada, concept)
+    assert put_codes(ada) == {concept: put_code}
+    reasons = {claim.recid: (claim.state, claim.reason) for claim in ada.claims}
+    assert reasons[first] == (ClaimState.REMOVED, Reason.OLDER_VERSION)
+    prefer(ada, versions="all")
+    shows(ada, old, new)
+    prefer(ada, versions="latest")
+    shows(ada, new)
+    assert put_codes(ada) == {new: put_code}
+
+
+def test_what_the_researcher_deleted_stays_away_through_every_switch(
+    worker, people, records, orcid_sim
+):
+    """One work stood for all versions, so all of them stay away."""
+    ada = people.add(preferences={"versions": "latest"})
+    first = records.publish(ada)
+    shows(ada, records.doi(first))
+    second = records.new_version(first)
+    shows(ada, records.doi(second))
+    orcid_sim.delete_work(ada.works[0]["put-code"])
+    records.edit(second, title="Cups, corrected")
+    eventually(lambda: ada.claim.state is ClaimState.REMOVED_IN_ORCID)
+    for policy in ("all", "concept", "latest"):
+        prefer(ada, versions=policy)
+        shows(ada)
+    assert {claim.ended for claim in ada.claims} == {Reason.REMOVED_IN_ORCID}
+
+
+GOOD = Version(
+    is_deleted=False,
+    is_public=True,
+    is_embargoed=False,
+    doi="10.5072/a",
+    is_doi_registered=True,
+    registered_at=None,
+    creators=frozenset(),
+    contributors=frozenset(),
+)
+
+
+def family_of(person, *ids):
+    """Return a record with versions that name a person, newest first."""
+    facts = replace(GOOD, creators=frozenset({person.orcid}))
+    return Family(versions=tuple(RecordVersion(facts, str(id_), {}, id_) for id_ in ids))
+
+
+def permission_of(person):
+    """Return what fitting needs to know of a grant."""
+    return SimpleNamespace(id=person.grant_id, orcid=person.orcid)
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_a_switch_costs_a_constant_number_of_statements(app, people, number):
+    """However many records; and none of it for those who switch nothing."""
+    ada, families = people.add(), {}
+    for _ in range(number):
+        family_id, old, new = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+        families[family_id] = family_of(ada, new, old)
+        claims.mark_due(family_id, new, {ada.orcid}, VersionRules(), utcnow())
+    db.session.commit()
+    Claim.query.filter_by(grant_id=ada.grant_id).update({"pushed_at": utcnow(), "put_code": 7})
+    db.session.commit()
+    with lease(ada.grant_id, 60, utcnow) as held:
+        due = claims.take_due(ada.grant_id, 100, utcnow())
+        more = {"lease_id": held.id, "now": utcnow()}
+        with statements() as quiet:
+            assert fit(permission_of(ada), due, families, VersionPolicy.LATEST, **more) == due
+        with statements() as found:
+            fitted = fit(permission_of(ada), due, families, VersionPolicy.ALL, **more)
+        db.session.commit()
+    assert quiet == []
+    assert len(found) <= 6
+    assert {claim.subject_kind for claim in fitted} == {SubjectKind.RECORD}
+    rows = ada.claims
+    assert len(rows) == 2 * number
+    assert len({claim.subject_id for claim in rows}) == 2 * number
+    assert all(claim.due_at for claim in rows)
+
+
+def test_a_claim_that_gives_way_is_gone_and_the_other_one_is_due(app, people):
+    """An event brought it before the switch was carried out."""
+    ada = people.add()
+    family_id, record_id = uuid.uuid4(), uuid.uuid4()
+    every = VersionRules(VersionPolicy.ALL)
+    claims.mark_due(family_id, record_id, {ada.orcid}, every, utcnow())
+    known = ada.claim.id
+    Claim.query.filter_by(id=known).update({"put_code": 7, "due_at": None, "wish": Wish.NONE})
+    claims.mark_due(family_id, record_id, {ada.orcid}, VersionRules(), utcnow())
+    Claim.query.filter_by(id=known).update({"due_at": None})
+    db.session.commit()
+    with lease(ada.grant_id, 60, utcnow) as held:
+        due = claims.take_due(ada.grant_id, 100, utcnow())
+        families = {family_id: family_of(ada, record_id)}
+        more = {"lease_id": held.id, "now": utcnow()}
+        assert fit(permission_of(ada), due, families, VersionPolicy.LATEST, **more) == []
+        db.session.commit()
+    assert (ada.claim.id, ada.claim.subject_kind) == (known, SubjectKind.FAMILY)
+    assert ada.claim.due_at is not None
+
+
+def test_a_worker_that_lost_its_lease_moves_nothing(app, people):
+    """Another one is at it."""
+    ada, family_id, record_id = people.add(), uuid.uuid4(), uuid.uuid4()
+    claims.mark_due(family_id, record_id, {ada.orcid}, VersionRules(), utcnow())
+    Claim.query.filter_by(grant_id=ada.grant_id).update({"put_code": 7})
+    db.session.commit()
+    due = claims.take_due(ada.grant_id, 100, utcnow())
+    families = {family_id: family_of(ada, record_id)}
+    more = {"lease_id": uuid.uuid4(), "now": utcnow()}
+    fit(permission_of(ada), due, families, VersionPolicy.ALL, **more)
+    db.session.commit()
+    assert ada.claim.subject_kind is SubjectKind.FAMILY

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: MIT
+"""What a researcher asks for a work happens to that work, once, and to nobody else's."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+
+import pytest
+from invenio_db import db
+
+from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.decisions.claim import Settlement
+from invenio_orcid_autoupdate.decisions.states import ClaimState, Origin, Reason, Wish
+from invenio_orcid_autoupdate.decisions.versions import VersionRules
+from invenio_orcid_autoupdate.decisions.wishes import Refusal, Request, Surroundings
+from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.sync import claims, wishes
+from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.sync.lease import lease
+
+from .test_publishing_is_safe import statements
+from .waiting import eventually
+
+pytestmark = pytest.mark.services
+
+
+def new_claim(*people, **columns):
+    """Give people a claim each on a record that no worker looks at; return the family's id."""
+    family_id = uuid.uuid4()
+    orcids = {person.orcid for person in people}
+    claims.mark_due(family_id, uuid.uuid4(), orcids, VersionRules(), utcnow())
+    Claim.query.filter_by(family_id=family_id).update({"due_at": None, **columns})
+    db.session.commit()
+    return family_id
+
+
+def ask(person, request, ids=None, **around):
+    """Ask for works of a person: all of them, or some."""
+    ids = ids or [claim.id for claim in person.claims]
+    answers = wishes.apply(person.grant_id, ids, request, Surroundings(utcnow(), **around))
+    db.session.commit()
+    return answers
+
+
+def ask_and_push(person, request):
+    """Ask for the only work of a person and tell the workers."""
+    answers = ask(person, request)
+    assert len(answers.done) == 1
+    tasks.send(tasks.push_grant, str(person.grant_id))
+
+
+def settled(person, state, reason=None):
+    """Wait until a researcher's only claim is in a state and nothing is due."""
+
+    def check():
+        claim = person.claim
+        return claim.due_at is None and (claim.state, claim.reason) == (state, reason)
+
+    eventually(check, what=f"{state} {reason}, not {[vars(c) for c in person.claims]}")
+
+
+def test_what_is_not_possible_is_told_beside_what_was_done(app, people):
+    """Partial results, and other people's works do not exist."""
+    ada, bob = people.add(since=None), people.add(since=None)
+    new_claim(ada, state=ClaimState.SKIPPED, reason=Reason.AUTO_OFF)
+    new_claim(ada, state=ClaimState.SKIPPED, reason=Reason.NOT_PUBLIC)
+    new_claim(bob, state=ClaimState.SKIPPED, reason=Reason.AUTO_OFF)
+    by_reason = {claim.reason: claim.id for claim in ada.claims}
+    others = bob.claim.id
+    answers = ask(ada, Request.ADD, [*by_reason.values(), others])
+    assert answers.done == (by_reason[Reason.AUTO_OFF],)
+    assert answers.refused == {
+        by_reason[Reason.NOT_PUBLIC]: Refusal.RULE,
+        others: Refusal.UNKNOWN,
+    }
+    assert (bob.claim.wish, bob.claim.due_at) == (Wish.NONE, None)
+
+
+def test_a_wish_does_not_touch_other_researchers_of_the_record(app, people):
+    """Each decides about their own."""
+    ada, bob = people.add(), people.add()
+    new_claim(ada, bob, state=ClaimState.IN_ORCID, put_code=7)
+    generation = bob.claim.generation
+    ask(ada, Request.NOT_ME)
+    assert (ada.claim.wish, bob.claim.wish) == (Wish.NOT_ME, Wish.NONE)
+    assert (bob.claim.due_at, bob.claim.generation) == (None, generation)
+
+
+@pytest.mark.parametrize("number", [1, 60])
+def test_many_works_are_asked_for_in_three_statements(app, people, number):
+    """However many."""
+    ada = people.add()
+    for index in range(number):
+        wish = Wish.ADD if index % 2 else Wish.REMOVE
+        new_claim(ada, state=ClaimState.REMOVED, wish=wish)
+    ids = [claim.id for claim in ada.claims]
+    with statements() as found:
+        answers = wishes.apply(ada.grant_id, ids, Request.UNDO, Surroundings(utcnow()))
+    db.session.commit()
+    assert len(answers.done) == number
+    assert len(found) <= 3
+
+
+def test_add_forgets_what_was_refused(app, people):
+    """All identifiers are sent again, and the same metadata, too."""
+    ada = people.add()
+    new_claim(
+        ada,
+        state=ClaimState.REMOVED_IN_ORCID,
+        reason=Reason.REMOVED_IN_ORCID,
+        ended=Reason.REMOVED_IN_ORCID,
+        rejected_hash="a",
+        attempts=3,
+        doi_only=True,
+    )
+    ask(ada, Request.ADD)
+    claim = ada.claim
+    assert (claim.wish, claim.origin) == (Wish.ADD, Origin.MANUAL)
+    assert (claim.rejected_hash, claim.attempts, claim.doi_only) == (None, 0, False)
+    assert claim.ended is Reason.REMOVED_IN_ORCID  # until ORCID has the work again
+    assert claim.due_at is not None
+
+
+def test_a_retry_keeps_what_is_known_of_a_work_that_is_there(app, people):
+    """Its other identifiers are another work's, still."""
+    ada = people.add()
+    columns = {"put_code": 7, "rejected_hash": "a", "doi_only": True, "marked_at": None}
+    new_claim(ada, state=ClaimState.FAILED, reason=Reason.REJECTED, **columns)
+    ask(ada, Request.RETRY)
+    assert (ada.claim.rejected_hash, ada.claim.doi_only) == (None, True)
+    assert ask(ada, Request.RETRY).refused == {ada.claim.id: Refusal.WAITING}
+
+
+def test_a_retry_waits_for_the_end_of_an_outage(app, people):
+    """ORCID answers nobody."""
+    ada = people.add()
+    new_claim(ada, state=ClaimState.ON_HOLD, reason=Reason.ORCID_DOWN, marked_at=None)
+    refused = ask(ada, Request.RETRY, is_outage=True).refused
+    assert refused == {ada.claim.id: Refusal.OUTAGE}
+    assert ada.claim.due_at is None
+
+
+def test_what_is_asked_for_during_a_push_survives_it(app, people):
+    """The push stores its result; the wish stays, and the claim is due."""
+    ada = people.add()
+    new_claim(ada, due_at=utcnow())
+    with lease(ada.grant_id, 60, utcnow) as held:
+        (claim,) = claims.take_due(ada.grant_id, 10, utcnow())
+        ask(ada, Request.NOT_ME)
+        done = replace(Settlement.of(claim, ClaimState.IN_ORCID, None), put_code=7)
+        claims.settle([claims.Result(claim, done)], held, utcnow())
+        db.session.commit()
+    after = ada.claim
+    assert (after.put_code, after.wish) == (7, Wish.NOT_ME)
+    assert after.due_at is not None
+
+
+@pytest.fixture
+def ada(worker, people, records):
+    """A researcher with one work in ORCID."""
+    ada = people.add("Ada Example")
+    ada.recid = records.publish(ada)
+    settled(ada, ClaimState.IN_ORCID)
+    return ada
+
+
+def test_a_removed_work_goes_stays_away_and_comes_back_by_undo(ada, records):
+    """Edits do not bring it back."""
+    ask_and_push(ada, Request.REMOVE)
+    settled(ada, ClaimState.REMOVED)
+    assert ada.works == []
+    generation = ada.claim.generation
+    records.edit(ada.recid, title="Cups, revised")
+    eventually(lambda: ada.claim.generation > generation)
+    settled(ada, ClaimState.REMOVED)
+    assert ada.works == []
+    ask_and_push(ada, Request.UNDO)
+    settled(ada, ClaimState.IN_ORCID)
+    assert len(ada.works) == 1
+
+
+def test_not_me_removes_and_it_is_mine_recomputes(ada):
+    """Blocked in between."""
+    ask_and_push(ada, Request.NOT_ME)
+    settled(ada, ClaimState.NOT_ME)
+    assert ada.works == []
+    ask_and_push(ada, Request.UNDO)
+    settled(ada, ClaimState.IN_ORCID)
+    assert len(ada.works) == 1
+
+
+def test_add_again_brings_back_what_was_deleted_in_orcid(ada, records, orcid_sim):
+    """And nothing else does; once there, it is kept up to date."""
+    orcid_sim.delete_work(ada.works[0]["put-code"])
+    records.edit(ada.recid, title="Cups, revised")
+    settled(ada, ClaimState.REMOVED_IN_ORCID, Reason.REMOVED_IN_ORCID)
+    ask_and_push(ada, Request.ADD)
+    settled(ada, ClaimState.IN_ORCID)
+    assert len(ada.works) == 1
+    assert (ada.claim.wish, ada.claim.ended) == (Wish.NONE, None)
+
+
+def test_what_needs_an_ok_waits_for_it(worker, people, records):
+    """No, thanks; and later yes after all."""
+    ada = people.add(mode="ask")
+    records.publish(ada)
+    settled(ada, ClaimState.NEEDS_APPROVAL)
+    ask_and_push(ada, Request.DISMISS)
+    settled(ada, ClaimState.REMOVED)
+    assert ada.requests() == []
+    ask_and_push(ada, Request.ADD)
+    settled(ada, ClaimState.IN_ORCID)
+    assert len(ada.works) == 1

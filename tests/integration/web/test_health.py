@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: MIT
+"""The health check: each check can be provoked, says what to do, and tells administrators alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask_principal import AnonymousIdentity
+from invenio_access.permissions import system_identity
+from invenio_db import db
+from invenio_records_resources.services.errors import PermissionDeniedError
+
+from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.orcid.environment import PRODUCTION
+from invenio_orcid_autoupdate.orcid.errors import Reaction
+from invenio_orcid_autoupdate.proxies import (
+    current_controls_service,
+    current_health_service,
+    current_orcid_autoupdate,
+)
+from invenio_orcid_autoupdate.services.health import checks
+from invenio_orcid_autoupdate.sync import bookmarks
+from invenio_orcid_autoupdate.sync.clock import utcnow
+
+from ..people import new_orcid
+from ..waiting import eventually
+from .described import PREFIX
+from .test_works_api import add_claim
+
+PATH = f"{PREFIX}/health"
+URL = "http://site.example/orcid/callback"
+
+
+@pytest.fixture(autouse=True)
+def _swept(app, monkeypatch):
+    """A sweep has just run; nothing leaves for the broker."""
+    monkeypatch.setattr(tasks, "send", lambda *_, **__: None)
+    monkeypatch.setattr(tasks, "send_many", lambda *_, **__: None)
+    tasks.sweep()
+
+
+def found(name):
+    """Return level, message and remedy of one check."""
+    body = current_health_service.read(system_identity)
+    (finding,) = [one for one in body["checks"] if one["id"] == name]
+    return finding["level"], finding["message"], finding["remedy"]
+
+
+def test_a_good_instance_has_no_failures(app, users, client_for):
+    """200, each check in its place, one line each."""
+    answer = client_for(users(role="admin")).api("GET", PATH)
+    assert answer.status_code == 200, answer.json
+    names = [check.__name__.removeprefix("check_") for check in checks.CHECKS]
+    assert [finding["id"] for finding in answer.json["checks"]] == names
+    assert sum(answer.json["counts"].values()) == len(names)
+    assert answer.json["counts"]["failure"] == 0
+    assert all("\n" not in finding["message"] for finding in answer.json["checks"])
+
+
+def test_only_administrators_are_told(users, client_for):
+    """It names addresses and figures of the site."""
+    assert client_for(users()).api("GET", PATH).status_code == 403
+    with pytest.raises(PermissionDeniedError):
+        current_health_service.read(AnonymousIdentity())
+
+
+def test_a_failure_is_503(users, client_for, api, monkeypatch):
+    """So that monitoring need not read."""
+    extension = api.extensions["invenio-orcid-autoupdate"]
+    monkeypatch.setitem(extension._config, "CLIENT_ID", None)
+    answer = client_for(users(role="admin")).api("GET", PATH)
+    assert (answer.status_code, answer.json["status"]) == (503, "failure")
+
+
+def test_without_credentials(monkeypatch):
+    """The first thing to do."""
+    monkeypatch.setitem(current_orcid_autoupdate._config, "CLIENT_SECRET", "")
+    assert found("credentials") == (
+        "failure",
+        "No ORCID client id/secret.",
+        "Set ORCID_AUTOUPDATE_CLIENT_ID and _SECRET (member credentials).",
+    )
+
+
+def test_test_dois_do_not_go_to_real_records(app, monkeypatch):
+    """DataCite's test mode with ORCID's production."""
+    extension = app.extensions["invenio-orcid-autoupdate"]
+    monkeypatch.setattr(extension, "environment", PRODUCTION)
+    monkeypatch.setitem(app.config, "DATACITE_TEST_MODE", True)
+    assert found("environment")[:2] == (
+        "failure",
+        "DATACITE_TEST_MODE is on while ORCID is production: test DOIs would be sent.",
+    )
+    monkeypatch.setitem(app.config, "DATACITE_TEST_MODE", False)
+    assert found("environment")[0] == "ok"
+
+
+def test_the_address_to_register_is_always_named(app, monkeypatch):
+    """With https it is well."""
+    monkeypatch.setitem(app.config, "SITE_UI_URL", "http://site.example")
+    register = "Register exactly this address at ORCID: "
+    assert found("redirect_uri") == ("warning", f"{URL} is not https.", register + URL)
+    monkeypatch.setitem(app.config, "SITE_UI_URL", "https://site.example")
+    assert found("redirect_uri")[0] == "ok"
+    assert found("redirect_uri")[2] == register + URL.replace("http:", "https:")
+
+
+def test_permissions_of_an_old_key(people):
+    """Counted among the oldest."""
+    ada = people.add(authorised_at=utcnow() - timedelta(days=9000))
+    column = "UPDATE orcid_autoupdate_grants SET access_token = :value WHERE orcid = :orcid"
+    query = "SELECT access_token FROM orcid_autoupdate_grants WHERE orcid = :orcid"
+    stored = db.session.scalar(sa.text(query), {"orcid": ada.orcid})
+    changed = ("A" if stored[20] != "A" else "B").join((stored[:20], stored[21:]))
+    db.session.execute(sa.text(column), {"value": changed, "orcid": ada.orcid})
+    db.session.flush()
+    assert found("encryption")[:2] == ("failure", "1 permissions use an old key.")
+    db.session.rollback()
+    assert found("encryption")[0] == "ok"
+
+
+def test_a_table_without_its_last_column():
+    """As before an upgrade."""
+    statement = "ALTER TABLE orcid_autoupdate_bookmarks RENAME COLUMN position TO places"
+    db.session.execute(sa.text(statement))
+    assert found("tables") == ("failure", "Tables missing or behind.", "invenio alembic upgrade")
+    db.session.rollback()
+
+
+def test_registrations_that_nobody_observes(app, monkeypatch):
+    """The sweep finds them later."""
+    key = "RDM_PERSISTENT_IDENTIFIER_PROVIDERS"
+    plain = [getattr(one, "__wrapped__", one) for one in app.config[key]]
+    monkeypatch.setitem(app.config, key, plain)
+    level, message, _remedy = found("provider")
+    assert level == "warning"
+    assert message.startswith("DOI registrations are not observed; falling back to the sweep")
+
+
+def test_a_sweep_that_stopped():
+    """No scheduler, or no worker."""
+    last = utcnow() - timedelta(hours=2)
+    bookmarks.write(bookmarks.SWEEP, bookmarks.Place(last), last)
+    level, message, _remedy = found("beat")
+    assert (level, message) == (
+        "failure",
+        f"The sweep has not run since {last.isoformat(timespec='seconds')}.",
+    )
+    db.session.execute(sa.text("DELETE FROM orcid_autoupdate_bookmarks WHERE name = 'sweep'"))
+    assert found("beat")[1] == "The sweep has never run."
+    db.session.rollback()
+
+
+def test_no_shared_store(app, monkeypatch):
+    """Each process would count alone."""
+    for name in ("ORCID_AUTOUPDATE_STORAGE_URL", "RATELIMIT_STORAGE_URI", "CACHE_REDIS_URL"):
+        monkeypatch.setitem(app.config, name, None)
+    monkeypatch.setitem(app.config, "CACHE_TYPE", "simple")
+    assert found("cache")[:2] == (
+        "warning",
+        "Rate limit and locks need a shared store; found simple.",
+    )
+
+
+def test_more_requests_than_orcid_allows(app, monkeypatch):
+    """ORCID would refuse the rest."""
+    monkeypatch.setitem(app.config, "ORCID_AUTOUPDATE_RATE_PER_SECOND", 30)
+    assert found("rate")[:2] == ("warning", "Limit 30/s is above ORCID's 24/s.")
+
+
+def test_a_work_that_waits_for_long(people):
+    """Nobody takes it."""
+    ada = people.add(leased_until=utcnow() + timedelta(hours=1))
+    add_claim(ada.grant, due_at=utcnow() - timedelta(days=3650))
+    level, message, _remedy = found("queue")
+    assert level == "warning"
+    assert message.startswith("Oldest waiting work: 5256")
+    db.session.execute(
+        sa.text("DELETE FROM orcid_autoupdate_claims WHERE grant_id = :id"), {"id": ada.grant_id}
+    )
+    db.session.commit()
+
+
+def test_orcid_is_left_alone(orcid_sim):
+    """Nothing to do but wait."""
+    gate = current_orcid_autoupdate.gate
+    for _ in range(5):
+        gate.report(Reaction.RETRY, new_orcid())
+    level, message, _remedy = found("breaker")
+    assert (level, message.partition(".")[0]) == ("warning", "Open: orcid_down")
+    eventually(lambda: gate.look() is None)
+    gate.report(None, new_orcid())
+    assert found("breaker")[0] == "ok"
+
+
+def test_somebody_paused():
+    """Who and why."""
+    current_controls_service.pause(system_identity, "We move house.")
+    assert found("paused") == (
+        "warning",
+        "Paused by the command line: We move house.",
+        "invenio orcid-autoupdate resume",
+    )
+    current_controls_service.resume(system_identity)
+    assert found("paused")[0] == "ok"
+
+
+def test_a_check_that_fails_itself_is_a_failure(monkeypatch):
+    """And keeps none from running; what it says is for the log."""
+
+    def check_moon():
+        raise RuntimeError("secret-word")
+
+    config = current_health_service.config
+    monkeypatch.setattr(type(config), "checks", (check_moon, *checks.CHECKS))
+    body = current_health_service.read(system_identity)
+    assert body["checks"][0]["message"] == "The check itself failed: RuntimeError."
+    assert len(body["checks"]) == len(checks.CHECKS) + 1

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+"""Configuration that looks after permissions, and what holds until operators switch it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from invenio_orcid_autoupdate import config
+from invenio_orcid_autoupdate.decisions.controls import Controls, Rollout, RolloutKind
+from invenio_orcid_autoupdate.sync.options import CareOptions, read_control_defaults
+
+DEFAULTS = {name: value for name, value in vars(config).items() if name.startswith("ORCID_")}
+
+
+def configured(**values):
+    """Return a configuration that differs from the defaults."""
+    return {**DEFAULTS, **{f"ORCID_AUTOUPDATE_{name}": value for name, value in values.items()}}
+
+
+def test_by_default_everybody_takes_part_and_works_are_sent():
+    """An installation needs no roll-out."""
+    assert read_control_defaults(DEFAULTS) == Controls()
+
+
+def test_a_list_and_a_test_run_can_be_configured():
+    """Entries are read as operators write them."""
+    values = configured(ALLOW_LIST=["example.org", 7], DRY_RUN=True)
+    rollout = Rollout(RolloutKind.ALLOW_LIST, frozenset({"@example.org", "7"}))
+    assert read_control_defaults(values) == Controls(rollout=rollout, is_dry_run=True)
+
+
+WRONG = {
+    "dry run is a text": ({"DRY_RUN": "yes"}, "ORCID_AUTOUPDATE_DRY_RUN is True or False"),
+    "list is a text": ({"ALLOW_LIST": "example.org"}, "None or a list"),
+    "wrong entry": ({"ALLOW_LIST": ["nonsense"]}, "ORCID_AUTOUPDATE_ALLOW_LIST: .*nonsense"),
+}
+
+
+@pytest.mark.parametrize(("values", "words"), list(WRONG.values()), ids=list(WRONG))
+def test_a_wrong_control_is_refused_at_start_up(values, words):
+    """In one sentence that names the value."""
+    with pytest.raises(ValueError, match=words):
+        read_control_defaults(configured(**values))
+
+
+def test_permissions_are_checked_once_a_month_by_default():
+    """And somebody who leaves waits a week at most."""
+    options = CareOptions.from_config(DEFAULTS)
+    assert options.check_after == timedelta(days=30)
+    assert options.leaving_for == timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"CHECK_INTERVAL_SECONDS": 60},
+        {"CHECK_GRANTS": -1},
+        {"LEAVING_SECONDS": "a week"},
+        {"SWEEP_GRANTS": 0},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_a_number_that_makes_no_sense_is_refused_at_start_up(wrong):
+    """In one sentence that names the value and the least that is allowed."""
+    with pytest.raises(ValueError, match=f"ORCID_AUTOUPDATE_{next(iter(wrong))} is a whole"):
+        CareOptions.from_config(configured(**wrong))

@@ -7,9 +7,12 @@
 #   lint          ruff, formatter, mypy (strict, pure rooms), shellcheck
 #   unit          no services: pure rooms, architecture, simulators
 #   tools         no services: scripts, demo, wheel and sdist
-#   properties    the property tests of the mapper, with 2,000 invented records each
+#   frontend      the JavaScript: ESLint and jest
+#   properties    the property tests with 2,000 examples each: records, and lives of claims
 #   integration   PostgreSQL, Redis, RabbitMQ, OpenSearch and a worker process
 #   browser       the main job in headless Chromium
+#   chaos         2,000 claims while everything fails; restarts the services that it runs on,
+#                 and repeats an earlier run with its CHAOS_SEED=n
 #   all           everything, in this order (default)
 #
 # What follows the stage goes to pytest: "-k name", "-x", a file or folder below tests/. Without
@@ -26,9 +29,13 @@ source "$ROOT/scripts/lib/stages.sh"
 
 UNIT=(tests/unit tests/test_architecture.py tests/simulators)
 TOOLS=(tests/scripts tests/demo tests/test_packaging.py)
-PROPERTIES=(tests/unit/works/test_works_properties.py)
+PROPERTIES=(
+    tests/unit/works/test_works_properties.py
+    tests/unit/decisions/test_life_of_a_claim.py
+)
 INTEGRATION=(tests/integration)
 BROWSER=(tests/browser)
+CHAOS=(tests/chaos)
 
 # All linters speak, so that one run shows all there is to do.
 lint() {
@@ -49,6 +56,12 @@ tools() {
     choose_tests "${TOOLS[@]}" && run_pytest tools --timeout=120 --numprocesses=auto
 }
 
+# Its tests are not pytest's, so whatever narrows the others leaves it out.
+frontend() {
+    ! is_narrowed || return "$NOTHING_SELECTED"
+    scripts/frontend.sh lint && scripts/frontend.sh test
+}
+
 # The unit stage has run these with few examples.
 properties() {
     export PROPERTY_EXAMPLES="${PROPERTY_EXAMPLES:-2000}"
@@ -64,12 +77,17 @@ browser() {
         run_pytest browser --timeout=600
 }
 
+# The last one: what runs on the same services meanwhile is disturbed.
+chaos() {
+    choose_tests "${CHAOS[@]}" && with_services && run_pytest chaos --timeout=1500
+}
+
 with_chromium() {
     have chromium || install_packages "the browser test" chromium
 }
 
 main() {
-    local stages=(lint unit tools properties integration browser)
+    local stages=(lint unit tools frontend properties integration browser chaos)
     while [[ "${1:-}" == --* ]]; do
         case "$1" in
             --keep-going) KEEP_GOING=yes && shift ;;
@@ -78,14 +96,16 @@ main() {
         esac
     done
     case "${1:-all}" in
-        lint | unit | tools | properties | integration | browser) stages=("$1") && shift ;;
+        lint | unit | tools | frontend | properties | integration | browser | chaos)
+            stages=("$1") && shift
+            ;;
         all) shift $(($# > 0)) ;;
         -*) ;;
         tests/*) [[ -e "${1%%::*}" ]] || die "there is no ${1%%::*}." ;;
         *) die "\"$1\" is neither a stage nor a pytest argument; see ./run-tests.sh --help." ;;
     esac
     read_arguments "$@"
-    ((${#stages[@]} == 1)) || ! is_narrowed || stages=(unit tools integration browser)
+    ((${#stages[@]} == 1)) || ! is_narrowed || stages=(unit tools integration browser chaos)
     prepare
     run_stages "${stages[@]}"
 }

@@ -12,12 +12,29 @@ theme = WebpackThemeBundle(
     themes={
         "semantic-ui": {
             "entry": {
+                "invenio-orcid-autoupdate-deposit": (
+                    "./js/invenio_orcid_autoupdate/deposit/index.js"
+                ),
+                "invenio-orcid-autoupdate-published": (
+                    "./js/invenio_orcid_autoupdate/published/index.js"
+                ),
                 "invenio-orcid-autoupdate-settings": (
                     "./js/invenio_orcid_autoupdate/settings/index.js"
                 ),
+                "invenio-orcid-autoupdate-works": "./js/invenio_orcid_autoupdate/works/index.js",
             },
-            "dependencies": {},
-            "aliases": {"@js/invenio_orcid_autoupdate": "js/invenio_orcid_autoupdate"},
+            "dependencies": {
+                "axios": "^1.7.7",
+                "i18next": "^20.3.0",
+                "i18next-browser-languagedetector": "^6.1.0",
+                "react-i18next": "^11.11.3",
+                "react-searchkit": "^3.0.0",
+                "semantic-ui-react": "^2.1.1",
+            },
+            "aliases": {
+                "@js/invenio_orcid_autoupdate": "js/invenio_orcid_autoupdate",
+                "@translations/invenio_orcid_autoupdate": "translations/invenio_orcid_autoupdate",
+            },
         }
     },
 )

@@ -14,6 +14,7 @@ from .. import oauth
 from ..oauth.errors import SpentStateError, UnknownStateError
 from ..oauth.state import digest_state
 from ..proxies import current_grants_service, current_orcid_autoupdate
+from .banner import silence
 from .forms import ConfirmForm, ConnectForm
 from .pages import show, use_on_every_page
 from .states import DISCONNECTED
@@ -50,6 +51,8 @@ def create_connect_blueprint(app):
     blueprint.add_url_rule("/connect", view_func=begin, methods=["POST"])
     blueprint.add_url_rule("/callback", view_func=callback, methods=["GET"])
     blueprint.add_url_rule("/result/<code>", view_func=result, methods=["GET"])
+    blueprint.add_url_rule("/wizard", view_func=wizard, methods=["GET"])
+    blueprint.add_url_rule("/prompt", view_func=silence, methods=["POST"])
     use_on_every_page(blueprint)
     return blueprint
 
@@ -80,6 +83,16 @@ def begin():
         email=current_user.email if current_user.confirmed_at else None,
         sign_in=bool(form.sign_in.data) or _is_connected(),
     )
+    return redirect(address, code=303)
+
+
+def wizard():
+    """Begin where ORCID's *Search & link* sends people: what ORCID added to the address is left.
+
+    ORCID sends a code that nobody here asked for, without a state; a new authorisation is begun.
+    """
+    older = url_for("invenio_orcid_autoupdate_settings.preview")
+    address = url_for("invenio_orcid_autoupdate_connect.explain", next=older)
     return redirect(address, code=303)
 
 
@@ -133,7 +146,13 @@ def result(code):
 
 def _show_explanation(form, status=200):
     leave_url = read_local_path(form.next.data)
-    return show("connect", status, form=form, leave_url=leave_url)
+    return show(
+        "connect",
+        status,
+        form=form,
+        leave_url=leave_url,
+        privacy_url=current_app.config["ORCID_AUTOUPDATE_PRIVACY_URL"],
+    )
 
 
 def _to_result(code):

@@ -5,7 +5,28 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from invenio_i18n import lazy_gettext as _
-from wtforms import BooleanField, HiddenField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+)
+from wtforms.validators import InputRequired
+
+MODES = (
+    ("auto", _("Automatically")),
+    ("ask", _("Ask me first for works that others deposit")),
+    ("manual", _("Do nothing by itself; I add works from my list")),
+)
+
+VERSIONS = (
+    ("latest", _("One entry per work, showing the latest version (recommended)")),
+    ("all", _("One entry for each version, grouped in ORCID")),
+    ("concept", _("One entry with the DOI for all versions")),
+)
+
+OTHER_SOURCES = (("skip", _("skip it")), ("add", _("add our entry too")))
 
 
 class ConfirmForm(FlaskForm):
@@ -19,7 +40,73 @@ class ConnectForm(FlaskForm):
     sign_in = HiddenField()
 
 
-class SettingsForm(FlaskForm):
-    """What happens with new works."""
+class SilenceForm(FlaskForm):
+    """The answer to a question that comes on every page."""
+
+    question = HiddenField()
+    answer = HiddenField()
+    next = HiddenField()
+
+
+class ConsentForm(FlaskForm):
+    """The tick alone, as the page after connecting sends it."""
 
     auto_update = BooleanField(_("Auto-update is enabled"))
+
+    def read_settings(self):
+        """Return what was chosen, as the grants service takes it."""
+        return {"auto_update": self.auto_update.data}
+
+
+class SettingsForm(ConsentForm):
+    """What happens with new works."""
+
+    mode = RadioField(choices=MODES)
+    versions = RadioField(choices=VERSIONS, validate_choice=False)
+    contributors = BooleanField(_("Also when I am listed as a contributor (not a creator)"))
+    types = SelectMultipleField(
+        _("Types to send"), validators=[InputRequired(_("Tick at least one type."))]
+    )
+    other_source = RadioField(choices=OTHER_SOURCES)
+
+    @classmethod
+    def build(cls, grant, types, **request):
+        """Return the form of a grant.
+
+        :param grant: as the service shows it.
+        :param types: pairs of id and title, all of the site.
+        :param request: ``formdata`` to read it from, if not the form that was sent.
+        """
+        known = [id_ for id_, _title in types]
+        chosen = known if grant["types"] is None else grant["types"]
+        form = cls(data={**grant, "types": chosen}, **request)
+        form.types.choices = types
+        return form
+
+    def read_settings(self, can_choose_versions):
+        """Return what was chosen, as the grants service takes it.
+
+        :param can_choose_versions: whether researchers choose how versions are shown.
+        """
+        chosen, every = sorted(self.types.data), len(self.types.choices)
+        settings = {
+            **super().read_settings(),
+            "mode": self.mode.data,
+            "contributors": self.contributors.data,
+            # All of them also means those that the site adds later.
+            "types": None if len(chosen) == every else chosen,
+            "other_source": self.other_source.data,
+        }
+        return {**settings, "versions": self.versions.data} if can_choose_versions else settings
+
+
+class DisconnectForm(FlaskForm):
+    """What becomes of the works of whoever leaves."""
+
+    works = RadioField(choices=(("leave", ""), ("remove", "")), default="leave")
+
+
+class RemoveAllForm(FlaskForm):
+    """The number of works, typed by whoever removes them all."""
+
+    count = IntegerField(_("Number of works"), validators=[InputRequired()])

@@ -10,9 +10,10 @@ from invenio_db import db
 from invenio_i18n import LazyString
 from invenio_i18n import lazy_gettext as _
 from markupsafe import Markup
+from sqlalchemy.exc import ProgrammingError
 
 from ..proxies import current_grants_service, current_orcid_autoupdate
-from .pages import NO_TABLES
+from .pages import is_about_tables
 
 ENDPOINT = "invenio_orcid_autoupdate_settings.index"
 
@@ -60,5 +61,7 @@ def _has_grant():
     try:
         with db.session.begin_nested():
             return current_grants_service.read_own(g.identity) is not None
-    except NO_TABLES:
+    except ProgrammingError as error:
+        if not is_about_tables(error):
+            raise
         return False

@@ -7,16 +7,34 @@ import logging
 
 from flask import current_app, make_response, render_template, request
 from invenio_db import db
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import ProgrammingError
 
 from ..proxies import current_orcid_autoupdate
 
 PRODUCTION_SITE = "https://orcid.org"
 
-NO_TABLES = (ProgrammingError, OperationalError)
-"""What PostgreSQL (SQLite: the latter) says when our migrations have not run yet."""
+NO_TABLES = frozenset({"42P01", "42703"})
+"""PostgreSQL's codes for a table and for a column that is not there: our migrations have not run.
+Source: PostgreSQL documentation, appendix A, *undefined_table* and *undefined_column*."""
 
 logger = logging.getLogger(__name__)
+
+
+def check_options(config):
+    """Refuse what the pages cannot use.
+
+    :param config: of the application.
+    :raises ValueError: a value is wrong; the message is one clear sentence.
+    """
+    has_link = config["ORCID_AUTOUPDATE_COMMONS_LINK"]
+    if not isinstance(has_link, bool):
+        raise ValueError(f"ORCID_AUTOUPDATE_COMMONS_LINK must be True or False, not {has_link!r}.")
+    notice = config["ORCID_AUTOUPDATE_PRIVACY_URL"]
+    if notice is not None and not str(notice).startswith(("/", "https://", "http://")):
+        raise ValueError(
+            "ORCID_AUTOUPDATE_PRIVACY_URL must be None, an address or a path of this site, "
+            f"not {notice!r}."
+        )
 
 
 def show(name, status=200, **facts):
@@ -37,11 +55,23 @@ def show(name, status=200, **facts):
     return make_response(page, status)
 
 
+def is_about_tables(error):
+    """Say whether a database error means that our migrations have not run.
+
+    :param error: of SQLAlchemy; drivers name PostgreSQL's code ``pgcode`` or ``sqlstate``.
+    """
+    original = error.orig
+    code = getattr(original, "pgcode", None) or getattr(original, "sqlstate", None)
+    return code in NO_TABLES
+
+
 def explain_no_tables(error):
     """Show a page instead of a database error; the log tells the operator what to do.
 
-    :param error: one of :data:`NO_TABLES`; it broke the transaction that the page itself needs.
+    :param error: of SQLAlchemy; it broke the transaction that the page itself needs.
     """
+    if not is_about_tables(error):
+        raise error
     db.session.rollback()
     logger.error("ORCID pages need their tables: run `invenio alembic upgrade`", exc_info=error)
     return show("settings/unconfigured", status=503)
@@ -53,8 +83,7 @@ def use_on_every_page(blueprint):
     :param blueprint: of some of our pages.
     """
     blueprint.after_request(forbid_storing)
-    for error_class in NO_TABLES:
-        blueprint.register_error_handler(error_class, explain_no_tables)
+    blueprint.register_error_handler(ProgrammingError, explain_no_tables)
 
 
 def forbid_storing(response):

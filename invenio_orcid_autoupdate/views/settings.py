@@ -1,25 +1,36 @@
 # SPDX-License-Identifier: MIT
-"""The settings page: see whether it works, change it, stop it."""
+"""The settings page: see whether it works, change it."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from flask import Blueprint, current_app, g, request, session
+from flask_babel import ngettext
+from flask_login import login_required
+from invenio_i18n import gettext as _
+from marshmallow import ValidationError
 
-from flask import Blueprint, current_app, g, redirect, session, url_for
-from flask_babel import format_date, format_datetime
-from flask_login import current_user, login_required
+from ..proxies import (
+    current_grants_service,
+    current_orcid_autoupdate,
+    current_overviews_service,
+)
+from . import leaving, older
+from .forms import ConfirmForm, ConsentForm, SettingsForm
+from .pages import check_options, show, use_on_every_page
+from .places import NOTICE_KEY, back, read_own_grant, say
+from .states import build_page, sum_figures
+from .works import works
 
-from ..proxies import current_grants_service, current_orcid_autoupdate
-from .forms import ConfirmForm, SettingsForm
-from .pages import show, use_on_every_page
-from .states import DISCONNECTED, STATE_TEXTS, read_state, sum_figures
-
-NOTICE_KEY = "orcid_autoupdate_notice"
-"""What the page says once, in its live region; InvenioRDM's flash messages need JavaScript."""
+FILTERS = ("versions", "contributors", "types", "other_source")
+"""Settings that change what is in the ORCID record already."""
 
 
 def create_settings_blueprint(app):
-    """Create the blueprint of the settings page."""
+    """Create the blueprint of the settings page and what belongs to it.
+
+    :raises ValueError: a configuration value is wrong; the message is one clear sentence.
+    """
+    check_options(app.config)
     blueprint = Blueprint(
         "invenio_orcid_autoupdate_settings",
         "invenio_orcid_autoupdate",
@@ -28,8 +39,10 @@ def create_settings_blueprint(app):
     )
     blueprint.add_url_rule("/", view_func=index, methods=["GET"])
     blueprint.add_url_rule("/", view_func=save, methods=["POST"])
-    blueprint.add_url_rule("/disconnect", view_func=confirm_disconnect, methods=["GET"])
-    blueprint.add_url_rule("/disconnect", view_func=disconnect, methods=["POST"])
+    blueprint.add_url_rule("/check", view_func=check, methods=["POST"])
+    blueprint.add_url_rule("/works", view_func=works, methods=["GET"])
+    leaving.add_rules(blueprint)
+    older.add_rules(blueprint)
     use_on_every_page(blueprint)
     return blueprint
 
@@ -37,97 +50,118 @@ def create_settings_blueprint(app):
 @login_required
 def index():
     """Show the page."""
-    grant = _read_grant()
+    grant = read_own_grant()
     if grant is None and not current_orcid_autoupdate.is_configured:
-        return show("settings/unconfigured")
-    form = SettingsForm(auto_update=bool(grant and grant["auto_update"]))
-    return _show_page(grant, form)
+        return show("settings/unconfigured", is_administrator=_is_administrator())
+    return _show_page(grant, None if grant is None else _build_form(grant, formdata=None))
 
 
 @login_required
 def save():
-    """Store the settings."""
-    grant, form = _read_grant(), SettingsForm()
+    """Store the settings: all of them, or the tick alone."""
+    grant = read_own_grant()
+    is_whole = grant is not None and "whole" in request.form
+    form = _build_form(grant) if is_whole else ConsentForm()
     if not form.validate_on_submit():
         return _show_page(grant, form, status=400)
-    if grant is not None:
-        settings = {"auto_update": form.auto_update.data}
+    if grant is None:
+        return back()
+    settings = form.read_settings(_can_choose_versions()) if is_whole else form.read_settings()
+    try:
+        changes = _count_changes(grant, settings)
+        if changes and "confirmed" not in request.form:
+            return _show_page(grant, form, changes=changes)
         current_grants_service.update(g.identity, grant["id"], settings)
-        session[NOTICE_KEY] = "saved"
-    return _back()
+    except ValidationError as error:
+        return _show_page(grant, form, status=400, problem=str(_first(error.messages)))
+    return _tell_saved(grant, settings)
 
 
 @login_required
-def confirm_disconnect():
-    """Ask once more."""
-    grant = _read_grant()
+def check():
+    """Ask ORCID whether the permission works."""
+    grant, form = read_own_grant(), ConfirmForm()
     if grant is None:
-        return _back()
-    return _show_confirmation(grant, ConfirmForm())
-
-
-@login_required
-def disconnect():
-    """Take the permission back."""
-    grant, form = _read_grant(), ConfirmForm()
-    if grant is None:
-        return _back()
+        return back()
     if not form.validate_on_submit():
-        return _show_confirmation(grant, form, status=400)
-    current_grants_service.disconnect(g.identity, grant["id"])
-    session[NOTICE_KEY] = "disconnected"
-    return _back()
+        return _show_page(grant, form, status=400)
+    answer = current_grants_service.check_now(g.identity, grant["id"])
+    return back() if answer["message"] is None else say(answer["message"])
 
 
-def _read_grant():
-    """Return the account's grant as the service shows it; None if it is not connected."""
-    item = current_grants_service.read_own(g.identity)
-    return None if item is None or item["status"] == DISCONNECTED else item.data
+def _tell_saved(grant, settings):
+    sentences = [_("Settings saved.")]
+    if grant["auto_update"] and not settings["auto_update"]:
+        there = current_overviews_service.read_own(g.identity).there
+        sentences.append(tell_turned_off(there))
+    return say(" ".join(sentences))
 
 
-def _back():
-    return redirect(url_for("invenio_orcid_autoupdate_settings.index"), code=303)
+def tell_turned_off(there):
+    """Return what becomes of works when auto-update is turned off.
+
+    :param there: number of works of ours in the ORCID record.
+    """
+    return ngettext(
+        "We stop adding and updating. The %(num)s work already in your ORCID record stays there.",
+        "We stop adding and updating. The %(num)s works already in your ORCID record stay there.",
+        there,
+    )
 
 
-def _show_page(grant, form, status=200):
+def _build_form(grant, **request_facts):
+    types = current_overviews_service.read_types(g.identity)
+    return SettingsForm.build(grant, types, **request_facts)
+
+
+def _count_changes(grant, settings):
+    """Return how many entries in the ORCID record a change of filters changes."""
+    if not any(name in settings and settings[name] != grant[name] for name in FILTERS):
+        return 0
+    return current_grants_service.preview_settings(g.identity, grant["id"], settings)["changes"]
+
+
+def _show_page(grant, form, status=200, **facts):
+    figures = None
+    if grant is not None:
+        figures = sum_figures(current_grants_service.figures(g.identity, grant["id"]))
+        # After a form that could not be read, the settings are shown as they are.
+        form = form if isinstance(form, SettingsForm) else _with_errors(grant, form)
+    overview = current_overviews_service.read_own(g.identity)
     proven = current_grants_service.read_proven_orcid(g.identity)
-    state = read_state(grant, proven)
-    figures = _read_figures(grant)
     return show(
         "settings/index",
         status,
         grant=grant,
         form=form,
-        state=state,
-        text=STATE_TEXTS[state],
         figures=figures,
-        until=_read_until(grant) if state == "suspect" else None,
-        since=_format_since(grant),
-        user=current_user,
+        overview=overview,
+        turned_off=tell_turned_off(overview.there) if grant is not None else None,
         is_configured=current_orcid_autoupdate.is_configured,
+        can_choose_versions=_can_choose_versions(),
+        has_commons_link=current_app.config["ORCID_AUTOUPDATE_COMMONS_LINK"],
         notice=session.pop(NOTICE_KEY, None),
+        **build_page(grant, proven, overview),
+        **facts,
     )
 
 
-def _show_confirmation(grant, form, status=200):
-    proven = current_grants_service.read_proven_orcid(g.identity)
-    facts = {"figures": _read_figures(grant), "signs_in": proven is not None}
-    return show("settings/disconnect", status, grant=grant, form=form, **facts)
+def _with_errors(grant, form):
+    shown = _build_form(grant, formdata=None)
+    shown.form_errors = [*form.form_errors, *form.errors.values()]
+    return shown
 
 
-def _read_figures(grant):
-    if grant is None:
-        return None
-    return sum_figures(current_grants_service.figures(g.identity, grant["id"]))
+def _can_choose_versions():
+    return current_orcid_autoupdate.push_options.versions.users_choose
 
 
-def _read_until(grant):
-    """Say until when a refused permission is tried again."""
-    patience = timedelta(seconds=current_app.config["ORCID_AUTOUPDATE_SUSPECT_SECONDS"])
-    return format_datetime(datetime.fromisoformat(grant["status_since"]) + patience, "medium")
+def _is_administrator():
+    return current_overviews_service.is_administrator(g.identity)
 
 
-def _format_since(grant):
-    if grant is None or grant["authorised_at"] is None:
-        return None
-    return format_date(datetime.fromisoformat(grant["authorised_at"]), "long")
+def _first(messages):
+    """Return the first sentence of marshmallow's messages, however deep it is."""
+    while not isinstance(messages, str):
+        messages = next(iter(messages.values() if isinstance(messages, dict) else messages))
+    return messages

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from flask import current_app
+from flask_babel import format_date, format_datetime
 from invenio_i18n import lazy_gettext as _
 
 DISCONNECTED = "disconnected"
@@ -89,10 +92,73 @@ STATE_TEXTS = {
     "record_deprecated": StateText(
         _("iD merged"),
         "warn",
-        _("ORCID merged this iD into %(new_orcid)s. Connect the new iD."),
+        _("ORCID merged this iD into %(new_orcid)s. Connect the new iD; we move your list to it."),
         _("Connect your ORCID iD"),
     ),
 }
+
+
+ROLE_TEXTS = {
+    "researcher": _("Researcher"),
+    "curator": _("Curator"),
+    "administrator": _("Administrator"),
+}
+"""Role at the site to its word."""
+
+OVERLAY_LABELS = {"paused": _("Paused"), "not_in_rollout": _("Coming soon")}
+"""What is shown in addition to a state, and takes the place of its label."""
+
+
+def build_page(grant, proven_orcid, overview):
+    """Return what the settings page shows of a state and what is laid over it.
+
+    :param grant: the account's grant as the service shows it, or None.
+    :param proven_orcid: the iD with which the person signed in here, or None.
+    :param overview: of the service; None: the account was never connected.
+    """
+    state = read_state(grant, proven_orcid)
+    text, overlays = STATE_TEXTS[state], read_overlays(grant, overview)
+    labels = [OVERLAY_LABELS[name] for name in overlays if name in OVERLAY_LABELS]
+    if labels:
+        text = text._replace(label=labels[0], tone="info")
+    roles = [str(ROLE_TEXTS[role]) for role in overview.roles] if overview is not None else []
+    return {
+        "state": state,
+        "text": text,
+        "overlays": overlays,
+        "roles": roles,
+        "figure_filters": FIGURE_FILTERS,
+        "until": _read_until(grant) if state == "suspect" else None,
+        "since": _format_since(grant),
+    }
+
+
+def read_overlays(grant, overview):
+    """Name what keeps everything back, in the order in which the page shows it.
+
+    :param grant: the account's grant as the service shows it; None: nothing is kept back.
+    :param overview: of the service.
+    """
+    if grant is None:
+        return []
+    found = {
+        "paused": overview.pause is not None,
+        "outage": overview.is_orcid_down,
+        "not_in_rollout": not overview.is_in_rollout,
+    }
+    return [name for name, holds in found.items() if holds]
+
+
+def _read_until(grant):
+    """Say until when a refused permission is tried again."""
+    patience = timedelta(seconds=current_app.config["ORCID_AUTOUPDATE_SUSPECT_SECONDS"])
+    return format_datetime(datetime.fromisoformat(grant["status_since"]) + patience, "medium")
+
+
+def _format_since(grant):
+    if grant is None or grant["authorised_at"] is None:
+        return None
+    return format_date(datetime.fromisoformat(grant["authorised_at"]), "long")
 
 
 def read_state(grant, proven_orcid=None):
@@ -108,16 +174,22 @@ def read_state(grant, proven_orcid=None):
     return SCREEN_STATES[grant["status"]]
 
 
+FIGURES = {
+    "in_orcid": ("in_orcid",),
+    "waiting": ("pending", "on_hold"),
+    "needs_approval": ("needs_approval",),
+    "not_sent": ("skipped", "removed", "removed_in_orcid", "not_me"),
+    "failed": ("failed",),
+}
+"""Figure of the settings page to the states that it counts."""
+
+FIGURE_FILTERS = {name: [f"state:{state}" for state in states] for name, states in FIGURES.items()}
+"""Figure to the filters of the list of works that show what it counts."""
+
+
 def sum_figures(figures):
     """Sum the works by state to what the settings page tells.
 
     :param figures: number of works for each state's value.
     """
-    groups = {
-        "in_orcid": ("in_orcid",),
-        "waiting": ("pending", "on_hold"),
-        "needs_approval": ("needs_approval",),
-        "not_sent": ("skipped", "removed", "removed_in_orcid", "not_me"),
-        "failed": ("failed",),
-    }
-    return {name: sum(figures[state] for state in states) for name, states in groups.items()}
+    return {name: sum(figures[state] for state in states) for name, states in FIGURES.items()}

@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from demo import assets, build, snapshot
 from demo.processes import Stack
-from tests.corner import datacite_sim, orcid_sim, settings
+from tests.corner import datacite_sim, globus_sim, orcid_sim, settings
 
 ROOT = Path(__file__).parent.parent.parent
 

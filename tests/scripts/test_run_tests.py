@@ -18,6 +18,7 @@ fi
 """
 PLACES = (
     "tests/unit/works/test_works_properties.py",
+    "tests/unit/decisions/test_life_of_a_claim.py",
     "tests/test_architecture.py",
     "tests/test_packaging.py",
     "tests/simulators/test_b.py",
@@ -25,6 +26,7 @@ PLACES = (
     "tests/demo/test_f.py",
     "tests/integration/test_d.py",
     "tests/browser/test_e.py",
+    "tests/chaos/test_g.py",
 )
 
 
@@ -36,6 +38,7 @@ def machine(sandbox):
     _move(sandbox, sandbox.root / ".cache/tools/bin", ["uv"])
     _move(sandbox, sandbox.root.parent / "tools", TOOLS)
     _pretend_services(sandbox)
+    _pretend_frontend(sandbox)
     for place in PLACES:
         (sandbox.root / place).parent.mkdir(parents=True, exist_ok=True)
         (sandbox.root / place).touch()
@@ -62,6 +65,12 @@ def _pretend_services(sandbox):
     shutil.move(sandbox.programs / "services.sh", sandbox.root / "scripts/services.sh")
 
 
+def _pretend_frontend(sandbox):
+    """Replace frontend.sh by one that only notes its calls."""
+    sandbox.pretend("frontend.sh", "")
+    shutil.move(sandbox.programs / "frontend.sh", sandbox.root / "scripts/frontend.sh")
+
+
 def calls(machine, name):
     """The arguments of each call of a tool."""
     prefix = f"{name} "
@@ -72,17 +81,20 @@ def test_all_stages_run_in_order(machine):
     """The default; each stage is named with its duration, the artefacts last."""
     result = machine.run(COMMAND)
     assert result.returncode == 0, result.stderr
-    summary = result.stdout.splitlines()[-7:]
-    assert [line.split()[:2] for line in summary[:6]] == [
+    summary = result.stdout.splitlines()[-9:]
+    assert [line.split()[:2] for line in summary[:8]] == [
         ["lint", "ok,"],
         ["unit", "ok,"],
         ["tools", "ok,"],
+        ["frontend", "ok,"],
         ["properties", "ok,"],
         ["integration", "ok,"],
         ["browser", "ok,"],
+        ["chaos", "ok,"],
     ]
-    assert summary[6].startswith("artefacts: ")
+    assert summary[8].startswith("artefacts: ")
     assert calls(machine, "ruff") == ["check .", "format --check ."]
+    assert calls(machine, "frontend.sh") == ["lint", "test"]
 
 
 def test_unit_needs_no_services(machine):
@@ -114,6 +126,7 @@ def test_a_failing_stage_ends_the_run(machine):
     assert result.returncode == 1
     assert "unit         FAILED" in result.stdout
     assert "browser      not run" in result.stdout
+    assert "chaos        not run" in result.stdout
 
 
 def test_keep_going_runs_the_rest(machine):
@@ -147,7 +160,7 @@ def test_narrowing_is_handed_to_pytest(machine):
 
 def test_narrowing_leaves_out_where_nothing_is_selected(machine):
     """No lint, no services for a stage without a selected test; the rest counts."""
-    result = machine.run(COMMAND, "-k", "word", EMPTY="integration browser")
+    result = machine.run(COMMAND, "-k", "word", EMPTY="integration browser chaos")
     assert result.returncode == 0, result.stderr
     assert "integration  nothing selected" in result.stdout
     assert calls(machine, "services.sh") == []
@@ -156,7 +169,7 @@ def test_narrowing_leaves_out_where_nothing_is_selected(machine):
 
 def test_narrowing_to_nothing_fails(machine):
     """A misspelt name is noticed."""
-    result = machine.run(COMMAND, "-k", "word", EMPTY="unit scripts integration browser")
+    result = machine.run(COMMAND, "-k", "word", EMPTY="unit scripts integration browser chaos")
     assert result.returncode == 1
     assert "no test was selected" in result.stderr
 
@@ -188,5 +201,6 @@ def test_help_names_the_stages(machine):
     """The comment at the top of the script is its help."""
     result = machine.run(COMMAND, "--help")
     assert result.returncode == 0
-    for stage in ("lint", "unit", "tools", "properties", "integration", "browser", "all"):
+    stages = ("lint", "unit", "tools", "frontend", "properties", "integration", "browser", "chaos")
+    for stage in (*stages, "all"):
         assert f"  {stage} " in result.stdout

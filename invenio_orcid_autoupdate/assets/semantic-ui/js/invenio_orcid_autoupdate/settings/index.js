@@ -2,6 +2,11 @@
 // The pages work without JavaScript: this only brings their style, and sends each form once.
 
 import "../../../less/invenio_orcid_autoupdate/settings.less";
+import { countTicks } from "./older";
+import { follow } from "./run";
+
+countTicks();
+follow();
 
 document.querySelectorAll("form[data-send-once]").forEach((form) => {
   form.addEventListener("submit", (event) => {

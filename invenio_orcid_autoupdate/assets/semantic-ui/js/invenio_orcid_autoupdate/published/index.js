@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// After publishing, says on the landing page what becomes of the record at ORCID.
+
+import "../../../less/invenio_orcid_autoupdate/toast.less";
+import { tell } from "./news";
+import { forget, isRemembered } from "./reviews";
+
+const FORM = /^\/uploads\//;
+
+/** Say whether this page was just reached from the deposit form; a reload was not. */
+const comesFromForm = () => {
+  const [entry] = window.performance.getEntriesByType("navigation");
+  if (entry && entry.type !== "navigate") {
+    return false;
+  }
+  try {
+    const before = new URL(document.referrer);
+    return before.origin === window.location.origin && FORM.test(before.pathname);
+  } catch {
+    return false; // no address that led here
+  }
+};
+
+const page = document.querySelector("[data-orcid-recid]");
+const recid = page?.dataset.orcidRecid;
+
+if (recid) {
+  const wasReviewed = isRemembered(recid);
+  if (wasReviewed || comesFromForm()) {
+    tell(recid, {
+      worksUrl: page.dataset.orcidWorks,
+      wasReviewed,
+      onTold: () => forget(recid),
+    });
+  }
+}

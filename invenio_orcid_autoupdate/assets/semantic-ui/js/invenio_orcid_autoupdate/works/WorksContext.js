@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// What all parts of the screen share: the state besides the search, and what can be done.
+
+import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+import { createContext, useContext } from "react";
+import { ACTIONS } from "./actions";
+import { act, actOnMany, readMessage, readRow } from "./api";
+import { describeBulk } from "./bulk";
+import { isUnsettled } from "./states";
+
+export const WorksContext = createContext(null);
+
+export const useWorks = () => useContext(WorksContext);
+
+const failure = (row, error) => {
+  const text = readMessage(error) || i18next.t("That did not work. Please try again.");
+  const reference = i18next.t("Reference: {{ref}}", { ref: row.reference });
+  return `${text} ${reference}`;
+};
+
+const announce = (row) =>
+  row.state === "in_orcid"
+    ? i18next.t("Added to your ORCID record: {{title}}", { title: row.title })
+    : i18next.t("{{state}}: {{title}}", { state: row.state_label, title: row.title });
+
+/**
+ * Make the functions that the screen's buttons call.
+ * @param {function} dispatch of the store.
+ * @param {function} search returns a promise of the present page as the server has it now.
+ * @param {string} endpoint address of the list.
+ */
+export const makeCommands = (dispatch, search, endpoint) => {
+  const refresh = async (rows) => {
+    const { hits, aggregations, total } = await search();
+    const shown = new Set(hits.map((row) => row.id));
+    const gone = rows.filter((row) => !shown.has(row.id));
+    const fresh = [...hits, ...(await Promise.all(gone.map(readRow)))];
+    dispatch({ type: "refreshed", rows: fresh, found: { aggregations, total } });
+    const settled = rows
+      .map((row) => fresh.find(({ id }) => id === row.id))
+      .filter((row) => row && !isUnsettled(row));
+    settled.length && dispatch({ type: "announced", text: announce(settled[0]) });
+  };
+
+  const run = async (row, name, data) => {
+    let fresh;
+    try {
+      fresh = await act(row, ACTIONS[name], data);
+      const text = ACTIONS[name].done(row.title);
+      const canUndo = name !== "undo" && (fresh.actions || []).includes("undo");
+      dispatch({ type: "acted", row: fresh, text, canUndo });
+    } catch (error) {
+      dispatch({ type: "refused", id: row.id, text: failure(row, error) });
+      return;
+    }
+    // For the counts; a quick worker may have sent it already.
+    await refresh([fresh].filter(isUnsettled)).catch(() => {});
+  };
+
+  const runMany = async (name, selection) => {
+    try {
+      const result = await actOnMany(endpoint, name, selection);
+      dispatch({ type: "bulkDone", result, live: describeBulk(result) });
+    } catch (error) {
+      const text =
+        readMessage(error) || i18next.t("That did not work. Please try again.");
+      dispatch({ type: "bulkRefused", text });
+      return;
+    }
+    await refresh([]).catch(() => {});
+  };
+
+  return { refresh, run, runMany };
+};

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// What can be done with a work. Which of them a row offers, the server says in `actions`; all can
+// be looked at.
+
+import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+
+// path: below the work's address; without one the work is deleted.
+// dialog: what asks before; isRare: in the menu "More" where there is room for buttons.
+export const ACTIONS = {
+  add: {
+    path: "add",
+    icon: "plus",
+    label: (row) =>
+      row.state === "needs_approval"
+        ? i18next.t("Add to ORCID")
+        : { other_source: i18next.t("Add as well") }[row.reason] || i18next.t("Add"),
+    done: (title) => i18next.t("Queued: {{title}}", { title }),
+  },
+  add_again: {
+    path: "add",
+    icon: "plus",
+    label: () => i18next.t("Add again"),
+    note: () => i18next.t("This brings back a work that you deleted in ORCID."),
+    done: (title) => i18next.t("Queued: {{title}}", { title }),
+  },
+  retry: {
+    path: "retry",
+    icon: "redo",
+    label: () => i18next.t("Retry"),
+    done: (title) => i18next.t("Queued: {{title}}", { title }),
+  },
+  dismiss: {
+    path: "dismiss",
+    icon: "close",
+    label: () => i18next.t("No, thanks"),
+    done: (title) => i18next.t("Not added: {{title}}", { title }),
+  },
+  undo: {
+    path: "undo",
+    icon: "undo",
+    label: (row) =>
+      row.state === "not_me" ? i18next.t("It is mine") : i18next.t("Undo"),
+    done: (title) => i18next.t("Undone: {{title}}", { title }),
+  },
+  preview: {
+    icon: "eye",
+    dialog: "preview",
+    label: () => i18next.t("Preview"),
+  },
+  remove: {
+    icon: "trash alternate outline",
+    dialog: "remove",
+    label: () => i18next.t("Remove…"),
+    done: (title) => i18next.t("Removal queued: {{title}}", { title }),
+  },
+  not_me: {
+    path: "not-me",
+    icon: "ban",
+    dialog: "notMe",
+    isRare: true,
+    label: () => i18next.t("This is not me…"),
+    done: (title) => i18next.t("Marked as not yours: {{title}}", { title }),
+  },
+};
+
+const ORDER = Object.keys(ACTIONS);
+
+// Elsewhere "Add" takes back what was asked for, or there is nothing left to take back.
+const UNDONE_IN = ["not_me", "pending", "sending"];
+
+/** Return the names of what a row offers, in the order of the screen. */
+export const readOffered = (row) => {
+  const asked = (row.actions || []).map((name) =>
+    name === "add" && row.state === "removed_in_orcid" ? "add_again" : name
+  );
+  const names = [...asked, "preview"];
+  return ORDER.filter(
+    (name) => names.includes(name) && (name !== "undo" || UNDONE_IN.includes(row.state))
+  );
+};
+
+/** Return the part of a test id that names an action. */
+export const toTestName = (name) => name.replace("_", "-");
+
+// What can be done with many works at once.
+export const BULK_ACTIONS = {
+  add: { label: () => i18next.t("Add") },
+  retry: { label: () => i18next.t("Retry") },
+  dismiss: { label: () => i18next.t("No, thanks") },
+  remove: { label: () => i18next.t("Remove…"), dialog: "removeMany" },
+};
+
+export const SELECTION_MAX = 200;

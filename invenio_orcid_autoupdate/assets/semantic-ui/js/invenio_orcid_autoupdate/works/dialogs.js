@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// What asks before something is done with one work.
+
+import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+import PropTypes from "prop-types";
+import React, { useState } from "react";
+import { Dialog } from "./Dialog";
+import { PreviewDialog } from "./PreviewDialog";
+import { useWorks } from "./WorksContext";
+
+const RemoveDialog = ({ row, onClose, onRun }) => {
+  const { site } = useWorks().places;
+  return (
+    <Dialog
+      name="remove"
+      title={i18next.t("Remove “{{title}}” from your ORCID record?", {
+        title: row.title,
+      })}
+      confirm={i18next.t("Remove")}
+      onConfirm={() => onRun("remove")}
+      onClose={onClose}
+      isRisky
+    >
+      <p>
+        {i18next.t(
+          "The record on {{site}} stays. We will not add it again unless you ask.",
+          { site }
+        )}
+      </p>
+    </Dialog>
+  );
+};
+
+const NOT_AUTHOR = "not_author";
+
+const NotMeDialog = ({ row, onClose, onRun }) => {
+  const [why, setWhy] = useState(NOT_AUTHOR);
+  const reasons = [
+    [NOT_AUTHOR, i18next.t("I am not an author of this work")],
+    ["unwanted", i18next.t("It is mine, but I do not want it in ORCID")],
+  ];
+  const confirm = () => onRun(why === NOT_AUTHOR ? "not_me" : "remove");
+  return (
+    <Dialog
+      name="not-me"
+      title={i18next.t("This is not me…")}
+      confirm={i18next.t("Confirm")}
+      onConfirm={confirm}
+      onClose={onClose}
+      isRisky
+    >
+      <p>{row.title}</p>
+      <fieldset className="orcid-choices">
+        <legend>{i18next.t("Why?")}</legend>
+        {reasons.map(([value, label]) => (
+          <label key={value}>
+            <input
+              type="radio"
+              name="why"
+              value={value}
+              checked={why === value}
+              data-testid={`orcid-works-not-me-${value.replace("_", "-")}`}
+              onChange={() => setWhy(value)}
+            />
+            {label}
+          </label>
+        ))}
+      </fieldset>
+    </Dialog>
+  );
+};
+
+const asked = {
+  row: PropTypes.object.isRequired,
+  onClose: PropTypes.func.isRequired,
+  onRun: PropTypes.func.isRequired,
+};
+
+RemoveDialog.propTypes = asked;
+NotMeDialog.propTypes = asked;
+
+// Name in the table of actions to component.
+export const DIALOGS = {
+  remove: RemoveDialog,
+  notMe: NotMeDialog,
+  preview: PreviewDialog,
+};

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""Take it back: disconnect, remove what was added, take one's data along."""
+
+from __future__ import annotations
+
+import json
+
+from flask import current_app, g, make_response
+from flask_login import login_required
+from invenio_i18n import gettext as _
+from marshmallow import ValidationError
+
+from ..errors import BackfillRunningError
+from ..proxies import current_grants_service, current_orcid_autoupdate, current_overviews_service
+from .forms import DisconnectForm, RemoveAllForm
+from .pages import show
+from .places import back, follow, read_own_grant, say
+
+
+def add_rules(blueprint):
+    """Register the routes of this module.
+
+    :param blueprint: of the settings page.
+    """
+    blueprint.add_url_rule("/disconnect", view_func=confirm_disconnect, methods=["GET"])
+    blueprint.add_url_rule("/disconnect", view_func=disconnect, methods=["POST"])
+    blueprint.add_url_rule("/remove-all", view_func=confirm_remove_all, methods=["GET"])
+    blueprint.add_url_rule("/remove-all", view_func=remove_all, methods=["POST"])
+    blueprint.add_url_rule("/export", view_func=export, methods=["GET"])
+
+
+@login_required
+def confirm_disconnect():
+    """Ask once more."""
+    grant = read_own_grant()
+    return back() if grant is None else _ask("disconnect", grant, DisconnectForm())
+
+
+@login_required
+def disconnect():
+    """Take the permission back, after the works or without them."""
+    grant, form = read_own_grant(), DisconnectForm()
+    if grant is None:
+        return back()
+    if not form.validate_on_submit():
+        return _ask("disconnect", grant, form, status=400)
+    is_down = current_orcid_autoupdate.is_orcid_down
+    left = current_grants_service.disconnect(
+        g.identity, grant["id"], remove_works=form.works.data == "remove"
+    )
+    if left["leaving_since"] is not None:
+        return say(_("Your works are being removed. Then your iD is disconnected."))
+    return say(_tell_unreached() if is_down else _("Disconnected."))
+
+
+@login_required
+def confirm_remove_all():
+    """Ask for the number of works."""
+    grant = read_own_grant()
+    return back() if grant is None else _ask("remove", grant, RemoveAllForm())
+
+
+@login_required
+def remove_all():
+    """Begin to remove all works that were added."""
+    grant, form = read_own_grant(), RemoveAllForm()
+    if grant is None:
+        return back()
+    if not form.validate_on_submit():
+        return _ask("remove", grant, form, status=400)
+    try:
+        asked = {"count": form.count.data}
+        return follow(current_grants_service.remove_all(g.identity, grant["id"], asked))
+    except BackfillRunningError as error:
+        return follow(error.run_id)
+    except ValidationError:
+        return _ask("remove", grant, form, status=400, is_wrong_number=True)
+
+
+@login_required
+def export():
+    """Hand out everything that is held about the caller, as a file."""
+    if current_grants_service.read_own(g.identity) is None:
+        return back()
+    found = current_grants_service.export(g.identity, user_id=g.identity.id)
+    answer = make_response(json.dumps(found, indent=2, ensure_ascii=False))
+    answer.mimetype = "application/json"
+    answer.headers["Content-Disposition"] = 'attachment; filename="orcid-auto-update.json"'
+    return answer
+
+
+def _tell_unreached():
+    return _(
+        "Disconnected here. We could not reach ORCID to give the permission back and will try "
+        "again; you can also remove %(site)s under Trusted parties.",
+        site=current_app.config["THEME_SITENAME"],
+    )
+
+
+def _ask(name, grant, form, status=200, **facts):
+    proven = current_grants_service.read_proven_orcid(g.identity)
+    return show(
+        f"settings/{name}",
+        status,
+        grant=grant,
+        form=form,
+        there=current_overviews_service.read_own(g.identity).there,
+        signs_in=proven is not None,
+        **facts,
+    )

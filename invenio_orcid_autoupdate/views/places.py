@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""The way back to the settings page, with or without a sentence to show there."""
+
+from __future__ import annotations
+
+from flask import g, redirect, session, url_for
+
+from ..proxies import current_grants_service
+from .states import DISCONNECTED
+
+NOTICE_KEY = "orcid_autoupdate_notice"
+"""What the page says once, in its live region; InvenioRDM's flash messages need JavaScript."""
+
+
+def read_own_grant():
+    """Return the account's grant as the service shows it; None if it is not connected."""
+    item = current_grants_service.read_own(g.identity)
+    return None if item is None or item["status"] == DISCONNECTED else item.data
+
+
+def back():
+    """Return to the settings page."""
+    return redirect(url_for("invenio_orcid_autoupdate_settings.index"), code=303)
+
+
+def say(sentence):
+    """Return to the settings page, which says something.
+
+    :param sentence: in the reader's language.
+    """
+    session[NOTICE_KEY] = str(sentence)
+    return back()
+
+
+def follow(run_id):
+    """Go to the page that shows how far a run is.
+
+    :param run_id: its UUID.
+    """
+    address = url_for("invenio_orcid_autoupdate_settings.run", id_=run_id)
+    return redirect(address, code=303)

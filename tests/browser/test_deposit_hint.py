@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: MIT
+"""The deposit form and the page after it, as a depositor sees them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from demo.people import Person, load_people
+from demo.records import make_record
+from demo.researcher import Researcher
+
+from .axe import find_grave
+from .conftest import keep
+from .test_main_job import find, sign_in
+
+pytestmark = pytest.mark.browser
+
+NARROW = {"width": 320, "height": 720}
+
+OUR_API = "**/api/orcid-autoupdate/**"
+
+STAY_MS = 8_000
+"""How long the message after publishing stays."""
+
+SENT_MS = 60_000
+"""How long the worker may take for one work on a busy machine."""
+
+DRAFT = """
+async (record) => {
+  const headers = {
+    "Content-Type": "application/json",
+    "X-CSRFToken": document.cookie.match(/csrftoken=([^;]+)/)[1],
+  };
+  const body = JSON.stringify(record);
+  const answer = await fetch("/api/records", {method: "POST", headers, body});
+  return (await answer.json()).id;
+}
+"""
+"""Saves a draft, as the form does."""
+
+STRANGERS = [
+    Person("Ben Stranger", "Ben", "Stranger", "ben", "", "", "0000-0002-9079-593X", ()),
+    Person("Eve Elsewhere", "Eve", "Elsewhere", "eve", "", "", None, ()),
+]
+"""People who never came here."""
+
+NOBODY = "No creator has connected an ORCID iD. You can invite them after publication."
+NOT_THERE = "Your own iD is not on this record."
+ONE = "1 of 3 creators has connected their ORCID iD."
+THEIRS = "The work will be added to their ORCID record after publication."
+LATER = "The work will be added to their ORCID record when the record becomes public."
+LINE = "After the DOI is registered this work is added to 1 ORCID record."
+PUBLISHED = "Published. It will be added to 1 ORCID record, yours included."
+ADDED = "Added to your ORCID record."
+
+
+@pytest.fixture(scope="module")
+def sofia():
+    """The depositor."""
+    return load_people()["sofia"]
+
+
+@pytest.fixture(scope="module")
+def _connected(site, sofia, orcid_sim):
+    """Sofia's iD is connected and auto-update on, as long as these tests run."""
+    expect.set_options(timeout=20_000)
+    orcid_sim.faults.clear()
+    researcher = Researcher(sofia, site)
+    researcher.sign_in()
+    assert researcher.connect() in {"connected", "unchanged"}
+    grant = researcher.call("GET", "/orcid-autoupdate/me")
+    address = f"/orcid-autoupdate/grants/{grant['id']}"
+    researcher.call("PUT", address, {"auto_update": True})
+    yield
+    researcher.call("DELETE", address)
+
+
+@pytest.fixture
+def form(page, site, sofia, _connected):
+    """Opens the form with a draft of some creators, or an empty one."""
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    sign_in(page, site, sofia)
+
+    def go(*creators, **access):
+        draft = "new"
+        if creators:
+            record = make_record("On tea cups", *creators)
+            record["access"].update(access)
+            draft = page.evaluate(DRAFT, record)
+        page.goto(f"{site}/uploads/{draft}")
+        page.get_by_role("heading", name="Basic information").or_(
+            page.locator("#basic-information-section")
+        ).first.wait_for()
+        return page
+
+    return go
+
+
+def publish(page):
+    """Press the button of the form, and that of the dialog."""
+    page.locator("button[name=publish]").first.click()
+    dialog = page.locator(".ui.modal.active")
+    dialog.wait_for()
+    return dialog.locator("button[name=publish]")
+
+
+def width_of(page):
+    """Return how wide the page is, with what stands out of the window."""
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+def test_the_hint_follows_what_is_typed(form):
+    """Nobody yet; one button adds the depositor, with name, iD and affiliation."""
+    page = form()
+    hint = find(page, "orcid-deposit-hint")
+    expect(hint).to_contain_text(NOBODY)
+    expect(find(page, "orcid-deposit-own")).to_have_text(NOT_THERE)
+    hint.scroll_into_view_if_needed()
+    keep(page, "deposit-1-nobody")
+    find(page, "orcid-deposit-add-me").press("Enter")
+    creators = page.locator("#basic-information-section").get_by_text("Garcia, Sofia")
+    expect(creators).to_be_visible()
+    expect(hint).to_contain_text("1 of 1 creators has connected their ORCID iD.")
+    expect(hint).to_contain_text(THEIRS)
+    expect(find(page, "orcid-deposit-add-me")).to_have_count(0)
+    assert page.evaluate("document.activeElement.dataset.testid") == "orcid-live"
+    expect(page.locator("#basic-information-section")).to_contain_text("(Demo University)")
+    keep(page, "deposit-2-added")
+    assert find_grave(page, "[data-testid=orcid-live]") == []
+    assert page.problems == []
+
+
+def test_the_hint_fits_a_narrow_window(form):
+    """Nothing of it stands out, and its button is large enough."""
+    page = form()
+    page.set_viewport_size(NARROW)
+    hint = find(page, "orcid-deposit-hint")
+    expect(hint).to_be_visible()
+    for box in (hint.bounding_box(), find(page, "orcid-deposit-add-me").bounding_box()):
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= NARROW["width"]
+        assert box["height"] >= 24
+    hint.scroll_into_view_if_needed()
+    keep(page, "deposit-3-narrow")
+
+
+def test_from_the_dialog_to_the_message(form, sofia):
+    """How many ORCID records get the work, before and after publishing, and when it is there."""
+    page = form(sofia, *STRANGERS)
+    expect(find(page, "orcid-deposit-hint")).to_contain_text(f"{ONE} {THEIRS}")
+    confirm = publish(page)
+    expect(find(page, "orcid-publish-line")).to_have_text(LINE)
+    assert page.locator(".ui.modal.active input[type=checkbox]").count() == 0
+    assert find_grave(page, "[data-testid=orcid-publish-line]") == []
+    keep(page, "deposit-4-dialog")
+    confirm.click()
+    page.wait_for_url(re.compile("/records/"))
+    toast = find(page, "orcid-published-toast")
+    expect(toast).to_contain_text(re.compile(f"{re.escape(PUBLISHED)}|{re.escape(ADDED)}"))
+    keep(page, "deposit-5-published")
+    expect(toast).to_contain_text(ADDED, timeout=SENT_MS)
+    details = find(page, "orcid-published-details")
+    details.focus()
+    assert find_grave(page, ".orcid-toasts") == []
+    assert details.get_attribute("href").endswith("/account/settings/orcid/works")
+    keep(page, "deposit-6-added")
+    assert page.problems == []
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    expect(toast).to_have_count(0)
+
+
+def test_the_message_waits_while_it_is_read(form, sofia):
+    """Below the pointer and with the focus inside it stays, afterwards it goes."""
+    page = form(sofia)
+    publish(page).click()
+    page.wait_for_url(re.compile("/records/"))
+    toast = find(page, "orcid-published-toast")
+    expect(toast).to_contain_text(ADDED, timeout=SENT_MS)
+    toast.hover()
+    page.wait_for_timeout(STAY_MS + 1_000)
+    expect(toast).to_be_visible()
+    find(page, "orcid-published-details").focus()
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(STAY_MS + 1_000)
+    expect(toast).to_be_visible()
+    page.set_viewport_size(NARROW)
+    box = toast.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= NARROW["width"]
+    keep(page, "deposit-7-narrow")
+    page.evaluate("document.activeElement.blur()")
+    expect(toast).to_have_count(0, timeout=STAY_MS + 5_000)
+
+
+def test_a_closed_record_is_for_later(form, sofia):
+    """It is sent when it becomes public, and every sentence says so."""
+    page = form(sofia, *STRANGERS, record="restricted", files="restricted")
+    expect(find(page, "orcid-deposit-hint")).to_contain_text(f"{ONE} {LATER}")
+    confirm = publish(page)
+    line = "This work is added to 1 ORCID record when the record becomes public."
+    expect(find(page, "orcid-publish-line")).to_have_text(line)
+    confirm.click()
+    page.wait_for_url(re.compile("/records/"))
+    told = f"{PUBLISHED[:-1]}, when the record becomes public."
+    expect(find(page, "orcid-published-toast")).to_contain_text(told)
+
+
+def test_publishing_needs_nothing_of_ours(form, sofia):
+    """With our API away there is no hint, no error, no message, and the record is published."""
+    page = form()
+    page.route(OUR_API, lambda route: route.abort())
+    page = form(sofia)
+    page.wait_for_load_state("networkidle")
+    confirm = publish(page)
+    keep(page, "deposit-8-without-us")
+    expect(find(page, "orcid-publish-line")).to_have_count(0)
+    expect(find(page, "orcid-deposit-hint")).to_have_count(0)
+    confirm.click()
+    page.wait_for_url(re.compile("/records/"))
+    expect(page.get_by_role("heading", name="On tea cups")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(find(page, "orcid-published-toast")).to_have_count(0)
+    assert page.problems == []
+
+
+def test_publishing_works_while_our_api_fails(form, sofia):
+    """A server error or an answer of something in between is as good as none."""
+    page = form()
+    page.route(OUR_API, lambda route: route.fulfill(status=500, body="<html>"))
+    page = form(sofia)
+    confirm = publish(page)
+    page.unroute(OUR_API)
+    page.route(OUR_API, lambda route: route.fulfill(status=200, body="<html>"))
+    confirm.click()
+    page.wait_for_url(re.compile("/records/"))
+    page.wait_for_load_state("networkidle")
+    expect(find(page, "orcid-published-toast")).to_have_count(0)
+    assert page.problems == []
+
+
+def test_other_pages_load_nothing_of_it(page, site, sofia):
+    """Nor do visitors who are not signed in."""
+    bundles = "script[src*='orcid-autoupdate-deposit'], script[src*='orcid-autoupdate-published']"
+    page.goto(f"{site}/")
+    assert page.locator(bundles).count() == 0
+    sign_in(page, site, sofia)
+    for path in ("/", "/me/uploads", "/search"):
+        page.goto(f"{site}{path}")
+        assert page.locator(bundles).count() == 0
+    page.goto(f"{site}/uploads/new")
+    assert page.locator(bundles).count() == 1

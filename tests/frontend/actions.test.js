@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+import { ACTIONS, readOffered } from "@js/invenio_orcid_autoupdate/works/actions";
+import { toggleFilter } from "@js/invenio_orcid_autoupdate/works/Facets";
+import { describeLine } from "@js/invenio_orcid_autoupdate/works/history";
+import { readOffer } from "@js/invenio_orcid_autoupdate/works/offers";
+import { PLACES, row } from "./samples";
+
+test("a row offers what the server says, in the order of the screen", () => {
+  expect(readOffered(row({ actions: ["not_me", "remove", "unknown"] }))).toEqual([
+    "preview",
+    "remove",
+    "not_me",
+  ]);
+  expect(readOffered(row({ actions: undefined }))).toEqual(["preview"]);
+});
+
+test.each([
+  [{ state: "skipped", reason: "older_than_optin" }, "Add"],
+  [{ state: "skipped", reason: "other_source" }, "Add as well"],
+  [{ state: "needs_approval" }, "Add to ORCID"],
+  [{ state: "removed_in_orcid" }, "Add again"],
+])("a work that is %p reads %s", (fields, label) => {
+  const work = row({ ...fields, actions: ["add"] });
+  const [name] = readOffered(work);
+  expect(ACTIONS[name].label(work)).toBe(label);
+  expect(ACTIONS[name].path).toBe("add");
+});
+
+test("a work that is not mine can become mine, others are undone while they wait", () => {
+  const offeredIn = (state) => readOffered(row({ state, actions: ["undo"] }));
+  expect(offeredIn("not_me")).toContain("undo");
+  expect(offeredIn("pending")).toContain("undo");
+  expect(offeredIn("removed")).not.toContain("undo");
+  expect(ACTIONS.undo.label(row({ state: "not_me" }))).toBe("It is mine");
+  expect(ACTIONS.undo.label(row({ state: "pending" }))).toBe("Undo");
+});
+
+test.each([
+  ["permission_lost", "Reconnect", "/orcid/connect"],
+  ["contributor_only", "Change this setting", "/account/settings/orcid/"],
+  ["older_version", "Open newer version", "/records/abcd-1234/latest"],
+  ["record_locked", "Open ORCID", PLACES.orcidRecord],
+])("the reason %s leads on: %s", (reason, label, href) => {
+  expect(readOffer(row({ reason }), PLACES)).toEqual({ label, href });
+});
+
+test("other reasons lead nowhere", () => {
+  expect(readOffer(row({ reason: "no_doi" }), PLACES)).toBeNull();
+  expect(readOffer(row({ reason: "older_version", recid: null }), PLACES)).toBeNull();
+});
+
+test.each([
+  ["create", "accepted", "Added to ORCID"],
+  ["delete", "accepted", "Removed from ORCID"],
+  ["update", "mark-removed", "You deleted it in ORCID"],
+  ["update", "unreachable", "ORCID did not answer"],
+  ["would_create", "dry_run", "Test run: would be added to ORCID"],
+  ["something", "new", "No change, nothing sent"],
+])("history: %s, %s is told as %s", (action, outcome, sentence) => {
+  expect(describeLine({ action, outcome })).toBe(sentence);
+});
+
+test("a filter is switched on and off, the others stay", () => {
+  const one = toggleFilter([["year", "2026"]], "state", "skipped");
+  expect(one).toEqual([
+    ["year", "2026"],
+    ["state", "skipped"],
+  ]);
+  expect(toggleFilter(one, "state", "skipped")).toEqual([["year", "2026"]]);
+});

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+
+import { http } from "@js/invenio_orcid_autoupdate/works/api";
+import { EMPTY, reduce } from "@js/invenio_orcid_autoupdate/works/store";
+import { makeCommands } from "@js/invenio_orcid_autoupdate/works/WorksContext";
+import { row } from "./samples";
+
+const page = (...hits) => ({ hits, aggregations: {}, total: hits.length });
+
+let state;
+let search;
+let commands;
+
+beforeEach(() => {
+  state = EMPTY;
+  search = jest.fn().mockResolvedValue(page());
+  const dispatch = (message) => {
+    state = reduce(state, message);
+  };
+  commands = makeCommands(dispatch, search, "/works");
+  ["get", "post", "delete"].forEach((method) => {
+    jest.spyOn(http, method).mockReset();
+  });
+});
+
+test("an action is a POST, and its row, counts and undo are the server's", async () => {
+  const fresh = row({ state: "pending", actions: ["undo"] });
+  search.mockResolvedValue(page(fresh));
+  http.post.mockResolvedValue({ data: fresh });
+  await commands.run(row({ state: "skipped" }), "add");
+  expect(http.post).toHaveBeenCalledWith("/api/orcid-autoupdate/works/1/add", {});
+  expect(state.rows[fresh.id]).toEqual(fresh);
+  expect(state.toast.canUndo).toBe(true);
+  expect(state.live).toBe("Queued: On cracked pots");
+  expect(search).toHaveBeenCalledTimes(1);
+});
+
+test("what the worker sent at once is announced as sent", async () => {
+  http.post.mockResolvedValue({ data: row({ state: "pending" }) });
+  search.mockResolvedValue(page(row()));
+  await commands.run(row({ state: "skipped" }), "add");
+  expect(state.rows[row().id].state).toBe("in_orcid");
+  expect(state.live).toBe("Added to your ORCID record: On cracked pots");
+});
+
+test("removing is a DELETE", async () => {
+  http.delete.mockResolvedValue({ data: row({ state: "removed" }) });
+  await commands.run(row(), "remove");
+  expect(http.delete).toHaveBeenCalledWith("/api/orcid-autoupdate/works/1");
+});
+
+test("a refusal is shown in the server's words with a reference, and nothing changes", async () => {
+  http.post.mockRejectedValue({ response: { data: { message: "Not now." } } });
+  await commands.run(row(), "retry");
+  expect(state.errors[row().id]).toBe("Not now. Reference: 0b0e6d0e");
+  expect(state.rows).toEqual({});
+});
+
+test("no answer at all has a sentence as well", async () => {
+  http.post.mockRejectedValue(new Error("Network Error"));
+  await commands.run(row(), "retry");
+  expect(state.errors[row().id]).toMatch(/^That did not work\. Please try again\./);
+});
+
+test("many works are one request, and what is wrong with it is said", async () => {
+  http.post.mockResolvedValueOnce({ data: { done: 2, not_possible: [] } });
+  await commands.runMany("add", { ids: ["1", "2"] });
+  expect(http.post).toHaveBeenCalledWith("/works/actions/add", { ids: ["1", "2"] });
+  expect(state.live).toBe("2 queued");
+  http.post.mockRejectedValueOnce({ response: { data: { message: "Too many." } } });
+  await commands.runMany("add", { ids: [] });
+  expect(state.bulk).toEqual({ error: "Too many." });
+});
+
+test("a look at waiting works reads those that left the page, and announces an end", async () => {
+  const waiting = row({ state: "pending" });
+  const settled = row({ state: "in_orcid" });
+  http.get.mockResolvedValue({ data: settled });
+  await commands.refresh([waiting]);
+  expect(http.get).toHaveBeenCalledWith("/api/orcid-autoupdate/works/1");
+  expect(state.rows[waiting.id]).toEqual(settled);
+  expect(state.live).toBe("Added to your ORCID record: On cracked pots");
+});

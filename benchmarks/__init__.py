@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""What is fast and what is not, measured. Results stand in ``docs/performance.md``."""

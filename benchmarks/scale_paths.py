@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: MIT
+"""What the code asks of the database when it matters: functions of the package, called as it does.
+
+The researcher with the most works is the example throughout; nobody waits longer.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from hashlib import md5
+from typing import NamedTuple
+
+from invenio_db import db
+from sqlalchemy import select, update
+
+from invenio_orcid_autoupdate.decisions.claim import Settlement
+from invenio_orcid_autoupdate.decisions.states import ClaimState
+from invenio_orcid_autoupdate.decisions.versions import VersionRules
+from invenio_orcid_autoupdate.models import Claim, Grant
+from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
+from invenio_orcid_autoupdate.sync import (
+    claims,
+    controls,
+    grants,
+    history,
+    leaving,
+    missed,
+    pruning,
+    refusals,
+    registrations,
+    revocations,
+    runs,
+)
+from invenio_orcid_autoupdate.sync.admission import read_admission
+from invenio_orcid_autoupdate.sync.checking import find_unchecked
+from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.sync.lease import Lease
+from invenio_orcid_autoupdate.sync.records import read_families, read_proven_orcids
+from invenio_orcid_autoupdate.sync.unreconciled import find_unreconciled
+
+SLICE = 100
+CROWD = 5_000
+"""Authors of the largest records."""
+
+
+class Path(NamedTuple):
+    """One thing the code does.
+
+    call: does it; what it changes is rolled back.
+    reads_versions: it looks for the versions of a record, for which InvenioRDM 14 has no index.
+    """
+
+    name: str
+    call: Callable[[], object]
+    reads_versions: bool = False
+
+
+def _uuid(text: str) -> uuid.UUID:
+    """Return the same as ``md5(…)::uuid`` in the database."""
+    return uuid.UUID(md5(text.encode(), usedforsecurity=False).hexdigest())
+
+
+def find_paths() -> Iterator[Path]:
+    """Yield everything that is measured."""
+    yield from _publishing()
+    yield from _pushing()
+    yield from _sweeping()
+    yield from _looking_after()
+    yield from _reading()
+
+
+def _publishing() -> Iterator[Path]:
+    """What an event costs inside somebody else's transaction."""
+    now, rules = utcnow(), VersionRules()
+    family, record = _uuid("parent400"), _uuid("record500")
+    orcids = list(db.session.scalars(select(Grant.orcid).order_by(Grant.id).limit(CROWD)))
+    yield Path("a DOI is registered: forget a refusal", lambda: refusals.clear("10.5072/r500"))
+    yield Path(
+        "a DOI is registered: mark, one author",
+        lambda: claims.mark_due(family, record, orcids[:1], rules, now),
+    )
+    yield Path(
+        f"a DOI is registered: mark, {CROWD:,} linked authors",
+        lambda: claims.mark_due(family, record, orcids, rules, now),
+    )
+    yield Path("a record is deleted: mark", lambda: claims.mark_existing(record, now))
+
+
+def _pushing() -> Iterator[Path]:
+    """What a worker asks for one slice."""
+    grant_id, now = _uuid("grant0"), utcnow()
+    permission = grants.read_permission(grant_id)
+    families = list(
+        db.session.scalars(select(Claim.family_id).where(Claim.grant_id == grant_id).limit(SLICE))
+    )
+    found = read_families(families).values()
+    yield Path("push: the permission", lambda: grants.read_permission(grant_id))
+    yield Path("push: pause, roll-out, account", lambda: read_admission(permission, now))
+    yield Path(f"push: take {SLICE} due claims", lambda: claims.take_due(grant_id, SLICE, now))
+    yield Path("push: one record with its versions", lambda: read_families(families[:1]), True)
+    yield Path(f"push: {SLICE} records with their versions", lambda: read_families(families), True)
+    yield Path("push: who proved an iD", lambda: read_proven_orcids(found))
+    yield Path(
+        "push: all claims on these records", lambda: claims.read_families_of(grant_id, families)
+    )
+    due, lease = claims.take_due(grant_id, SLICE, now), _lease(grant_id)
+    results = [
+        claims.Result(claim, Settlement.of(claim, ClaimState.IN_ORCID, None), True) for claim in due
+    ]
+    yield Path(f"push: settle {len(due)} claims", lambda: claims.settle(results, lease, now))
+    yield Path("push: is more due?", lambda: claims.next_due(grant_id))
+    yield Path("settings changed: mark all of one researcher", lambda: _mark_all(grant_id))
+
+
+def _lease(grant_id: uuid.UUID) -> Lease:
+    """Take the lease on one iD, for longer than the measuring takes."""
+    lease = Lease(uuid.uuid4(), grant_id, 3600)
+    db.session.execute(update(Grant).where(Grant.id == grant_id).values(lease_id=lease.id))
+    db.session.commit()
+    return lease
+
+
+def _mark_all(grant_id: uuid.UUID) -> None:
+    claims.mark_grant_due(grant_id, utcnow())
+
+
+def _sweeping() -> Iterator[Path]:
+    """What each sweep asks."""
+    extension, now = current_orcid_autoupdate, utcnow()
+    care = extension.care_options
+    yield Path("sweep: what is free again", lambda: controls.wake(now, care.grants))
+    yield Path("sweep: who has left", lambda: leaving.finish(care, now))
+    yield Path("sweep: runs that are done", lambda: runs.finish_idle(now))
+    yield Path(
+        "sweep: who has something due",
+        lambda: claims.grants_with_due(extension.sweep_grants, now),
+    )
+    yield Path("sweep: tokens to give back", lambda: revocations.is_any_due(now))
+    yield Path("sweep: permissions to check", lambda: find_unchecked(care, now))
+
+
+def _looking_after() -> Iterator[Path]:
+    """What the safety net asks."""
+    extension, now = current_orcid_autoupdate, utcnow()
+    options, rules = extension.safety_options, extension.push_options.versions
+    yield Path(
+        "safety net: events that were missed",
+        lambda: missed.mark_missed(rules, now - timedelta(minutes=5), options.rows, now),
+    )
+    yield Path(
+        "safety net: DOIs that never were registered",
+        lambda: registrations.note_lost(options.registration, rules, now, options.rows),
+    )
+    yield Path(
+        "safety net: old activities",
+        lambda: pruning.prune(now - options.retention, options.rows),
+    )
+    yield Path(
+        "safety net: who is to be compared with ORCID",
+        lambda: find_unreconciled(extension.reconcile_options, now),
+    )
+
+
+def _reading() -> Iterator[Path]:
+    """What people look at."""
+    grant_id, now = _uuid("grant0"), utcnow()
+    of_type = claims.Question(text="ware site", chosen={"type": ["dataset"]}, sort="title")
+    yield Path(
+        "works list: first page and counts",
+        lambda: claims.read_page(grant_id, claims.Question(), now),
+    )
+    yield Path(
+        "works list: search, filter, sort by title",
+        lambda: claims.read_page(grant_id, of_type, now),
+    )
+    yield Path("works list: history of a work", lambda: history.read_latest(_uuid("claim1"), 20))

@@ -73,6 +73,16 @@ const options = (fields = {}) => ({
   ...fields,
 });
 
+test("a work that is there before anybody looks is told twice, too", async () => {
+  const there = status({ own: { included: true, added: true } });
+  answer(there, there);
+  tell("abcd-1234", options());
+  await pass(300);
+  expect(toast()).toHaveTextContent("yours included");
+  await pass(4000);
+  expect(toast()).toHaveTextContent("Added to your ORCID record.");
+});
+
 test("what was published is told, and told again when it is there", async () => {
   answer(status(), status(), status({ own: { included: true, added: true } }));
   const given = options();

@@ -64,6 +64,18 @@ def running_worker(app, settings):
         yield worker
 
 
+@pytest.fixture(autouse=True)
+def _switches_back(request):
+    """Leave no pause, roll-out or test run behind for the tests that follow."""
+    yield
+    if "app" in request.fixturenames:
+        from invenio_db import db  # noqa: PLC0415 - only with an instance
+
+        db.session.rollback()
+        db.session.execute(sa.text("DELETE FROM orcid_autoupdate_controls"))
+        db.session.commit()
+
+
 @pytest.fixture
 def worker(running_worker, orcid_sim, datacite_sim):
     """The session's worker, with simulators that behave."""

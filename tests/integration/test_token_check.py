@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from invenio_access.permissions import system_identity
 from invenio_db import db
+from sqlalchemy import update
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.errors import GrantNotFoundError
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import Claim, Grant
 from invenio_orcid_autoupdate.orcid.door import Cause, Wait
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services.grants import service
@@ -30,10 +31,12 @@ LONG_AGO = timedelta(days=40)
 
 
 @pytest.fixture(autouse=True)
-def _quiet(orcid_sim, monkeypatch):
-    """ORCID behaves and has heard nothing."""
+def _quiet(app, orcid_sim, monkeypatch):
+    """ORCID behaves and has heard nothing; nobody of earlier tests is looked at."""
     orcid_sim.faults.clear()
     orcid_sim.log.clear()
+    db.session.execute(update(Grant).values(updated=utcnow()))
+    db.session.commit()
     everybody = options.CareOptions(30 * DAY, 10_000, 7 * DAY, 1000)
     monkeypatch.setattr(current_orcid_autoupdate, "care_options", everybody)
 

@@ -62,7 +62,7 @@ export const tell = async (recid, { worksUrl, wasReviewed, onTold }) => {
   } else if (wasReviewed && added) {
     showToast(sayAdded(), worksUrl);
   }
-  if (included && !added && status.is_public) {
-    await follow(recid, worksUrl);
+  if (included && status.will_be_added && status.is_public) {
+    await follow(recid, worksUrl); // it may be there already: that is said after the first message
   }
 };

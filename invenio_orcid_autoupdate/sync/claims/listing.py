@@ -14,7 +14,7 @@ from typing import Any
 from invenio_db import db
 from sqlalchemy import ColumnElement, String, and_, case, func, or_, select, true, type_coerce
 
-from ...decisions.states import ClaimState
+from ...decisions.states import ClaimState, Wish
 from ...models import Activity, Claim, Grant
 
 SENDING = "sending"
@@ -167,7 +167,9 @@ def _conditions(grant_id: uuid.UUID, question: Question, now: datetime) -> list[
 
 def _facets(now: datetime) -> dict[str, ColumnElement[Any]]:
     """Return what each facet counts."""
-    is_due = and_(Claim.due_at <= now, Claim.ended.is_(None))
+    # What ended does not wait because its record was edited, only because it was asked for again.
+    is_open = or_(Claim.ended.is_(None), Claim.wish == Wish.ADD)
+    is_due = and_(Claim.due_at <= now, is_open)
     is_leased = and_(Grant.lease_id.is_not(None), Grant.leased_until > now)
     stored = type_coerce(Claim.state, String)
     return {

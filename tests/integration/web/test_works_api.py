@@ -276,6 +276,17 @@ def test_a_removed_work_does_not_wait_although_it_is_looked_at_again(client_for,
     assert search(client_for(owner))["hits"]["hits"][0]["state"] == "removed_in_orcid"
 
 
+def test_a_removed_work_waits_once_it_was_asked_for_again(client_for, owner, add_work):
+    """So that the page looks again until it is there."""
+    id_ = add_work(
+        state=ClaimState.REMOVED_IN_ORCID,
+        reason=Reason.REMOVED_IN_ORCID,
+        ended=Reason.REMOVED_IN_ORCID,
+        put_code=None,
+    )
+    assert act(client_for(owner), id_, "add").json["state"] in {"pending", "sending"}
+
+
 @pytest.fixture
 def shelf(add_work):
     """Six works of different kinds."""

@@ -11,9 +11,9 @@
 #   properties    the property tests with 2,000 examples each: records, and lives of claims
 #   integration   PostgreSQL, Redis, RabbitMQ, OpenSearch and a worker process
 #   browser       the main job in headless Chromium
-#   chaos         2,000 claims while everything fails; restarts the services that it runs on,
-#                 and repeats an earlier run with its CHAOS_SEED=n
-#   all           everything, in this order (default)
+#   all           all of these, in this order (default)
+#   chaos         by its name only: 2,000 claims while everything fails; restarts the services that
+#                 it runs on, and repeats an earlier run with its CHAOS_SEED=n
 #
 # What follows the stage goes to pytest: "-k name", "-x", a file or folder below tests/. Without
 # a stage it narrows all stages: lint, and where nothing is selected, are left out.
@@ -77,7 +77,8 @@ browser() {
         run_pytest browser --timeout=600
 }
 
-# The last one: what runs on the same services meanwhile is disturbed.
+# What runs on the same services meanwhile is disturbed. It takes longer than the other stages
+# together on a busy machine, and is asked for by its name.
 chaos() {
     choose_tests "${CHAOS[@]}" && with_services && run_pytest chaos --timeout=1500
 }
@@ -87,7 +88,7 @@ with_chromium() {
 }
 
 main() {
-    local stages=(lint unit tools frontend properties integration browser chaos)
+    local stages=(lint unit tools frontend properties integration browser)
     while [[ "${1:-}" == --* ]]; do
         case "$1" in
             --keep-going) KEEP_GOING=yes && shift ;;
@@ -105,7 +106,7 @@ main() {
         *) die "\"$1\" is neither a stage nor a pytest argument; see ./run-tests.sh --help." ;;
     esac
     read_arguments "$@"
-    ((${#stages[@]} == 1)) || ! is_narrowed || stages=(unit tools integration browser chaos)
+    ((${#stages[@]} == 1)) || ! is_narrowed || stages=(unit tools integration browser)
     prepare
     run_stages "${stages[@]}"
 }

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 from flask import g
-from flask_resources import Resource, resource_requestctx, response_handler, route
-from invenio_records_resources.resources.errors import ErrorHandlersMixin
+from flask_resources import resource_requestctx, response_handler, route
 from invenio_records_resources.resources.records.resource import (
     request_data,
     request_search_args,
@@ -13,18 +12,11 @@ from invenio_records_resources.resources.records.resource import (
 )
 
 from ...errors import RunNotFoundError
-from ..answers import require_sign_in
+from ..owned import OwnResource
 
 
-class BackfillsResource(ErrorHandlersMixin, Resource):
+class BackfillsResource(OwnResource):
     """REST API of older works, and of everything that takes many works."""
-
-    decorators = [*Resource.decorators, require_sign_in]
-
-    def __init__(self, config, service):
-        """Take the service that does the work."""
-        super().__init__(config)
-        self.service = service
 
     def create_url_rules(self):
         """Return the routes."""
@@ -77,7 +69,3 @@ class BackfillsResource(ErrorHandlersMixin, Resource):
     def resume(self):
         """Begin a new run with what another one left."""
         return self.service.resume(g.identity, self._id).to_dict(), 201
-
-    @property
-    def _id(self):
-        return resource_requestctx.view_args["id"]

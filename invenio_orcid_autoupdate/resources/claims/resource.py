@@ -5,34 +5,26 @@ from __future__ import annotations
 
 from flask import g
 from flask_resources import (
-    Resource,
     from_conf,
     request_parser,
     resource_requestctx,
     response_handler,
     route,
 )
-from invenio_records_resources.resources.errors import ErrorHandlersMixin
 from invenio_records_resources.resources.records.resource import (
     request_data,
     request_search_args,
     request_view_args,
 )
 
-from ..answers import as_file, require_sign_in
+from ..answers import as_file
+from ..owned import OwnResource
 
 request_action_args = request_parser(from_conf("request_action_args"), location="view_args")
 
 
-class ClaimsResource(ErrorHandlersMixin, Resource):
+class ClaimsResource(OwnResource):
     """REST API of what was sent to ORCID, and why not."""
-
-    decorators = [*Resource.decorators, require_sign_in]
-
-    def __init__(self, config, service):
-        """Take the service that does the work."""
-        super().__init__(config)
-        self.service = service
 
     def create_url_rules(self):
         """Return the routes."""
@@ -100,7 +92,3 @@ class ClaimsResource(ErrorHandlersMixin, Resource):
     @property
     def _request(self):
         return resource_requestctx.view_args["action"].replace("-", "_")
-
-    @property
-    def _id(self):
-        return resource_requestctx.view_args["id"]

@@ -7,34 +7,30 @@ import json
 
 from flask import g
 from flask_resources import (
-    Resource,
     from_conf,
     request_parser,
     resource_requestctx,
     response_handler,
     route,
 )
-from invenio_records_resources.resources.errors import ErrorHandlersMixin
 from invenio_records_resources.resources.records.resource import request_data, request_view_args
 
 from ...errors import GrantNotFoundError
-from ..answers import as_file, require_sign_in
+from ..answers import as_file
+from ..owned import OwnResource
 
 request_disconnect_args = request_parser(from_conf("request_disconnect_args"), location="args")
 
 
-class GrantsResource(ErrorHandlersMixin, Resource):
+class GrantsResource(OwnResource):
     """REST API of the researchers' permissions."""
-
-    decorators = [*Resource.decorators, require_sign_in]
 
     def __init__(self, config, service, runs):
         """Take the service that does the work.
 
         :param runs: the service that says how far a run is.
         """
-        super().__init__(config)
-        self.service = service
+        super().__init__(config, service)
         self.runs = runs
 
     def create_url_rules(self):
@@ -108,7 +104,3 @@ class GrantsResource(ErrorHandlersMixin, Resource):
         """Return everything that is held about the owner, as a file."""
         data = self.service.export_own(g.identity, self._id)
         return as_file(json.dumps(data, indent=2), "application/json", "orcid-data.json")
-
-    @property
-    def _id(self):
-        return resource_requestctx.view_args["id"]

@@ -4,21 +4,13 @@
 from __future__ import annotations
 
 from flask import g
-from flask_resources import Resource, response_handler, route
-from invenio_records_resources.resources.errors import ErrorHandlersMixin
+from flask_resources import response_handler, route
 
-from ..answers import require_sign_in
+from ..owned import OwnResource
 
 
-class HealthResource(ErrorHandlersMixin, Resource):
+class HealthResource(OwnResource):
     """REST API of what an operator has to look after."""
-
-    decorators = [*Resource.decorators, require_sign_in]
-
-    def __init__(self, config, service):
-        """Take the service that does the work."""
-        super().__init__(config)
-        self.service = service
 
     def create_url_rules(self):
         """Return the routes."""

@@ -4,22 +4,14 @@
 from __future__ import annotations
 
 from flask import g
-from flask_resources import Resource, resource_requestctx, response_handler, route
-from invenio_records_resources.resources.errors import ErrorHandlersMixin
+from flask_resources import resource_requestctx, response_handler, route
 from invenio_records_resources.resources.records.resource import request_data, request_view_args
 
-from ..answers import require_sign_in
+from ..owned import OwnResource
 
 
-class ProspectsResource(ErrorHandlersMixin, Resource):
+class ProspectsResource(OwnResource):
     """REST API of what publishing means for ORCID records."""
-
-    decorators = [*Resource.decorators, require_sign_in]
-
-    def __init__(self, config, service):
-        """Take the service that does the work."""
-        super().__init__(config)
-        self.service = service
 
     def create_url_rules(self):
         """Return the routes."""

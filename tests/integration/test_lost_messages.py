@@ -76,12 +76,16 @@ def test_the_broker_is_down_when_the_message_is_sent(worker, registering):
 
 
 def test_two_workers_never_write_to_one_record_at_once(worker, people, records, orcid_sim):
-    """The lease lets one in: its requests, half a second each, come one after the other."""
+    """The lease lets one in: what becomes due while a request is under way waits for its end."""
     ada = people.add()
-    orcid_sim.faults.add(kind="delay", seconds=0.5, orcid=ada.orcid, times=None)
-    for number in range(3):
+    seconds, many = 1.5, 100
+    slow = orcid_sim.faults.add(kind="delay", seconds=seconds, orcid=ada.orcid, times=many)
+    records.publish(ada, title="Work number 0")
+    eventually(lambda: slow.times < many, what="the first request")
+    for number in (1, 2):
         records.publish(ada, title=f"Work number {number}")
     eventually(lambda: len(ada.works) == 3, seconds=40)
-    times = [entry.time for entry in orcid_sim.log.entries() if entry.orcid == ada.orcid]
-    assert ada.requests() == ["POST"] * 3
-    assert all(later - earlier > 0.45 for earlier, later in itertools.pairwise(times))
+    ends = [entry.time for entry in orcid_sim.log.entries() if entry.orcid == ada.orcid]
+    assert set(ada.requests()) == {"POST"}
+    assert len(ends) in (2, 3)  # the two that waited go together, unless publishing took long
+    assert all(later - earlier > 0.9 * seconds for earlier, later in itertools.pairwise(ends))

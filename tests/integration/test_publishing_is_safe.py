@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy as sa
 from invenio_access.permissions import system_identity
 from invenio_db import db
 from invenio_pidstore.models import PersistentIdentifier
@@ -115,6 +116,7 @@ def test_a_rolled_back_event_is_forgotten(app, people, monkeypatch):
     """Only what was committed is told to the workers."""
     sent = []
     monkeypatch.setattr(receivers.tasks, "send_many", lambda task, ids: sent.extend(ids))
+    db.session.execute(sa.text("SELECT 1"))  # a session without transaction has nothing to undo
     db.session.info[receivers.PENDING] = {"1"}
     db.session.rollback()
     db.session.commit()

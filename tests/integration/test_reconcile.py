@@ -289,7 +289,7 @@ def test_after_a_month_it_is_done_by_itself(ada, recid, orcid_sim):
     assert find_unreconciled(ReconcileOptions(None, 10), now) == []
     orcid_sim.delete_work(ada.claim.put_code)
     eventually(lambda: ada.claim.state is ClaimState.REMOVED_IN_ORCID, seconds=30)
-    assert ada.grant_id not in find_unreconciled(options, now)
+    eventually(lambda: ada.grant_id not in find_unreconciled(options, now))
     assert reconcile_if_due(ada.grant_id, now) is None
 
 

@@ -4,7 +4,7 @@
 #
 #   ./run-tests.sh [--keep-going] [STAGE] [PYTEST ARGUMENTS]
 #
-#   lint          ruff, formatter, mypy (strict, pure rooms), shellcheck
+#   lint          ruff, formatter, mypy (strict, pure rooms), shellcheck, translations
 #   unit          no services: pure rooms, architecture, simulators
 #   tools         no services: scripts, demo, wheel and sdist
 #   frontend      the JavaScript: ESLint and jest
@@ -45,6 +45,7 @@ lint() {
     ruff format --check . || failed=1
     mypy || failed=1
     shellcheck --external-sources .ci/run "${scripts[@]}" || failed=1
+    scripts/translations.sh check || failed=1
     return "$failed"
 }
 

@@ -6,7 +6,8 @@
 #   scripts/frontend.sh install    install the tools and print their folder
 #   scripts/frontend.sh lint       ESLint with Invenio's rules
 #   scripts/frontend.sh test       jest; what follows goes to it
-#   scripts/frontend.sh extract    collect the texts into messages/*/translations.json
+#   scripts/frontend.sh extract    collect the texts into messages/*/translations.json, here or
+#                                  below the folder that follows (see scripts/translations.sh)
 #
 # Node.js 20.19 and npm must be there, or be Debian packages that can be installed.
 set -euo pipefail
@@ -66,7 +67,7 @@ test_it() {
 extract() {
     cd "$1"
     NODE_PATH="$1/node_modules" node_modules/.bin/i18next-scanner \
-        --config "$ASSETS/translations/invenio_orcid_autoupdate/i18next-scanner.config.js" \
+        --config "${2:-$ASSETS/translations/invenio_orcid_autoupdate}/i18next-scanner.config.js" \
         "$ASSETS/js/**/*.js"
 }
 
@@ -82,7 +83,7 @@ main() {
         install) echo "$folder" ;;
         lint) lint "$folder" ;;
         test) test_it "$folder" "$@" ;;
-        extract) extract "$folder" ;;
+        extract) extract "$folder" "$@" ;;
     esac
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # The Python environment of tests and demo: InvenioRDM, the test tools, the simulators'
-# needs and this package (editable). Prints the path of its bin folder.
+# needs and this package (editable), with its translations compiled. Prints the path of its bin
+# folder.
 #
 #   scripts/venv.sh           make it if it does not exist
 #   scripts/venv.sh --clean   remove the environments that are not the current one
@@ -99,6 +100,16 @@ make_environment() {
     touch "$venv/complete"
 }
 
+# Python reads compiled translations. The installation made them; here are those edited since.
+compile_translations() {
+    local texts compiled
+    for texts in "$ROOT"/invenio_orcid_autoupdate/translations/*/LC_MESSAGES/messages.po; do
+        compiled="${texts%.po}.mo"
+        [[ ! "$texts" -nt "$compiled" ]] ||
+            logged "$venv/bin/pybabel" -q compile -l "$(basename "${texts%/*/*}")" -i "$texts" -o "$compiled"
+    done
+}
+
 clean() {
     local folder
     for folder in "$CACHE"/venv-*; do
@@ -116,5 +127,6 @@ python="$(find_python)"
 venv="$CACHE/venv-$(environment_key)"
 lock "$CACHE/venv.lock"
 [[ -f "$venv/complete" ]] || make_environment
+compile_translations
 [[ "${1:-}" != --clean ]] || clean
 echo "$venv/bin"

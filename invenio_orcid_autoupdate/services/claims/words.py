@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask import current_app
 from flask_babel import format_date, format_datetime
@@ -86,20 +87,26 @@ class Speaker:
         :param problem: code of what is wrong with the metadata.
         """
         due = claim.due_at
-        until = self.embargoes.get(claim.recid)
         return reason_text(
             reason,
             {
                 "site": current_app.config.get("THEME_SITENAME", ""),
                 "type": self.types.get(claim.resource_type, claim.resource_type),
                 "time": format_datetime(due, "short") if due else None,
-                "date": until if reason is Reason.EMBARGOED else format_date(claim.updated),
+                "date": self._date(claim, reason),
                 "source": claim.other_source,
                 "problem": str(PROBLEM_TEXTS.get(problem, "")),
                 "ref": reference_of(claim),
                 "new_orcid": self.grant.status_detail,
             },
         )
+
+    def _date(self, claim, reason):
+        """Return the date that a sentence names: the end of an embargo, or the last change."""
+        if reason is not Reason.EMBARGOED:
+            return format_date(claim.updated)
+        until = self.embargoes.get(claim.recid)
+        return until and format_date(date.fromisoformat(until))
 
 
 def reference_of(claim):

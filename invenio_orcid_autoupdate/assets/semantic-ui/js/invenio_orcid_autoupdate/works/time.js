@@ -15,7 +15,10 @@ const UNITS = [
   ["year", 365 * 86400],
 ];
 
-const language = () => (i18next.language || "en").replace("_", "-");
+// The server writes these digits in every language; one page has one kind.
+const DIGITS = "-u-nu-latn";
+
+const language = () => (i18next.language || "en").replace("_", "-") + DIGITS;
 
 /**
  * Return how long ago, or in how long, a moment is.

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
-// One line and one import for each language that has a catalogue.
+// Made by "scripts/translations.sh extract".
 
 import TRANSLATE_EN from "./en/translations.json";
+import TRANSLATE_DE from "./de/translations.json";
+import TRANSLATE_AR from "./ar/translations.json";
 
 export const translations = {
   en: { translation: TRANSLATE_EN },
+  de: { translation: TRANSLATE_DE },
+  ar: { translation: TRANSLATE_AR },
 };

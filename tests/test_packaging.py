@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import configparser
 import importlib
+import io
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -12,18 +14,25 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "invenio_orcid_autoupdate"
 
 NOT_SHIPPED = {"__pycache__", "node_modules"}
 
+NOT_CLONED = (".*", "*.mo", "*.egg-info", "__pycache__", "build", "dist", "node_modules")
+"""What builds leave behind: a clone has none of it."""
+
 
 @pytest.fixture(scope="module")
 def distributions(tmp_path_factory):
-    """Build wheel and sdist the way an index would get them."""
+    """Build wheel and sdist from a fresh clone, the way an index would get them."""
     folder = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    clone = tmp_path_factory.mktemp("clone") / "clone"
+    shutil.copytree(ROOT, clone, ignore=shutil.ignore_patterns(*NOT_CLONED))
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(clone)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
@@ -45,6 +54,25 @@ def test_the_wheel_has_every_file_that_the_product_reads(distributions):
     missing = {*data_files(), *modules} - names
     assert missing == set()
     assert any(name.endswith("_create_orcid_autoupdate_tables.py") for name in names)
+
+
+def read_texts(catalogue):
+    """Return English to the translation."""
+    return {message.id: message.string for message in catalogue if message.id}
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_the_wheel_speaks_other_languages(distributions, language):
+    """Compiled for Python, with every text; and for the bundles."""
+    (wheel,) = distributions.glob("*.whl")
+    archive = zipfile.ZipFile(wheel)
+    folder = f"{PACKAGE.name}/translations/{language}/LC_MESSAGES"
+    compiled = read_mo(io.BytesIO(archive.read(f"{folder}/messages.mo")))
+    texts = read_po(io.BytesIO(archive.read(f"{folder}/messages.po")), locale=language)
+    assert len(read_texts(compiled)) > 300
+    assert set(map(str, read_texts(texts))) == set(map(str, read_texts(compiled)))
+    assets = f"{PACKAGE.name}/assets/semantic-ui/translations/{PACKAGE.name}"
+    assert f"{assets}/messages/{language}/translations.json" in archive.namelist()
 
 
 def test_the_wheel_has_nothing_else(distributions):

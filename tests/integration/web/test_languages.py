@@ -104,7 +104,7 @@ def test_errors_are_told_in_the_readers_language(reader, owner):
     choose(reader, "de")
     refused = reader.api("POST", f"{WORKS}/{add_skipped(owner, Reason.NO_DOI)}/add")
     assert refused.status_code == 409
-    assert refused.json["message"] == "Das ist für dieses Werk jetzt nicht möglich."
+    assert refused.json["message"] == "Eine Regel verhindert, dass dieses Werk gesendet wird."
     form = reader.post(SETTINGS, form_at=SETTINGS, whole="y", mode="auto", other_source="add")
     assert text_of(form, "orcid-form-error") == "Wählen Sie mindestens einen Typ aus."
 

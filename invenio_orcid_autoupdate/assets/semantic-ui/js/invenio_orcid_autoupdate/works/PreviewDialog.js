@@ -14,7 +14,7 @@ const Shows = ({ shows }) => (
         <React.Fragment key={code}>
           <dt>{label}</dt>
           <dd>
-            {value}
+            <span dir="auto">{value}</span>
             {was && (
               <div className="orcid-was">
                 {i18next.t("was: {{value}}", { value: was })}

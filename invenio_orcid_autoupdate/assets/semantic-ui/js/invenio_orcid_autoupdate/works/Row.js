@@ -35,7 +35,9 @@ const Facts = ({ row }) => (
   <dl className="orcid-work-facts">
     {row.doi && (
       <Fact name={i18next.t("DOI")}>
-        <a href={`https://doi.org/${row.doi}`}>{row.doi}</a>
+        <a href={`https://doi.org/${row.doi}`} dir="ltr">
+          {row.doi}
+        </a>
       </Fact>
     )}
     {row.resource_type && (
@@ -83,13 +85,18 @@ const Title = React.forwardRef(({ row }, ref) => {
   const { places } = useWorks();
   const title = row.title || row.doi || i18next.t("Work without a title");
   return (
-    <h3 className="ui tiny header" id={`orcid-title-${row.id}`} dir="auto">
+    <h3 className="ui tiny header" id={`orcid-title-${row.id}`}>
       {row.recid ? (
-        <a ref={ref} href={toRecord(row, places)} data-testid="orcid-works-title">
+        <a
+          ref={ref}
+          href={toRecord(row, places)}
+          dir="auto"
+          data-testid="orcid-works-title"
+        >
           {title}
         </a>
       ) : (
-        <span ref={ref} tabIndex="-1" data-testid="orcid-works-title">
+        <span ref={ref} tabIndex="-1" dir="auto" data-testid="orcid-works-title">
           {title}
         </span>
       )}

@@ -32,16 +32,19 @@ compile() {
 
 # Extract into a copy: what differs then was forgotten.
 check() {
-    local copy
+    local copy side differs=
     copy="$(mktemp -d)"
     # shellcheck disable=SC2064 # the folder is known now
     trap "rm -rf '$copy'" EXIT
-    mkdir -p "$copy/$PYTHON_SIDE" "$copy/$SCRIPT_SIDE"
-    cp -r "$PYTHON_SIDE/." "$copy/$PYTHON_SIDE"
-    cp -r "$SCRIPT_SIDE/." "$copy/$SCRIPT_SIDE"
+    for side in "$PYTHON_SIDE" "$SCRIPT_SIDE"; do
+        mkdir -p "$copy/$side"
+        cp -r "$side/." "$copy/$side"
+    done
     extract "$copy"
-    diff -r "$PYTHON_SIDE" "$copy/$PYTHON_SIDE" && diff -r "$SCRIPT_SIDE" "$copy/$SCRIPT_SIDE" ||
-        die "catalogues and sources differ: scripts/translations.sh extract"
+    for side in "$PYTHON_SIDE" "$SCRIPT_SIDE"; do
+        diff -r "$side" "$copy/$side" >&2 || differs=yes
+    done
+    [[ -z "$differs" ]] || die "catalogues and sources differ: scripts/translations.sh extract"
     python -m scripts.translations.check
 }
 

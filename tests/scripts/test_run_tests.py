@@ -66,9 +66,10 @@ def _pretend_services(sandbox):
 
 
 def _pretend_frontend(sandbox):
-    """Replace frontend.sh by one that only notes its calls."""
-    sandbox.pretend("frontend.sh", "")
-    shutil.move(sandbox.programs / "frontend.sh", sandbox.root / "scripts/frontend.sh")
+    """Replace the scripts that need the JavaScript tools by some that only note their calls."""
+    for name in ("frontend.sh", "translations.sh"):
+        sandbox.pretend(name, "")
+        shutil.move(sandbox.programs / name, sandbox.root / "scripts" / name)
 
 
 def calls(machine, name):
@@ -94,6 +95,7 @@ def test_all_stages_run_in_order(machine):
     assert summary[7].startswith("artefacts: ")
     assert calls(machine, "ruff") == ["check .", "format --check ."]
     assert calls(machine, "frontend.sh") == ["lint", "test"]
+    assert calls(machine, "translations.sh") == ["check"]
 
 
 def test_unit_needs_no_services(machine):

@@ -53,8 +53,10 @@ case "${1:-}" in
     extract | compile | check) ;;
     *) usage && exit 2 ;;
 esac
-bin="$(scripts/venv.sh)"
-export PATH="$bin:$PATH"
+if ! python -c 'import babel' 2>/dev/null; then # run-tests.sh has the environment on PATH
+    bin="$(scripts/venv.sh)"
+    export PATH="$bin:$PATH"
+fi
 case "$1" in
     extract) extract "$ROOT" ;;
     *) "$1" ;;

@@ -182,6 +182,14 @@ LINE_LABELS = {
 """Code of ``works.display`` to what people read, in the order in which it is shown."""
 
 
+def short_label(code: str) -> str:
+    """Return why a work is not sent, in a few words; empty: the code is not known.
+
+    :param code: value of a reason, or of a state where the researcher themselves said no.
+    """
+    return str(REASON_LABELS.get(code) or STATE_LABELS.get(code) or "")
+
+
 def state_label(state: str, is_in_orcid: bool = False) -> str:
     """Return the label of a state.
 

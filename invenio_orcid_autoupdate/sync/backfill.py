@@ -66,6 +66,12 @@ class Preview:
         return dict(Counter(_word(work) for work in unsent))
 
     @cached_property
+    def years(self) -> dict[str | None, int]:
+        """The years of the works that would be added, the newest first, with their number."""
+        added = (work.year for work in self.works if work.foresight.is_ticked)
+        return dict(Counter(added))
+
+    @cached_property
     def sources(self) -> dict[str, int]:
         """Who else added works, with their number."""
         return dict(Counter(work.other_source for work in self.works if work.other_source))
@@ -115,12 +121,14 @@ class Backfill:
         grant_id: uuid.UUID,
         subject_ids: Collection[uuid.UUID] | None = None,
         since: datetime | None = None,
+        years: Collection[str | None] | None = None,
     ) -> uuid.UUID:
         """Ask for older works; ORCID is not asked here. The caller commits and queues the push.
 
         :param subject_ids: the works that the researcher ticked; those that cannot be asked for
             are left out. None: all that would be added.
         :param since: only works whose DOI was registered then or later, aware UTC.
+        :param years: only works published in one of them; in it None, works without a year.
         :returns: id of the run.
         :raises UnknownGrantError: there is no such grant.
         :raises RunningError: the researcher has a run that is not finished.
@@ -130,7 +138,7 @@ class Backfill:
         asked = [
             work.asked
             for work in look(self._outlook(permission), None)
-            if _is_chosen(work, subject_ids) and _is_since(work, since)
+            if _is_chosen(work, subject_ids) and _is_since(work, since) and _is_from(work, years)
         ]
         run_id = runs.start(grant_id, RunKind.BACKFILL, now)
         total = claims.ask_for(grant_id, run_id, asked, now) if asked else 0
@@ -196,6 +204,10 @@ def _is_chosen(work: OlderWork, subject_ids: Collection[uuid.UUID] | None) -> bo
 
 def _is_since(work: OlderWork, since: datetime | None) -> bool:
     return since is None or (work.registered_at is not None and work.registered_at >= since)
+
+
+def _is_from(work: OlderWork, years: Collection[str | None] | None) -> bool:
+    return years is None or work.year in years
 
 
 def _word(work: OlderWork) -> str:

@@ -35,6 +35,12 @@ class OlderWork:
     other_source: str | None = None
     registered_at: datetime | None = None
 
+    @property
+    def year(self) -> str | None:
+        """The year of publication, four digits; None: unknown."""
+        year = (self.asked.publication_date or "")[:4]
+        return year if year.isdecimal() else None
+
 
 def look(outlook: Outlook, remote: RemoteWorks | None) -> Iterator[OlderWork]:
     """Look at every work that names a researcher, or that there is a claim for.

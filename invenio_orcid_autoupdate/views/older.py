@@ -18,7 +18,7 @@ from ..errors import (
     RunNotFoundError,
 )
 from ..proxies import current_backfills_service, current_overviews_service
-from ..texts import REASON_LABELS, STATE_LABELS
+from ..texts import short_label
 from .forms import ConfirmForm
 from .pages import show
 from .places import back, follow, read_own_grant
@@ -146,12 +146,8 @@ def _show_preview(form, status=200, **facts):
 
 def _label_of(work):
     """Return why a work is not sent, in a few words."""
-    return _label(work["reason"] or work["claim_state"])
+    return short_label(work["reason"] or work["claim_state"] or "")
 
 
 def _name_reasons(reasons):
-    return [(_label(code), number) for code, number in reasons.items()]
-
-
-def _label(code):
-    return REASON_LABELS.get(code) or STATE_LABELS.get(code) or ""
+    return [(short_label(code), number) for code, number in reasons.items()]

@@ -71,8 +71,8 @@ def ada(make, records, datacite_sim):
     """A researcher with two older works that have no claim."""
     ada = make()
     datacite_sim.faults.clear()
-    for title in ("One", "Two"):
-        records.publish(ada, title=title)
+    for title, date in (("One", "2026-11-21"), ("Two", "2025-03")):
+        records.publish(ada, title=title, publication_date=date)
     records.service.indexer.refresh()
     return ada
 
@@ -89,7 +89,7 @@ def test_a_preview_has_counts_and_a_page(ada, sent):
     second = current_backfills_service.preview(ada.identity, page=2, size=1).to_dict()
     assert sorted(titles(preview) + titles(second)) == ["One", "Two"]
     (hit,) = second["hits"]["hits"]
-    assert (hit["type"], hit["year"], hit["claim_state"]) == ("dataset", "2026", hit["claim_state"])
+    assert (hit["title"], hit["type"], hit["year"]) == ("Two", "dataset", "2025")
     assert preview["is_orcid_known"]
     assert sent == []
 
@@ -116,6 +116,28 @@ def test_a_run_from_asking_to_going_on(ada, sent, worker, monkeypatch):
     assert sent == [push, push, push]
 
 
+def test_many_works_are_asked_for_by_year(ada, sent, worker):
+    """The preview tells the years; a run brings those that were chosen."""
+    eventually(lambda: registered_claims(ada))
+    service = current_backfills_service
+    preview = service.preview(ada.identity).to_dict()
+    assert preview["years"] == [{"year": "2026", "count": 1}, {"year": "2025", "count": 1}]
+    item = service.create(ada.identity, {"years": ["2025", None]})
+    assert item.to_dict()["total"] == 1
+    asked = {claim.title for claim in ada.claims if claim.run_id == uuid.UUID(item.id)}
+    assert asked == {"Two"}
+
+
+def test_older_works_are_offered_until_they_are_asked_for(ada, sent, worker):
+    """Whoever had them added, or some of them, knows the way."""
+    registered = eventually(lambda: registered_claims(ada))
+    service = current_backfills_service
+    assert service.count_unasked(ada.identity) == 2
+    service.create(ada.identity, {"ids": [str(registered[0])]})
+    assert service.count_unasked(ada.identity) == 0
+    assert ada.requests() == []
+
+
 def registered_claims(person):
     """Return the subjects of two claims whose records have registered DOIs."""
     found = [claim.subject_id for claim in person.claims if claim.generation]
@@ -134,6 +156,18 @@ def test_while_orcid_is_down_a_run_says_since_when(ada, sent, worker):
     assert held["waiting_since"] == held["created"]
     eventually(lambda: gate.look() is None)
     gate.report(None, ada.orcid)
+
+
+def test_reasons_are_told_in_words():
+    """Beside their codes, in the language of the reader."""
+    tally = claims.Tally(failed=2, reasons={Reason.NO_DOI: 2})
+    progress = runs.Progress(
+        *(uuid.uuid4(), uuid.uuid4(), RunKind.BACKFILL, runs.RunState.FINISHED, 2),
+        *(utcnow(), utcnow(), tally),
+    )
+    links = type("Links", (), {"expand": lambda *_: {}})()
+    shown = RunItem(system_identity, progress, links).to_dict()
+    assert (shown["reasons"], shown["reason_labels"]) == ({"no_doi": 2}, {"no_doi": "No DOI"})
 
 
 def test_a_hold_tells_of_an_outage_too():
@@ -197,12 +231,19 @@ def test_who_may_not(make, sent):
     assert sent == []
 
 
-def test_ids_that_are_none(make, sent):
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        *({"ids": ["x"]}, {"ids": []}, {"ids": "all"}),
+        *({"years": []}, {"years": ["26"]}, {"years": ["2026\n"]}, {"years": 2026}),
+        {"ids": [str(uuid.uuid4())], "years": ["2026"]},
+    ],
+)
+def test_ids_and_years_that_are_none(make, sent, chosen):
     """Refused before anything is stored."""
     ada = make()
-    for ids in (["x"], [], "all"):
-        with pytest.raises(ValidationError):
-            current_backfills_service.create(ada.identity, {"ids": ids})
+    with pytest.raises(ValidationError):
+        current_backfills_service.create(ada.identity, chosen)
     assert runs.find_latest(ada.grant_id, RunKind.BACKFILL) is None
 
 

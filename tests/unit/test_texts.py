@@ -13,6 +13,7 @@ from invenio_orcid_autoupdate.texts import (
     SENDING,
     STATE_LABELS,
     reason_text,
+    short_label,
     state_label,
 )
 from invenio_orcid_autoupdate.works.validation import Problem
@@ -51,3 +52,10 @@ def test_a_waiting_work_that_is_there_is_an_update():
     """The researcher sees that nothing is missing."""
     assert state_label("pending") == "Waiting"
     assert state_label("pending", is_in_orcid=True) == "Update waiting"
+
+
+def test_a_code_has_a_few_words():
+    """Reasons, and states where the researcher said no; what is not known has none."""
+    assert short_label("no_doi") == "No DOI"
+    assert short_label("not_me") == "Not mine"
+    assert short_label("unheard_of") == ""

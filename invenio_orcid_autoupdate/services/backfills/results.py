@@ -6,6 +6,7 @@ from __future__ import annotations
 from invenio_records_resources.services.base.results import ServiceItemResult
 
 from ...decisions.states import Reason, RunKind, RunState
+from ...texts import short_label
 
 
 class PreviewItem(ServiceItemResult):
@@ -28,6 +29,8 @@ class PreviewItem(ServiceItemResult):
         return {
             "counts": {prospect.value: number for prospect, number in preview.counts.items()},
             "reasons": preview.reasons,
+            "reason_labels": _name(preview.reasons),
+            "years": [{"year": year, "count": count} for year, count in preview.years.items()],
             "sources": preview.sources,
             "is_orcid_known": preview.is_orcid_known,
             "hits": {"hits": [_work_json(work) for work in shown], "total": len(preview.works)},
@@ -37,7 +40,6 @@ class PreviewItem(ServiceItemResult):
 def _work_json(work):
     """Return one line of the preview."""
     asked, foresight = work.asked, work.foresight
-    date = asked.publication_date or ""
     return {
         "id": str(asked.subject_id),
         "family_id": str(asked.family_id),
@@ -45,7 +47,7 @@ def _work_json(work):
         "title": asked.title,
         "type": asked.resource_type,
         "publication_date": asked.publication_date,
-        "year": date[:4] if date[:4].isdecimal() else None,
+        "year": work.year,
         "doi": asked.doi,
         "state": foresight.prospect.value,
         "reason": foresight.reason.value if foresight.reason else None,
@@ -87,6 +89,7 @@ class RunItem(ServiceItemResult):
     def to_dict(self):
         """Return what the API shows."""
         progress, tally = self._progress, self._progress.tally
+        reasons = {reason.value: number for reason, number in tally.reasons.items()}
         done = "removed" if progress.kind == RunKind.REMOVE_ALL else "added"
         return {
             "id": self.id,
@@ -96,12 +99,18 @@ class RunItem(ServiceItemResult):
             done: tally.done,
             "failed": tally.failed,
             "waiting": tally.waiting if progress.state == RunState.RUNNING else 0,
-            "reasons": {reason.value: number for reason, number in tally.reasons.items()},
+            "reasons": reasons,
+            "reason_labels": _name(reasons),
             "waiting_since": _iso(self._waiting_since),
             "created": _iso(progress.created),
             "finished_at": _iso(progress.finished_at),
             "links": self._links_tpl.expand(self._identity, progress),
         }
+
+
+def _name(codes):
+    """Return the codes with what people read."""
+    return {code: short_label(code) for code in codes}
 
 
 def _iso(moment):

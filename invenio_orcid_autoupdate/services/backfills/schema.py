@@ -3,14 +3,31 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from invenio_i18n import gettext as _
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 IDS_MAX = 10_000
 """Works in one request: what an ORCID record can hold."""
 
 
+YEARS_MAX = 1000
+
+
 class BackfillSchema(Schema):
-    """The works that were ticked."""
+    """The works, or the years, that were ticked; neither: all that would be added."""
 
     ids = fields.List(fields.UUID(), load_default=None, validate=validate.Length(1, IDS_MAX))
-    """Their ids in the preview; absent: all that would be added."""
+    """Ids of the preview."""
+
+    years = fields.List(
+        fields.String(allow_none=True, validate=validate.Regexp(r"\d{4}\Z")),
+        load_default=None,
+        validate=validate.Length(1, YEARS_MAX),
+    )
+    """Years of the preview, in which None stands for works without a year."""
+
+    @validates_schema
+    def check_one_choice(self, data, **_kwargs):
+        """Refuse works and years together: what the one adds, the other would take away."""
+        if data["ids"] is not None and data["years"] is not None:
+            raise ValidationError(_("Name works or years, not both."), "years")

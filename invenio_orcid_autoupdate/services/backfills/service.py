@@ -48,23 +48,38 @@ class BackfillsService(Service):
         found = build_backfill().preview(grant.id)
         return self.config.preview_item_cls(found, max(page, 1), min(size or most, most))
 
+    def count_unasked(self, identity):
+        """Return how many works would be added for somebody who never asked for older ones.
+
+        From what we know ourselves: ORCID is not asked.
+
+        :returns: 0 also for whoever asked before.
+        :raises PermissionDeniedError: nobody is signed in.
+        :raises GrantNotFoundError: the caller has no connected iD.
+        """
+        grant = self._find_grant(identity, None)
+        has_asked = runs.find_latest(grant.id, RunKind.BACKFILL) is not None
+        return 0 if has_asked else build_backfill().count(grant.id)
+
     @unit_of_work()
     def create(self, identity, data=None, grant_id=None, uow=None):
         """Ask for older works.
 
-        :param data: ``{"ids": […]}`` with the ids of the preview; none: all that would be added.
+        :param data: ``{"ids": […]}`` or ``{"years": […]}`` of the preview; none: all that would be
+            added.
         :raises PermissionDeniedError: nobody is signed in.
         :raises GrantNotFoundError: the caller has no connected iD.
-        :raises ValidationError: the ids are none.
+        :raises ValidationError: the ids or years are none.
         :raises BackfillRunningError: a run is under way.
         """
         grant = self._find_grant(identity, grant_id)
         chosen, _errors = self.schema.load(
             {} if data is None else data, context={"identity": identity}, raise_errors=True
         )
-        ids = chosen["ids"]
-        ids = None if ids is None else frozenset(ids)
-        return self._run(identity, grant, lambda backfill: backfill.run(grant.id, ids), uow)
+        ids, years = (None if c is None else frozenset(c) for c in (chosen["ids"], chosen["years"]))
+        return self._run(
+            identity, grant, lambda backfill: backfill.run(grant.id, ids, years=years), uow
+        )
 
     def read(self, identity, id_):
         """Return how far a run is: one that adds older works, or one that removes all.

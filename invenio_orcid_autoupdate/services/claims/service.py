@@ -14,7 +14,7 @@ from invenio_records_resources.services.records.schema import ServiceSchemaWrapp
 from marshmallow import ValidationError
 
 from ... import tasks
-from ...decisions.states import GrantStatus, Wish
+from ...decisions.states import GrantStatus, Reason, Wish
 from ...decisions.wishes import Request, Surroundings
 from ...errors import ClaimNotFoundError, GrantNotFoundError, NotPossibleError
 from ...proxies import current_orcid_autoupdate
@@ -25,6 +25,7 @@ from ...sync.showing import Showing
 from ...texts import REASON_LABELS, REFUSAL_TEXTS, STATE_LABELS
 from ..grants import store
 from ..operations import QueueOp
+from .editing import find_editable
 from .preview import describe_preview
 from .results import build_facet, page_of
 from .schema import ChoiceSchema
@@ -63,7 +64,7 @@ class ClaimsService(Service):
         found = claims.read_page(grant.id, question, utcnow())
         rows = [Row(*row) for row in found.rows]
         types = self._titles({*found.counts["type"], *question.chosen.get("type", ())})
-        speaker = self._speaker(grant, rows, types)
+        speaker = self._speaker(grant, rows, types, find_editable(identity, _incomplete(rows)))
         args = {name: value for name, value in params.items() if name != "facets"}
         args.update(params.get("facets", {}))
         return self.config.result_list_cls(
@@ -83,7 +84,7 @@ class ClaimsService(Service):
         :raises ClaimNotFoundError: there is none that the caller may see.
         """
         row, grant = self._find(identity, id_, "read")
-        return self._item(identity, row, self._speaker_for(grant, row))
+        return self._item(identity, row, self._speaker_for(grant, row, identity))
 
     def activities(self, identity, id_):
         """Return the history of one work, newest first.
@@ -112,7 +113,7 @@ class ClaimsService(Service):
             extension.push_options,
             extension.mapping_options,
         )
-        speaker = self._speaker_for(grant, row)
+        speaker = self._speaker_for(grant, row, identity)
         shown = showing.show(grant.id, claim.id, claim.family_id)
         if shown is None:
             raise ClaimNotFoundError()
@@ -148,7 +149,7 @@ class ClaimsService(Service):
             for refused in answers.refused.values():
                 raise NotPossibleError(refused.value, REFUSAL_TEXTS[refused])
         now = Row(*claims.read_one(row.claim.id, utcnow()))
-        return self._item(identity, now, self._speaker_for(grant, now))
+        return self._item(identity, now, self._speaker_for(grant, now, identity))
 
     @unit_of_work()
     def act_on_many(self, identity, request, data, uow=None):
@@ -197,13 +198,13 @@ class ClaimsService(Service):
             is_connected=grant.status is not GrantStatus.DISCONNECTED,
         )
 
-    def _speaker_for(self, grant, row):
+    def _speaker_for(self, grant, row, identity):
         types = self._titles({row.claim.resource_type} - {None})
-        return self._speaker(grant, [row], types)
+        return self._speaker(grant, [row], types, find_editable(identity, _incomplete([row])))
 
-    def _speaker(self, grant, rows, types):
-        embargoes = read_embargo_ends(_embargoed(rows))
-        return Speaker(grant, self._around(grant), types, embargoes)
+    def _speaker(self, grant, rows, types, editable=frozenset()):
+        embargoes = read_embargo_ends(_recids(rows, Reason.EMBARGOED))
+        return Speaker(grant, self._around(grant), types, embargoes, editable)
 
     def _read_params(self, params):
         """Turn the parameters of a request into a question."""
@@ -285,6 +286,11 @@ def _is_done(claim, request):
     return claim.wish is WISHES.get(request)
 
 
-def _embargoed(rows):
-    """Return the record ids of the rows that wait for the end of an embargo."""
-    return {row.claim.recid for row in rows if row.claim.reason == "embargoed"} - {None}
+def _incomplete(rows):
+    """Return the ids of the records whose researcher is told what they lack."""
+    return _recids(rows, Reason.INVALID_METADATA)
+
+
+def _recids(rows, reason):
+    """Return the record ids of the rows that have a reason."""
+    return {row.claim.recid for row in rows if row.claim.reason == reason} - {None}

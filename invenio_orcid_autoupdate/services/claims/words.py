@@ -38,12 +38,14 @@ class Speaker:
     around: what the actions depend on that a row offers.
     types: id of a resource type to its title.
     embargoes: record id to the date on which its embargo ends, in ISO form.
+    editable: ids of the records that the researcher is told to edit, and may.
     """
 
     grant: object
     around: Surroundings
     types: dict = field(default_factory=dict)
     embargoes: dict = field(default_factory=dict)
+    editable: frozenset = frozenset()
 
     def describe(self, row):
         """Return one work as the API shows it."""
@@ -62,6 +64,7 @@ class Speaker:
             "reason": reason.value if reason else None,
             "reason_text": self.sentence(claim, reason, claim.problem) if reason else None,
             "problem": claim.problem,
+            "can_edit": reason is Reason.INVALID_METADATA and claim.recid in self.editable,
             "role": claim.role.value if claim.role else None,
             "origin": claim.origin.value,
             "is_in_orcid": is_there,

@@ -17,6 +17,7 @@ from invenio_orcid_autoupdate.proxies import current_claims_service
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from ..people import new_orcid
+from ..records import metadata
 
 WORKS = "/orcid-autoupdate/works"
 STATEMENTS_MAX = 8
@@ -375,8 +376,33 @@ def test_the_history_is_newest_first(client_for, owner, add_work):
     assert answer["total"] == 2
 
 
-def test_a_page_costs_few_statements(app, owner, shelf):
-    """Facets included, however many works and kinds there are."""
+def test_whoever_may_edit_a_record_that_lacks_something_is_led_there(owner, add_work, records):
+    """Their own record, not somebody else's; and not where nothing has to be edited."""
+    lacking = {"state": ClaimState.FAILED, "reason": Reason.INVALID_METADATA, "put_code": None}
+    draft = records.service.create(owner.identity, draft_json())
+    own = records.service.publish(owner.identity, draft.id).id
+    others = records.publish()
+    records.service.indexer.refresh()
+    add_work(title="Own", recid=own, **lacking)
+    add_work(title="Other", recid=others, **lacking)
+    add_work(title="Gone", recid=None, **lacking)
+    add_work(title="Fine", recid=own)
+    works = current_claims_service.search(owner.identity, {}).to_dict()["hits"]["hits"]
+    assert {work["title"] for work in works if work["can_edit"]} == {"Own"}
+    (found,) = (work for work in works if work["title"] == "Own")
+    assert current_claims_service.read(owner.identity, found["id"]).to_dict()["can_edit"]
+
+
+def draft_json():
+    """Return a record as its depositor sends it."""
+    access = {"record": "public", "files": "public"}
+    return {"access": access, "files": {"enabled": False}, "metadata": metadata()}
+
+
+def test_a_page_costs_few_statements(app, owner, shelf, add_work):
+    """Facets included, however many works and kinds there are, and however many lack something."""
+    for number in range(20):
+        add_work(recid=f"lack-{number}", state=ClaimState.FAILED, reason=Reason.INVALID_METADATA)
     statements = []
 
     def count(_connection, _cursor, statement, *_):

@@ -15,6 +15,7 @@ theme = WebpackThemeBundle(
                 "invenio-orcid-autoupdate-deposit": (
                     "./js/invenio_orcid_autoupdate/deposit/index.js"
                 ),
+                "invenio-orcid-autoupdate-older": "./js/invenio_orcid_autoupdate/older/index.js",
                 "invenio-orcid-autoupdate-published": (
                     "./js/invenio_orcid_autoupdate/published/index.js"
                 ),

@@ -18,18 +18,22 @@ def read_own_grant():
     return None if item is None or item["status"] == DISCONNECTED else item.data
 
 
-def back():
-    """Return to the settings page."""
-    return redirect(url_for("invenio_orcid_autoupdate_settings.index"), code=303)
+def back(**query):
+    """Return to the settings page.
+
+    :param query: parameters of its address.
+    """
+    return redirect(url_for("invenio_orcid_autoupdate_settings.index", **query), code=303)
 
 
-def say(sentence):
+def say(sentence, **query):
     """Return to the settings page, which says something.
 
     :param sentence: in the reader's language.
+    :param query: parameters of its address.
     """
     session[NOTICE_KEY] = str(sentence)
-    return back()
+    return back(**query)
 
 
 def follow(run_id):

@@ -10,6 +10,7 @@ from invenio_i18n import gettext as _
 from marshmallow import ValidationError
 
 from ..proxies import (
+    current_backfills_service,
     current_grants_service,
     current_orcid_autoupdate,
     current_overviews_service,
@@ -90,11 +91,20 @@ def check():
 
 
 def _tell_saved(grant, settings):
-    sentences = [_("Settings saved.")]
-    if grant["auto_update"] and not settings["auto_update"]:
+    saved = _("Settings saved.")
+    if grant["auto_update"] == settings["auto_update"]:
+        return say(saved)
+    if not settings["auto_update"]:
         there = current_overviews_service.read_own(g.identity).there
-        sentences.append(tell_turned_off(there))
-    return say(" ".join(sentences))
+        return say(f"{saved} {tell_turned_off(there)}")
+    older = current_backfills_service.count_unasked(g.identity)
+    return say(f"{saved} {_tell_older(older)}", backfill=1) if older else say(saved)
+
+
+def _tell_older(number):
+    return ngettext(
+        "%(num)s older work could be added.", "%(num)s older works could be added.", number
+    )
 
 
 def tell_turned_off(there):

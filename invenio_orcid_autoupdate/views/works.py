@@ -22,6 +22,9 @@ ENDPOINT = "/api/orcid-autoupdate/works"
 RECORD_URL = "/records/__recid__"
 """Address of a record, with a place for its id. Source: ``APP_RDM_ROUTES`` of invenio-app-rdm."""
 
+DEPOSIT_URL = "/uploads/__recid__"
+"""Address of its deposit form. Source: the same."""
+
 
 @login_required
 def works():
@@ -82,6 +85,7 @@ def _places(orcid, is_connected):
         "isConnected": is_connected,
         "orcidRecord": f"{site_url}/{orcid}",
         "record": RECORD_URL,
+        "deposit": DEPOSIT_URL,
         "connect": url_for("invenio_orcid_autoupdate_connect.explain", sign_in=1),
         "settings": url_for("invenio_orcid_autoupdate_settings.index"),
     }

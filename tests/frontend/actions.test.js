@@ -18,6 +18,7 @@ test("a row offers what the server says, in the order of the screen", () => {
 test.each([
   [{ state: "skipped", reason: "older_than_optin" }, "Add"],
   [{ state: "skipped", reason: "other_source" }, "Add as well"],
+  [{ state: "failed", reason: "wrong_source" }, "Add as own entry"],
   [{ state: "needs_approval" }, "Add to ORCID"],
   [{ state: "removed_in_orcid" }, "Add again"],
 ])("a work that is %p reads %s", (fields, label) => {
@@ -43,6 +44,15 @@ test.each([
   ["record_locked", "Open ORCID", PLACES.orcidRecord],
 ])("the reason %s leads on: %s", (reason, label, href) => {
   expect(readOffer(row({ reason }), PLACES)).toEqual({ label, href });
+});
+
+test("a record that lacks something leads to its form, for whoever may edit it", () => {
+  const lacking = { reason: "invalid_metadata", can_edit: true };
+  expect(readOffer(row(lacking), PLACES)).toEqual({
+    label: "Edit record",
+    href: "/uploads/abcd-1234",
+  });
+  expect(readOffer(row({ ...lacking, can_edit: false }), PLACES)).toBeNull();
 });
 
 test("other reasons lead nowhere", () => {

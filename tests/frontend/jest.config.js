@@ -12,6 +12,7 @@ module.exports = {
   roots: [assets, path.join(root, "tests/frontend")],
   testMatch: ["<rootDir>/tests/frontend/**/*.test.js"],
   testEnvironment: "jsdom",
+  testTimeout: 30000, // milliseconds; five seconds are little on a busy machine
   modulePaths: [path.join(__dirname, "node_modules")],
   moduleNameMapper: {
     "^@translations/invenio_orcid_autoupdate/(.*)$": `${assets}/translations/invenio_orcid_autoupdate/$1`,

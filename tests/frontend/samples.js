@@ -17,6 +17,7 @@ export const row = (fields = {}) => ({
   state_label: "In your ORCID record",
   reason: null,
   reason_text: null,
+  can_edit: false,
   is_in_orcid: true,
   other_source: null,
   pushed_at: "2026-11-20T10:00:00+00:00",
@@ -38,6 +39,7 @@ export const PLACES = {
   isConnected: true,
   orcidRecord: "https://sandbox.orcid.org/0000-0002-1825-0097",
   record: "/records/__recid__",
+  deposit: "/uploads/__recid__",
   connect: "/orcid/connect",
   settings: "/account/settings/orcid/",
 };

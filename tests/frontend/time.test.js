@@ -4,6 +4,7 @@ import {
   formatAbsolute,
   formatNumber,
   formatRelative,
+  formatTime,
 } from "@js/invenio_orcid_autoupdate/works/time";
 
 const NOW = Date.parse("2026-11-21T12:00:00Z");
@@ -29,4 +30,10 @@ test("an exact moment names its time zone", () => {
 
 test("numbers are written as the reader writes them", () => {
   expect(formatNumber(2000)).toBe("2,000");
+});
+
+test("a time of today needs no date, another one has it", () => {
+  const now = new Date("2026-11-28T12:00:00Z");
+  expect(formatTime("2026-11-28T10:32:00Z", now)).toMatch(/^10:32\sAM$/);
+  expect(formatTime("2026-11-27T10:32:00Z", now)).toMatch(/^Nov 27, 10:32\sAM$/);
 });

@@ -213,6 +213,22 @@ def test_versions_are_told_where_nobody_chooses(app, client_for, connected, monk
     assert find(page, "orcid-settings-versions-all") is None
 
 
+def test_turning_on_tells_of_older_works(client_for, connected, monkeypatch):
+    """The page opens the dialog; without JavaScript a sentence leads to the button."""
+    service = settings_view.current_backfills_service._get_current_object()
+    numbers = iter([14, 0])
+    monkeypatch.setattr(service, "count_unasked", lambda _identity: next(numbers))
+    browser = client_for(connected)
+    answer = browser.post(URL, form_at=URL, auto_update="y")
+    assert answer.headers["Location"] == f"{URL}?backfill=1"
+    page = browser.get(answer.headers["Location"])
+    assert text_of(page, "orcid-live") == "Settings saved. 14 older works could be added."
+    assert browser.post(URL, form_at=URL, auto_update="y").headers["Location"] == URL
+    assert text_of(browser.get(URL), "orcid-live") == "Settings saved."
+    browser.post(URL, form_at=URL)
+    assert browser.post(URL, form_at=URL, auto_update="y").headers["Location"] == URL
+
+
 def test_turning_off_says_what_stays(client_for, connected):
     """Before, next to the tick, and after."""
     browser = client_for(connected)

@@ -58,6 +58,7 @@ def test_the_search_application_finds_the_api(client_for, owner):
     ]
     assert [size["value"] for size in config["paginationOptions"]["resultsPerPage"]] == [10, 20, 50]
     assert config["places"]["isConnected"] is True
+    assert config["places"]["deposit"] == "/uploads/__recid__"
     assert config["places"]["orcidRecord"].endswith(owner.grant.orcid)
 
 
@@ -92,3 +93,4 @@ def test_after_disconnecting_it_is_read_only(client_for, owner):
     assert read_config(answer)["places"]["isConnected"] is False
     assert "Your iD is not connected." in answer.text
     assert 'data-testid="orcid-works-older"' not in answer.text
+    assert "data-orcid-older-dialog" not in answer.text

@@ -2,11 +2,13 @@
 // The pages work without JavaScript: this only brings their style, and sends each form once.
 
 import "../../../less/invenio_orcid_autoupdate/settings.less";
+import { keepFigures } from "./figures";
 import { countTicks } from "./older";
 import { follow } from "./run";
 
 countTicks();
 follow();
+keepFigures();
 
 document.querySelectorAll("form[data-send-once]").forEach((form) => {
   form.addEventListener("submit", (event) => {

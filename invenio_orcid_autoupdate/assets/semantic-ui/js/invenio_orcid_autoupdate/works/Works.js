@@ -4,6 +4,7 @@ import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useEffect, useMemo, useReducer, useRef } from "react";
 import { InvenioSearchApi, withState } from "react-searchkit";
+import { onChanged } from "../older/changed";
 import { Facets } from "./Facets";
 import { Pages } from "./Pages";
 import { usePolling } from "./polling";
@@ -56,6 +57,9 @@ const WorksList = ({
   const isOver = usePolling(key, () => commands.refresh(waiting));
   const found = state.found || results.data;
   const change = (part) => updateQueryState({ ...query, ...part });
+  const latest = useRef(change);
+  latest.current = change;
+  useEffect(() => onChanged(() => latest.current({})), []);
   return (
     <WorksContext.Provider value={works}>
       <SearchForm query={query} sorts={config.sortOptions} onChange={change} />

@@ -13,7 +13,10 @@ export const ACTIONS = {
     label: (row) =>
       row.state === "needs_approval"
         ? i18next.t("Add to ORCID")
-        : { other_source: i18next.t("Add as well") }[row.reason] || i18next.t("Add"),
+        : {
+            other_source: i18next.t("Add as well"),
+            wrong_source: i18next.t("Add as own entry"),
+          }[row.reason] || i18next.t("Add"),
     done: (title) => i18next.t("Queued: {{title}}", { title }),
   },
   add_again: {

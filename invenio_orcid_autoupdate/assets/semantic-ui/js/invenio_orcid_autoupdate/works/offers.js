@@ -21,6 +21,10 @@ const OFFERS = {
     label: i18next.t("Open newer version"),
     href: (row, places) => `${toRecord(row, places)}/latest`,
   }),
+  invalid_metadata: () => ({
+    label: i18next.t("Edit record"),
+    href: (row, places) => toPlace(places.deposit, row),
+  }),
   permission_lost: reconnect,
   permission_small: reconnect,
   record_locked: openOrcid,
@@ -32,14 +36,21 @@ const OFFERS = {
   }),
 };
 
+const toPlace = (address, row) => address.replace("__recid__", row.recid);
+
 /** Return the address of a row's record. */
-export const toRecord = (row, places) => places.record.replace("__recid__", row.recid);
+export const toRecord = (row, places) => toPlace(places.record, row);
+
+const IS_THERE = {
+  older_version: (row) => Boolean(row.recid),
+  invalid_metadata: (row) => row.can_edit,
+};
 
 /** Return {label, href} of the link beside a reason, or null. */
 export const readOffer = (row, places) => {
   const offer = OFFERS[row.reason] && OFFERS[row.reason]();
-  const needsRecord = row.reason === "older_version";
-  if (!offer || (needsRecord && !row.recid)) {
+  const isThere = IS_THERE[row.reason] || (() => true);
+  if (!offer || !isThere(row)) {
     return null;
   }
   return { label: offer.label, href: offer.href(row, places) };

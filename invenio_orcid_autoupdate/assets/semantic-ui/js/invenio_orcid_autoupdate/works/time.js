@@ -45,6 +45,18 @@ export const formatAbsolute = (moment) =>
     timeZoneName: "short",
   }).format(new Date(moment));
 
+/** Return the time of day of a moment, with the date if that is not today. */
+export const formatTime = (moment, now = new Date()) => {
+  const at = new Date(moment);
+  const isToday = at.toDateString() === now.toDateString();
+  const day = isToday ? {} : { month: "short", day: "numeric" };
+  return new Intl.DateTimeFormat(language(), {
+    ...day,
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(at);
+};
+
 /** Return a number as the reader writes it. */
 export const formatNumber = (number) =>
   new Intl.NumberFormat(language()).format(number);

@@ -74,6 +74,12 @@ class Grant(db.Model, db.Timestamp):
     name = db.Column(db.String(255), nullable=True)
     """The name ORCID gave with the token; None: the researcher keeps it private."""
 
+    other_names = db.Column(JSON, nullable=True)
+    """*Also known as*, as everybody may see it at ORCID: list of texts; None: not read yet."""
+
+    names_read_at = db.Column(db.UTCDateTime, nullable=True)
+    """When ORCID last told the names."""
+
     access_token = db.Column(_secret(), nullable=True)
     refresh_token = db.Column(_secret(), nullable=True)
 

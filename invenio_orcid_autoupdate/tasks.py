@@ -18,7 +18,17 @@ from invenio_db.uow import UnitOfWork
 from kombu.pools import producers
 
 from .proxies import current_orcid_autoupdate
-from .sync import bookmarks, claims, controls, leaving, missed, registrations, revocations, runs
+from .sync import (
+    bookmarks,
+    claims,
+    controls,
+    leaving,
+    missed,
+    names,
+    registrations,
+    revocations,
+    runs,
+)
 from .sync.checking import Checker, find_unchecked
 from .sync.clock import utcnow
 from .sync.lease import lease
@@ -102,7 +112,22 @@ def check_grant(grant_id):
     extension = current_orcid_autoupdate
     patience = extension.push_options.suspect_period
     checker = Checker(extension.member_client, extension.gate, patience, utcnow)
-    return checker.check(uuid.UUID(grant_id))
+    wait = checker.check(uuid.UUID(grant_id))
+    if wait is None:
+        send(read_names, grant_id)
+    return wait
+
+
+@shared_task(ignore_result=True)
+def read_names(grant_id):
+    """Read how somebody is called at ORCID. Safe to run twice, or never.
+
+    :param grant_id: id of the grant, as text.
+    :returns: whether ORCID told it.
+    """
+    extension = current_orcid_autoupdate
+    client, gate = extension.member_client, extension.gate
+    return names.refresh(client, gate, uuid.UUID(grant_id), utcnow())
 
 
 @shared_task(ignore_result=True)

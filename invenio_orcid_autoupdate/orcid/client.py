@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The works part of ORCID's member API v3.0: one method per endpoint.
+"""What we use of ORCID's member API v3.0, works and public names: one method per endpoint.
 
 A method returns a typed value, or raises :class:`~.errors.OrcidAnswerError` (ORCID said no) or
 :class:`~.errors.OrcidUnreachableError` (no answer). It never waits, repeats, redirects or decides.
@@ -20,7 +20,15 @@ import requests
 from .environment import Environment
 from .errors import OrcidAnswerError, OrcidUnreachableError, Reaction
 from .refusals import read_item_refusal, read_json, read_refusal
-from .responses import BulkItem, StoredWork, WorkSummary, read_groups, read_stored_work
+from .responses import (
+    BulkItem,
+    PublicNames,
+    StoredWork,
+    WorkSummary,
+    read_groups,
+    read_names,
+    read_stored_work,
+)
 from .tokens import AccessToken, BearerAuth
 from .transport import DEFAULT_TIMEOUTS, Timeouts, send
 
@@ -123,6 +131,17 @@ class MemberClient:
         except OrcidAnswerError as error:
             if error.reaction is not Reaction.MARK_REMOVED:
                 raise
+
+    def read_names(self, orcid: str, token: AccessToken) -> PublicNames:
+        """Read how the person is called, as far as everybody may see it.
+
+        A permission to update activities includes reading what is public (ORCID-Source
+        ``ScopePathType``); of all answers with a name, this one tells the least besides.
+        """
+        body = read_json(self._call("GET", orcid, "personal-details", token).content)
+        if not isinstance(body, Mapping) or "other-names" not in body:
+            raise _unreadable("no names")
+        return read_names(body)
 
     def read_bulk_works(
         self, orcid: str, token: AccessToken, put_codes: Sequence[int]

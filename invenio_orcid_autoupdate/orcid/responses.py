@@ -101,6 +101,28 @@ class BulkItem:
     work: StoredWork | None = None
 
 
+@dataclass(frozen=True)
+class PublicNames:
+    """How a person is called, as far as everybody may see it.
+
+    name: the published name, else given and family name; None: it is private.
+    other_names: *Also known as*, in the person's order.
+    """
+
+    name: str | None
+    other_names: tuple[str, ...] = ()
+
+
+def read_names(body: Any) -> PublicNames:
+    """Read ``personal-details``. ORCID shows the same name with a token (ORCID-Source
+    ``RecordNameManagerReadOnly.fetchDisplayablePublicName``).
+    """
+    parts = [_text(body, "name", part, "value") for part in ("given-names", "family-name")]
+    name = _text(body, "name", "credit-name", "value") or " ".join(filter(None, parts))
+    others = (_text(item, "content") for item in _list(body, "other-names", "other-name"))
+    return PublicNames(name or None, tuple(filter(None, others)))
+
+
 def read_summary(body: Any) -> WorkSummary | None:
     """Read one ``work-summary``; None if it has no put-code."""
     facts = _read_facts(body)
@@ -151,6 +173,11 @@ def _get(body: Any, *path: str) -> Any:
     for name in path:
         body = body.get(name) if isinstance(body, Mapping) else None
     return body
+
+
+def _text(body: Any, *path: str) -> str:
+    found = _get(body, *path)
+    return found.strip() if isinstance(found, str) else ""
 
 
 def _list(body: Any, *path: str) -> list[Any]:

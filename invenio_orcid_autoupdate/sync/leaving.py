@@ -85,7 +85,8 @@ def forget(grant: Grant, now: datetime, detail: str | None = None) -> None:
     grant.scope, grant.expires_at = "", None
     grant.status, grant.status_since, grant.status_detail = GrantStatus.DISCONNECTED, now, detail
     grant.auto_update_since, grant.leaving_since = None, None
-    grant.name, grant.preferences = None, {}
+    grant.name, grant.other_names, grant.names_read_at = None, None, None
+    grant.preferences = {}
     claims.stop_grant(grant.id)
 
 

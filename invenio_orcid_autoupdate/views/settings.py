@@ -41,6 +41,7 @@ def create_settings_blueprint(app):
     blueprint.add_url_rule("/", view_func=index, methods=["GET"])
     blueprint.add_url_rule("/", view_func=save, methods=["POST"])
     blueprint.add_url_rule("/check", view_func=check, methods=["POST"])
+    blueprint.add_url_rule("/refresh", view_func=refresh, methods=["POST"])
     blueprint.add_url_rule("/works", view_func=works, methods=["GET"])
     leaving.add_rules(blueprint)
     older.add_rules(blueprint)
@@ -81,12 +82,26 @@ def save():
 @login_required
 def check():
     """Ask ORCID whether the permission works."""
+    return _ask_orcid(current_grants_service.check_now)
+
+
+@login_required
+def refresh():
+    """Ask ORCID how the person is called."""
+    return _ask_orcid(current_grants_service.refresh_names)
+
+
+def _ask_orcid(ask):
+    """Ask ORCID about the caller's grant and say what it answered.
+
+    :param ask: method of the grants service.
+    """
     grant, form = read_own_grant(), ConfirmForm()
     if grant is None:
         return back()
     if not form.validate_on_submit():
         return _show_page(grant, form, status=400)
-    answer = current_grants_service.check_now(g.identity, grant["id"])
+    answer = ask(g.identity, grant["id"])
     return back() if answer["message"] is None else say(answer["message"])
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The whole record and its activities, as far as the simulator has any: works and a name.
+"""The whole record and its activities, as far as the simulator has any: works.
 
 Source: the recordings of ``GET /{orcid}``, ``/record`` and ``/activities``.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .person import STARTED, person_of
 from .state import Person
 from .views import SITE_HOST, SITE_URL
 
@@ -24,17 +25,6 @@ SECTIONS = {
     "services": "affiliation-group",
 }
 """Activities other than works, always empty, and the name of their list."""
-
-PERSON_LISTS = {
-    "other-names": ("other-name", "other-names"),
-    "researcher-urls": ("researcher-url", "researcher-urls"),
-    "emails": ("email", "email"),
-    "addresses": ("address", "address"),
-    "keywords": ("keyword", "keywords"),
-    "external-identifiers": ("external-identifier", "external-identifiers"),
-}
-STARTED = {"value": 1577836800000}
-"""When every record began: 2020-01-01, in milliseconds."""
 
 
 def activities(orcid: str, works: dict[str, Any]) -> dict[str, Any]:
@@ -68,32 +58,7 @@ def record(person: Person, works: dict[str, Any]) -> dict[str, Any]:
             "verified-email": True,
             "verified-primary-email": True,
         },
-        "person": _person(person),
+        "person": person_of(person),
         "activities-summary": activities(person.orcid, works),
         "path": f"/{person.orcid}",
-    }
-
-
-def _person(person: Person) -> dict[str, Any]:
-    given, _, family = person.name.rpartition(" ")
-    lists = {
-        name: {"last-modified-date": None, items: [], "path": f"/{person.orcid}/{path}"}
-        for name, (items, path) in PERSON_LISTS.items()
-    }
-    name = {
-        "created-date": STARTED,
-        "last-modified-date": STARTED,
-        "given-names": {"value": given},
-        "family-name": {"value": family},
-        "credit-name": None,
-        "source": None,
-        "visibility": "public",
-        "path": person.orcid,
-    }
-    return {
-        "last-modified-date": None,
-        "name": name,
-        **lists,
-        "biography": None,
-        "path": f"/{person.orcid}/person",
     }

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, Request, Response, request
 
-from . import activities, reading, views, xmlform
+from . import activities, person, reading, views, xmlform
 from .access import Caller, authenticate, check_record, check_target
 from .errors import ApiError, OAuthError
 from .media import JSON, error_type, is_xml, negotiate, takes
@@ -61,6 +61,7 @@ class MemberApi:
             Route("/works/([^/]+)", {"GET": self._show_many}),
             Route("/activities", {"GET": self._show_activities}),
             Route("/record", {"GET": self._show_record}),
+            Route("/personal-details", {"GET": self._show_personal_details}),
             Route("", {"GET": self._show_record}),
         )
 
@@ -177,6 +178,10 @@ class MemberApi:
         self._check_record(call)
         works = self._works.grouped_in_record(call.caller, call.orcid)
         return activities.record(self._registry.people[call.orcid], works)
+
+    def _show_personal_details(self, call: Call) -> Any:
+        self._check_record(call)
+        return person.personal_details(self._registry.people[call.orcid])
 
 
 PUBLIC_ANSWERS = {

@@ -58,6 +58,7 @@ class Control:
             ("POST", "/reset", self.reset),
             ("POST", "/people", self.add_person),
             ("PUT", "/people/<orcid>/state", self.set_state),
+            ("PUT", "/people/<orcid>/names", self.set_names),
             ("GET", "/people/<orcid>/works", self.works),
             ("POST", "/people/<orcid>/works", self.add_work),
             ("DELETE", "/people/<orcid>/access/<client_id>", self.revoke_access),
@@ -93,6 +94,14 @@ class Control:
         """Change a record's state."""
         sent = _sent()
         self._simulator.set_state(orcid, sent.get("state", ""), sent.get("primary", ""))
+        return _done()
+
+    def set_names(self, orcid: str) -> Answer:
+        """Change somebody's names."""
+        sent = _sent()
+        self._simulator.set_names(
+            orcid, sent["name"], sent.get("other-names", ()), bool(sent.get("public", True))
+        )
         return _done()
 
     def works(self, orcid: str) -> Answer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -142,7 +142,7 @@ class OrcidSimulator:
             self.registry.works.clear()
 
     def add_person(self, orcid: str, name: str = "", **entry: Any) -> None:
-        """Create a record; ``state`` and ``default-visibility`` as in a seed file."""
+        """Create a record; ``state``, ``default-visibility`` … as in a seed file."""
         with self.registry.lock:
             self.registry.add_person({"orcid": orcid, "name": name} | entry)
 
@@ -164,6 +164,15 @@ class OrcidSimulator:
         with self.registry.lock:
             person = self.registry.people[orcid]
             person.state, person.primary = state, primary
+
+    def set_names(
+        self, orcid: str, name: str, other_names: Sequence[str] = (), is_public: bool = True
+    ) -> None:
+        """Let a researcher change their names; other names are those that everybody may see."""
+        with self.registry.lock:
+            person = self.registry.people[orcid]
+            person.name, person.other_names = name, tuple(other_names)
+            person.is_name_public = is_public
 
     def works(self, orcid: str) -> list[dict[str, Any]]:
         """Return a record's works in full, as the API would show them to their source."""

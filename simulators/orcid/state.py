@@ -33,6 +33,8 @@ class Person:
     visibility: str = "public"
     primary: str = ""
     biography: str = ""
+    other_names: tuple[str, ...] = ()
+    is_name_public: bool = True
 
 
 @dataclass
@@ -117,6 +119,7 @@ class Registry:
             entry.get("default-visibility", "public"),
             entry.get("primary", ""),
             entry.get("biography", ""),
+            tuple(entry.get("other-names", ())),
         )
         if person.state not in RECORD_STATES:
             raise ValueError(f"state must be one of {', '.join(RECORD_STATES)}")

@@ -16,7 +16,7 @@ from invenio_orcid_autoupdate.errors import GrantNotFoundError
 from invenio_orcid_autoupdate.models import Claim, Grant
 from invenio_orcid_autoupdate.orcid.door import Cause, Wait
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
-from invenio_orcid_autoupdate.services.grants import service
+from invenio_orcid_autoupdate.services.grants import asking
 from invenio_orcid_autoupdate.sync import options
 from invenio_orcid_autoupdate.sync.checking import find_unchecked
 from invenio_orcid_autoupdate.sync.clock import utcnow
@@ -221,7 +221,7 @@ def test_the_sweep_queues_a_run_when_there_is_somebody_to_ask(people, monkeypatc
 
 def test_check_now_answers_at_once_and_not_every_second(people, monkeypatch):
     """The owner's button; a second press within seconds asks nobody."""
-    monkeypatch.setattr(service, "CHECK_PAUSE", timedelta(hours=1))
+    monkeypatch.setattr(asking, "CHECK_PAUSE", timedelta(hours=1))
     user_id = store_account()
     ada = unused(people, user_id=user_id)
     item = current_grants_service.check(identity_of(user_id), ada.grant_id)

@@ -22,6 +22,7 @@ class GrantsResourceConfig(ResourceConfig, ConfiguratorMixin):
         "own": "/me",
         "item": "/grants/<id>",
         "check": "/grants/<id>/check",
+        "refresh-names": "/grants/<id>/refresh-names",
         "settings-preview": "/grants/<id>/settings-preview",
         "remove-all": "/grants/<id>/remove-all",
         "export": "/grants/<id>/export",

@@ -42,6 +42,7 @@ class GrantsResource(OwnResource):
             route("PUT", routes["item"], self.update),
             route("DELETE", routes["item"], self.disconnect),
             route("POST", routes["check"], self.check),
+            route("POST", routes["refresh-names"], self.refresh_names),
             route("POST", routes["settings-preview"], self.preview_settings),
             route("POST", routes["remove-all"], self.remove_all),
             route("GET", routes["export"], self.export),
@@ -82,6 +83,12 @@ class GrantsResource(OwnResource):
     def check(self):
         """Ask ORCID whether the permission works."""
         return self.service.check_now(g.identity, self._id), 200
+
+    @request_view_args
+    @response_handler()
+    def refresh_names(self):
+        """Read from ORCID how the person is called."""
+        return self.service.refresh_names(g.identity, self._id), 200
 
     @request_view_args
     @request_data

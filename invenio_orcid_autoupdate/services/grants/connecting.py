@@ -89,6 +89,7 @@ class Connecting:
             self._take_over(merged, grant, now, uow)
         leaving.stay(grant, now)
         self._look_again(grant, now, uow, countdown=SETTLING_SECONDS)
+        uow.register(QueueOp(tasks.read_names, str(grant.id), countdown=SETTLING_SECONDS))
         item = self._item(identity, grant)
         item.was_connected = was_connected
         return item

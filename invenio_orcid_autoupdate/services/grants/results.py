@@ -11,6 +11,8 @@ from . import preferences
 SHOWN = (
     "orcid",
     "name",
+    "other_names",
+    "names_read_at",
     "status_since",
     "status_detail",
     "authorised_at",

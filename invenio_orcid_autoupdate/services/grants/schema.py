@@ -45,6 +45,8 @@ class GrantSchema(Schema):
     id = fields.String(dump_only=True)
     orcid = fields.String(dump_only=True)
     name = fields.String(dump_only=True)
+    other_names = fields.List(fields.String(), dump_only=True)
+    names_read_at = _time()
     status = fields.String(dump_only=True)
     status_since = _time()
     status_detail = fields.String(dump_only=True)

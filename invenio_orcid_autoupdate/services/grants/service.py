@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from invenio_db.uow import ModelCommitOp, unit_of_work
 from invenio_i18n import gettext as _
 from invenio_records_resources.services.base import LinksTemplate, Service
@@ -15,7 +13,7 @@ from marshmallow import ValidationError
 from ... import tasks
 from ...decisions.consent import read_settings
 from ...decisions.states import ClaimState, GrantStatus, Mode
-from ...errors import GrantNotFoundError, OrcidUnavailableError
+from ...errors import GrantNotFoundError
 from ...proxies import current_orcid_autoupdate
 from ...sync import leaving
 from ...sync.claims import mark_grant_due
@@ -23,15 +21,13 @@ from ...sync.clock import utcnow
 from ...sync.settings_preview import preview_change
 from ..operations import QueueOp
 from . import preferences, store
+from .asking import Asking
 from .connecting import Connecting
 from .leaving import Leaving
 from .personal import PersonalData
 
-CHECK_PAUSE = timedelta(seconds=10)
-"""Within this time after a check ORCID is not asked again on request."""
 
-
-class GrantsService(Connecting, Leaving, PersonalData, Service):
+class GrantsService(Asking, Connecting, Leaving, PersonalData, Service):
     """The researchers' permissions. No method takes, returns or logs a token except ``connect``."""
 
     @property
@@ -93,23 +89,6 @@ class GrantsService(Connecting, Leaving, PersonalData, Service):
         self._look_again(grant, now, uow)
         return self._item(identity, grant)
 
-    def check(self, identity, id_):
-        """Ask ORCID whether the permission works; answers at once, with what ORCID says.
-
-        Somebody who asks again within seconds gets the last answer, and while ORCID is left alone
-        nobody is asked; ``checked_at`` tells when ORCID last accepted the permission.
-
-        :param id_: UUID of the grant.
-        :raises GrantNotFoundError: there is none that the caller may see.
-        """
-        grant = self._find(identity, id_, "check")
-        recently = utcnow() - CHECK_PAUSE
-        is_answered = grant.checked_at is not None and grant.checked_at > recently
-        if grant.access_token is not None and not is_answered:
-            tasks.check_grant(str(grant.id))  # here, not in a worker
-            grant = self._find(identity, id_, "check")
-        return self._item(identity, grant)
-
     def preview_settings(self, identity, id_, data):
         """Say what a change of the settings would make of the works in ORCID; nothing is stored.
 
@@ -130,22 +109,6 @@ class GrantsService(Connecting, Leaving, PersonalData, Service):
             extension.push_options,
             extension.mapping_options,
         )
-
-    def check_now(self, identity, id_):
-        """Ask ORCID whether the permission works, and say in one sentence what it answered.
-
-        :returns: the grant as JSON values with ``message``; None in it: the status says it all.
-        :raises GrantNotFoundError: there is none that the caller may see.
-        """
-        item = self.check(identity, id_)
-        data = item.to_dict()
-        checked_at = item._record.checked_at
-        is_new = checked_at is not None and checked_at > utcnow() - CHECK_PAUSE
-        works = data["status"] == GrantStatus.ACTIVE.value and is_new
-        message = _("Your permission works. Checked just now.") if works else None
-        if message is None and data["status"] == GrantStatus.ACTIVE.value:
-            message = str(OrcidUnavailableError.description)
-        return {**data, "message": message}
 
     def _read_settings(self, identity, grant, data, now):
         """Return date of consent, mode and preferences as a change of the settings leaves them."""

@@ -60,11 +60,22 @@ class NotPossibleError(OrcidAutoupdateError):
 
 
 class OrcidTakenError(OrcidAutoupdateError):
-    """The iD is connected to, or proven by, another account."""
+    """The iD is connected to, or proven by, another account.
+
+    :ivar can_move: nobody uses that account, so that whoever proves the iD may take it along.
+    """
 
     description = _(
         "This ORCID iD is connected to another account. Each iD can belong to one account."
     )
+
+    def __init__(self, can_move=False):
+        """Say whether the iD can be moved.
+
+        :param can_move: it can.
+        """
+        super().__init__()
+        self.can_move = can_move
 
 
 class OtherOrcidError(OrcidAutoupdateError):

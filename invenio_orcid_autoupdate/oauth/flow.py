@@ -27,6 +27,7 @@ class Outcome:
     offered: the iD that ORCID's sign-in proved, where it is another.
     reference: what operators find in the log; None: there is nothing to find.
     next_url: local path to go on to; None: the settings page.
+    can_move: the iD is taken by an account that nobody uses.
     """
 
     result: str
@@ -34,18 +35,20 @@ class Outcome:
     offered: str | None = None
     reference: str | None = None
     next_url: str | None = None
+    can_move: bool = False
 
 
-def start(client, user_id, now, next_url=None, **facts):
+def start(client, user_id, now, next_url=None, moving=None, **facts):
     """Return ORCID's address to send the researcher to.
 
     :param client: :class:`~.client.AuthorisationClient`.
     :param user_id: id of the account.
     :param now: aware UTC.
     :param next_url: local path to offer at the end.
+    :param moving: the iD that the person wants to take along from another account.
     :param facts: language, email, sign_in as the client knows them.
     """
-    return client.build_url(issue_state(user_id, next_url, now), **facts)
+    return client.build_url(issue_state(user_id, next_url, now, moving), **facts)
 
 
 def finish(client, service, identity, answer, *, now, lifetime_seconds):
@@ -63,7 +66,7 @@ def finish(client, service, identity, answer, *, now, lifetime_seconds):
     """
     pending = consume_state(answer.get("state", ""), identity.id, now, lifetime_seconds)
     try:
-        outcome = _connect(service, identity, _redeem(client, answer, now))
+        outcome = _connect(service, identity, _redeem(client, answer, now), pending.moving)
     except DeniedError:
         outcome = Outcome("denied")
     except ExchangeError as error:
@@ -83,16 +86,17 @@ def _redeem(client, answer, now):
     return client.exchange(answer["code"], now)
 
 
-def _connect(service, identity, granted):
+def _connect(service, identity, granted, moving):
     """Store a permission, or say why it can not be used."""
     try:
-        item = service.connect(identity, granted)
+        item = service.connect(identity, granted, moves=granted.orcid == moving)
     except ScopeTooSmallError:
         return Outcome("small")
     except OtherOrcidError as error:
         return Outcome("other_id", error.connected, error.offered)
-    except OrcidTakenError:
-        return Outcome("taken", granted.orcid, reference=_log("taken"))
+    except OrcidTakenError as error:
+        reference = _log("taken")
+        return Outcome("taken", granted.orcid, reference=reference, can_move=error.can_move)
     return Outcome("unchanged" if item.was_connected else "connected", granted.orcid)
 
 

@@ -37,12 +37,14 @@ class Pending:
     """An authorisation that was started.
 
     next_url: local path to offer at the end; None: the settings page.
+    moving: the iD that may be moved to the account; None: none may.
     """
 
     digest: str
     user_id: int
     begun_at: float
     next_url: str | None
+    moving: str | None = None
 
 
 def digest_state(state):
@@ -53,17 +55,18 @@ def digest_state(state):
     return hashlib.sha256(state.encode()).hexdigest()
 
 
-def issue_state(user_id, next_url, now):
+def issue_state(user_id, next_url, now, moving=None):
     """Start an authorisation.
 
     :param user_id: id of the account.
     :param next_url: local path to offer at the end, or None.
     :param now: aware UTC.
+    :param moving: the iD that may be moved to the account.
     :returns: the state to send to ORCID.
     """
     state = secrets.token_urlsafe(32)
     next_url = next_url if next_url and len(next_url) <= NEXT_URL_MAX else None
-    facts = [digest_state(state), user_id, now.timestamp(), next_url]
+    facts = [digest_state(state), user_id, now.timestamp(), next_url, moving]
     older = sorted(_read_cookies().items(), key=lambda item: item[1].begun_at, reverse=True)
     for name, _pending in older[PENDING_MAX - 1 :]:
         _drop_cookie(name)

@@ -4,24 +4,22 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime, timezone
 
 from flask import Blueprint, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user, login_required
-from invenio_i18n import get_locale
 
 from .. import oauth
 from ..oauth.errors import SpentStateError, UnknownStateError
 from ..oauth.state import digest_state
 from ..proxies import current_grants_service, current_orcid_autoupdate
+from . import moving
+from .authorisation import RESULT_KEY, build_client, read_result, send_to_orcid
+from .authorisation import now as _now
 from .banner import silence
 from .forms import ConfirmForm, ConnectForm
 from .pages import show, use_on_every_page
 from .states import DISCONNECTED
 from .targets import read_local_path
-
-RESULT_KEY = "orcid_autoupdate_result"
-"""How the last authorisation of this browser ended, for its page and for whoever reloads it."""
 
 RESULTS = (
     "connected",
@@ -49,6 +47,7 @@ def create_connect_blueprint(app):
     )
     blueprint.add_url_rule("/connect", view_func=explain, methods=["GET"])
     blueprint.add_url_rule("/connect", view_func=begin, methods=["POST"])
+    moving.add_rules(blueprint)
     blueprint.add_url_rule("/callback", view_func=callback, methods=["GET"])
     blueprint.add_url_rule("/result/<code>", view_func=result, methods=["GET"])
     blueprint.add_url_rule("/wizard", view_func=wizard, methods=["GET"])
@@ -74,16 +73,10 @@ def begin():
     form = ConnectForm()
     if not form.validate_on_submit():
         return _show_explanation(form, status=400)
-    address = oauth.start(
-        _client(),
-        g.identity.id,
-        _now(),
+    return send_to_orcid(
         next_url=read_local_path(form.next.data),
-        language=get_locale().language,
-        email=current_user.email if current_user.confirmed_at else None,
         sign_in=bool(form.sign_in.data) or _is_connected(),
     )
-    return redirect(address, code=303)
 
 
 def wizard():
@@ -108,7 +101,7 @@ def callback():
     digest = digest_state(request.args.get("state", ""))
     try:
         outcome = oauth.finish(
-            _client(),
+            build_client(),
             current_grants_service,
             g.identity,
             request.args,
@@ -128,15 +121,14 @@ def result(code):
     """Show how an authorisation ended."""
     if code not in RESULTS:
         abort(404)
-    stored = session.get(RESULT_KEY, {})
-    is_told = stored.get("result") == code and stored.get("user_id") == g.identity.id
-    if code in WITH_FACTS and not is_told:
+    outcome = read_result(code)
+    if code in WITH_FACTS and not outcome:
         return redirect(url_for("invenio_orcid_autoupdate_settings.index"), code=303)
     return show(
         "result",
         400 if code == "expired" else 200,
         code=code,
-        outcome=stored if is_told else {},
+        outcome=outcome,
         form=ConfirmForm(),
         auto_update=_has_auto_update(),
         signs_in_with_orcid="orcid" in current_app.config.get("OAUTHCLIENT_REMOTE_APPS", {}),
@@ -164,17 +156,6 @@ def _to_known_result(digest):
     stored = session.get(RESULT_KEY, {})
     is_same = stored.get("digest") == digest and stored.get("user_id") == g.identity.id
     return _to_result(stored["result"] if is_same else "expired")
-
-
-def _client():
-    extension = current_orcid_autoupdate
-    return oauth.AuthorisationClient.from_config(
-        current_app.config, extension.environment, extension.user_agent
-    )
-
-
-def _now():
-    return datetime.now(timezone.utc)
 
 
 def _is_connected():

@@ -114,10 +114,13 @@ def test_connecting_remembers_the_account(people):
 
 
 def test_an_account_that_nobody_uses_gives_its_id_to_who_proves_it(people, orcid_sim):
-    """Never confirmed, owns nothing: somebody signed up twice."""
-    ada, _old = add_connected(people, confirmed=False)
+    """Never confirmed, owns nothing: somebody signed up twice, and says so."""
+    ada, old = add_connected(people, confirmed=False)
     new = store_account()
-    current_grants_service.connect(identity_of(new), answer(ada.orcid))
+    with pytest.raises(OrcidTakenError) as refusal:
+        current_grants_service.connect(identity_of(new), answer(ada.orcid))
+    assert (refusal.value.can_move, ada.grant.user_id) == (True, old)
+    current_grants_service.connect(identity_of(new), answer(ada.orcid), moves=True)
     assert ada.grant.user_id == new
     assert ada.grant.auto_update_since is None
     assert is_given_back(orcid_sim, ada.token)

@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Put a permission that ORCID gave into a grant, and a grant into the right account."""
+"""Put a permission that ORCID gave into a grant."""
 
 from __future__ import annotations
 
 from invenio_db.uow import unit_of_work
-from invenio_i18n import gettext as _
-from marshmallow import ValidationError
 
 from ... import tasks
 from ...decisions.states import GrantStatus
 from ...errors import OrcidTakenError, OtherOrcidError, ScopeTooSmallError
-from ...sync import claims, leaving, people
+from ...sync import claims, leaving
 from ...sync.clock import utcnow
 from ..operations import QueueOp
 from . import store
@@ -32,56 +30,33 @@ REFUSALS = (OrcidTakenError, OtherOrcidError, ScopeTooSmallError)
 class Connecting:
     """Methods of the grants service that connect an iD with an account."""
 
-    def connect(self, identity, answer):
+    def connect(self, identity, answer, moves=False):
         """Store the permission that ORCID just gave for the caller's account.
 
         A permission that cannot be used is given back to ORCID; nothing else is stored then.
 
         :param answer: :class:`~.answer.TokenAnswer`.
+        :param moves: take the iD from another account that nobody uses.
         :returns: the grant; ``was_connected`` tells whether it had been connected before.
         :raises ScopeTooSmallError: the permission does not include adding works.
         :raises OrcidTakenError: the iD belongs to another account.
         :raises OtherOrcidError: the account belongs to another iD.
         """
         try:
-            return self._connect(identity, answer)
+            return self._connect(identity, answer, moves)
         except REFUSALS:
             self._give_back(answer)
             raise
 
     @unit_of_work()
-    def move(self, identity, id_, user_id, uow=None):
-        """Connect an iD with another account of the same person; for administrators.
-
-        A person who proves the iD takes it over without help from an account that was never
-        confirmed and owns nothing (:meth:`connect`). How somebody signs in is not changed.
-
-        :param id_: UUID of the grant.
-        :param user_id: id of the account that gets it.
-        :raises GrantNotFoundError: there is none that the caller may see.
-        :raises PermissionDeniedError: the caller is no administrator.
-        :raises ValidationError: there is no such account, or it is connected with another iD.
-        """
-        grant = self._find(identity, id_, "move", lock=True)
-        if not store.lock_user(user_id):
-            raise ValidationError(_("There is no such account."), "user_id")
-        own = store.find_own(user_id)
-        if own is not None and own.status != GrantStatus.DISCONNECTED and own.id != grant.id:
-            raise ValidationError(_("The account is connected with another iD."), "user_id")
-        grant.user_id = user_id
-        grant.preferences = {**grant.preferences, leaving.ACCOUNT: user_id}
-        self._look_again(grant, utcnow(), uow)
-        return self._item(identity, grant)
-
-    @unit_of_work()
-    def _connect(self, identity, answer, uow=None):
+    def _connect(self, identity, answer, moves, uow=None):
         self.require_permission(identity, "connect")
         if NEEDED_SCOPE not in answer.scopes:
             raise ScopeTooSmallError()
         now = utcnow()
-        store.lock_user(identity.id)
+        self._lock(identity.id, answer.orcid, moves)
         grant = store.lock_or_add(answer.orcid, now)
-        self._check_owner(grant, identity.id)
+        self._settle_owner(grant, identity.id, moves, now)
         merged = self._check_account(identity.id, answer.orcid)
         was_connected = grant.status == GrantStatus.ACTIVE and grant.user_id == identity.id
         self._fill(grant, identity.id, answer, now, uow)
@@ -93,19 +68,6 @@ class Connecting:
         item = self._item(identity, grant)
         item.was_connected = was_connected
         return item
-
-    def _check_owner(self, grant, user_id):
-        """Refuse an iD that belongs to another account, unless nobody uses that one."""
-        proven = {store.proven_user_id(grant.orcid)} - {None, user_id}
-        connected = grant.status != GrantStatus.DISCONNECTED and grant.user_id is not None
-        if proven or (
-            connected and grant.user_id != user_id and not self._is_abandoned(grant.user_id)
-        ):
-            raise OrcidTakenError()
-
-    def _is_abandoned(self, user_id):
-        """Say whether an account was never confirmed and owns nothing."""
-        return not store.is_confirmed(user_id) and not people.owns_records(user_id)
 
     def _check_account(self, user_id, orcid):
         """Refuse an account that belongs to another iD, unless ORCID merged that one into this.

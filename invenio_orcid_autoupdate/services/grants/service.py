@@ -24,10 +24,11 @@ from . import preferences, store
 from .asking import Asking
 from .connecting import Connecting
 from .leaving import Leaving
+from .moving import Moving
 from .personal import PersonalData
 
 
-class GrantsService(Asking, Connecting, Leaving, PersonalData, Service):
+class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
     """The researchers' permissions. No method takes, returns or logs a token except ``connect``."""
 
     @property

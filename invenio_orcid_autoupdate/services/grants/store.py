@@ -66,14 +66,6 @@ def lock_user(user_id):
     return db.session.scalar(query) is not None
 
 
-def is_confirmed(user_id):
-    """Say whether the e-mail address of an account was ever confirmed.
-
-    :param user_id: id of the account.
-    """
-    return db.session.scalar(select(User.confirmed_at).where(User.id == user_id)) is not None
-
-
 def lock_or_add(orcid, now):
     """Return the grant of an iD, locked; if there is none, add one that is not connected.
 
@@ -103,18 +95,6 @@ def proven_orcid(user_id):
     return db.session.scalar(
         select(UserIdentity.id).where(
             UserIdentity.id_user == user_id, UserIdentity.method == SIGN_IN_METHOD
-        )
-    )
-
-
-def proven_user_id(orcid):
-    """Return the id of the account that signed in with an iD, or None.
-
-    :param orcid: the bare iD.
-    """
-    return db.session.scalar(
-        select(UserIdentity.id_user).where(
-            UserIdentity.id == orcid, UserIdentity.method == SIGN_IN_METHOD
         )
     )
 

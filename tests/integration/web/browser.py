@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextvars
 import itertools
 import re
+import threading
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
@@ -122,3 +123,22 @@ def result(page):
     found = [c for c in (*codes, "unavailable", "error") if find(page, prefix + c) is not None]
     (code,) = found
     return code
+
+
+def at_once(*calls, argument=None):
+    """Call all functions at the same moment; return what they returned."""
+    gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(number, call):
+        gate.wait()
+        answers[number] = call(argument)
+
+    threads = [
+        threading.Thread(target=contextvars.Context().run, args=(run, number, call))
+        for number, call in enumerate(calls)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers

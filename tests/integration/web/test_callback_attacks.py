@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import contextvars
-import threading
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -13,7 +11,7 @@ from flask import request
 from invenio_orcid_autoupdate.models import Grant
 from invenio_orcid_autoupdate.views import connect
 
-from .browser import SETTINGS, come_back, find, leave, result
+from .browser import SETTINGS, at_once, come_back, find, leave, result
 from .conftest import PASSWORD
 
 EVIL = [
@@ -169,25 +167,6 @@ def test_no_page_leads_away(client_for, users, orcid_side, target):
     address = leave(browser, next=target)
     page = come_back(browser, orcid_side.deny(address))
     assert find(page, "orcid-result-next-button")["href"] == SETTINGS
-
-
-def at_once(*calls, argument=None):
-    """Call all functions at the same moment; return what they returned."""
-    gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(number, call):
-        gate.wait()
-        answers[number] = call(argument)
-
-    threads = [
-        threading.Thread(target=contextvars.Context().run, args=(run, number, call))
-        for number, call in enumerate(calls)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_a_request_under_way_undoes_nothing(app, client_for, users, orcid, orcid_side):

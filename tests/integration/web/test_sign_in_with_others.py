@@ -240,6 +240,24 @@ def test_the_id_of_a_sign_in_is_taken(
     assert result(come_back(page, orcid_side.grant(leave(page), orcid))) == "taken"
 
 
+def test_a_sign_in_that_was_moved_opens_the_other_account(
+    client_for, users, browser, orcid, sign_in_with_orcid, orcid_side
+):
+    """What invenio-oauthclient keeps goes with it, or it would refuse the next sign-in."""
+    old_email, user = new_email(), users()
+    sign_in_with_orcid(browser(), orcid, old_email)
+    User.query.filter_by(email=old_email).update({"confirmed_at": None})
+    db.session.commit()
+    person = client_for(user)
+    assert result(come_back(person, orcid_side.grant(leave(person), orcid))) == "taken"
+    address = person.post("/orcid/move", form_at="/orcid/move").headers["Location"]
+    assert result(come_back(person, orcid_side.grant(address, orcid))) == "connected"
+    later = browser()
+    assert sign_in_with_orcid(later, orcid) == START
+    assert user.email in later.get(SETTINGS).text
+    assert state_of(later) == "linked"
+
+
 def test_disconnecting_leaves_the_sign_in(browser, orcid, sign_in_with_orcid, orcid_side):
     """Only the permission goes, and the page says so before."""
     person = browser()

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""Give an iD to another account of the same person."""
+
+from __future__ import annotations
+
+from invenio_db.uow import unit_of_work
+from invenio_i18n import gettext as _
+from marshmallow import ValidationError
+
+from ...decisions.states import GrantStatus
+from ...errors import OrcidTakenError
+from ...sync import activities, leaving, people
+from ...sync.activities import Answer
+from ...sync.clock import utcnow
+from . import owners, store
+
+
+class Moving:
+    """Methods of the grants service about whose an iD is."""
+
+    @unit_of_work()
+    def move(self, identity, id_, user_id, uow=None):
+        """Connect an iD with another account of the same person; for administrators.
+
+        A person who proves the iD moves it without help from an account that was never confirmed
+        and owns nothing (:meth:`connect`). How somebody signs in is not changed.
+
+        :param id_: UUID of the grant.
+        :param user_id: id of the account that gets it.
+        :raises GrantNotFoundError: there is none that the caller may see.
+        :raises PermissionDeniedError: the caller is no administrator.
+        :raises ValidationError: there is no such account, or it is connected with another iD.
+        """
+        grant = self._find(identity, id_, "move", lock=True)
+        if not store.lock_user(user_id):
+            raise ValidationError(_("There is no such account."), "user_id")
+        own = store.find_own(user_id)
+        if own is not None and own.status != GrantStatus.DISCONNECTED and own.id != grant.id:
+            raise ValidationError(_("The account is connected with another iD."), "user_id")
+        grant.user_id = user_id
+        grant.preferences = {**grant.preferences, leaving.ACCOUNT: user_id}
+        self._look_again(grant, utcnow(), uow)
+        return self._item(identity, grant)
+
+    def _lock(self, user_id, orcid, moves):
+        """Keep the accounts that are involved as they are until the end of the transaction.
+
+        That of the other one, too, if the iD is to be moved: nobody confirms its address meanwhile.
+        """
+        others = owners.find(orcid) if moves else set()
+        for id_ in sorted({user_id, *others}):  # always in this order, so that nobody waits in vain
+            store.lock_user(id_)
+
+    def _settle_owner(self, grant, user_id, moves, now):
+        """Refuse an iD that belongs to another account, or take it from that account.
+
+        :raises OrcidTakenError: it is not to be moved, or somebody may use that account.
+        """
+        others = owners.find(grant.orcid) - {user_id}
+        if not others:
+            return
+        can_move = all(self._is_abandoned(other) for other in others)
+        if not (can_move and moves):
+            raise OrcidTakenError(can_move)
+        owners.move_sign_in(grant.orcid, user_id)
+        activities.append(
+            grant_id=grant.id,
+            claim_id=None,
+            action="move",
+            answer=Answer("account_abandoned"),
+            duration_ms=0,
+            now=now,
+        )
+
+    def _is_abandoned(self, user_id):
+        """Say whether an account was never confirmed and owns nothing; blocked ones are kept."""
+        return owners.is_unconfirmed(user_id) and not people.owns_records(user_id)

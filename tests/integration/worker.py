@@ -53,9 +53,13 @@ class Worker:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self._wait()
+        try:
+            self._wait()
+        except RuntimeError:
+            self.kill()  # it would serve, and hold, the database of the tests that follow
+            raise
 
-    def _wait(self, seconds=90):
+    def _wait(self, seconds=240):
         deadline = time.monotonic() + seconds
         while READY not in self.log.read_text():
             if self._process.poll() is not None or time.monotonic() > deadline:

@@ -18,6 +18,7 @@ from tests.corner import datacite_sim, globus_sim, orcid_sim, settings
 
 from .people import People
 from .records import Records
+from .shell import Shell
 from .worker import Worker
 
 TABLES = (
@@ -95,3 +96,9 @@ def people(app, orcid_sim):
 def records(app):
     """Publishes, edits and deletes records through InvenioRDM's services."""
     return Records()
+
+
+@pytest.fixture
+def shell(app):
+    """The command line."""
+    return Shell(app)

@@ -52,3 +52,9 @@ def identity_of(user_id):
     identity = Identity(user_id)
     identity.provides |= {UserNeed(user_id), authenticated_user}
     return identity
+
+
+def held(claim):
+    """Return the row of a claim as it is now."""
+    db.session.rollback()
+    return db.session.get(Claim, claim.id, populate_existing=True)

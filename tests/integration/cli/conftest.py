@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""Somebody with works, registrations in this process, and no worker beside it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+import pytest
+from invenio_db import db
+
+from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
+from invenio_orcid_autoupdate.models import Activity, Claim, Grant
+from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
+from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.sync.safety import DAY
+
+from ..registering import Agency
+from ..stored import held
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _alone(running_worker):
+    """No worker takes away what the tests look at."""
+    running_worker.kill()
+    yield
+    running_worker.start()
+
+
+@pytest.fixture
+def agency(records, monkeypatch, orcid_sim, datacite_sim):
+    """DOIs are registered in this process."""
+    orcid_sim.faults.clear()
+    datacite_sim.faults.clear()
+    return Agency(records, monkeypatch)
+
+
+@pytest.fixture
+def ada(people):
+    """A researcher with auto-update."""
+    return people.add("Ada Example")
+
+
+@pytest.fixture
+def failed(ada):
+    """A claim that ORCID refused."""
+    family = uuid.uuid4()
+    claim = Claim(
+        grant_id=ada.grant_id,
+        subject_id=family,
+        family_id=family,
+        state=ClaimState.FAILED,
+        reason=Reason.REJECTED,
+        rejected_hash="f" * 64,
+        attempts=3,
+        error_code=9034,
+    )
+    db.session.add(claim)
+    db.session.commit()
+    return claim

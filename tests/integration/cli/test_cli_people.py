@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""Commands about people: their permission, and what is held about them."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+import pytest
+from invenio_db import db
+
+from invenio_orcid_autoupdate.models import Grant
+
+pytestmark = pytest.mark.services
+
+
+def test_what_is_no_orcid_id_is_wrong_usage(shell):
+    """With the check digit looked at."""
+    result = shell("export", "--orcid", "0000-0001-2345-6780")
+    assert result.exit_code == 2
+    assert "no ORCID iD" in result.stderr
+
+
+def test_grants_are_listed_and_shown(shell, ada, failed):
+    """With the number of works in each state."""
+    listed = {grant["orcid"] for grant in shell.json("grants", "list", "--status", "active")}
+    assert ada.orcid in listed
+    shown = shell.json("grants", "show", ada.orcid)
+    assert shown["works"]["failed"] == 1
+    assert ada.orcid in shell("grants", "list").stdout
+
+
+def test_a_check_says_whether_the_permission_works(shell, ada, people):
+    """Exit code 0, and 3 when ORCID refuses it."""
+    assert shell.json("grants", "check", ada.orcid)["status"] == "active"
+    bob = people.add("Bob Example", access_token=str(uuid.uuid4()))
+    assert shell.json("grants", "check", bob.orcid, code=3)["status"] != "active"
+
+
+def test_nobody_knows_a_stranger(shell, ada):
+    """Exit code 2."""
+    Grant.query.filter_by(id=ada.grant_id).delete()
+    db.session.commit()
+    for command in (["grants", "show"], ["export", "--orcid"], ["erase", "--orcid"]):
+        assert shell(*command, ada.orcid).exit_code == 2
+
+
+def test_an_export_is_complete_and_has_no_secrets(shell, ada, failed):
+    """The person's grants and claims, never a token."""
+    found = shell.json("export", "--orcid", ada.orcid)
+    (grant,) = found["grants"]
+    assert [claim["id"] for claim in grant["claims"]] == [str(failed.id)]
+    assert ada.token not in json.dumps(found)
+
+
+def test_erasing_asks_first(shell, ada):
+    """No answer is a no, and exit code 5."""
+    for typed in ("", "n\n"):
+        result = shell("erase", "--orcid", ada.orcid, typed=typed)
+        assert result.exit_code == 5
+        assert ada.grant is not None
+    assert shell("erase", "--orcid", ada.orcid, typed="y\n").exit_code == 0
+    assert ada.grant is None

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+"""Commands about everything: status, controls, DOIs, upkeep; how commands end and print."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from invenio_db import db
+
+from invenio_orcid_autoupdate.models import Activity
+from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
+from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.sync.safety import DAY
+
+pytestmark = pytest.mark.services
+
+
+def test_status_counts_and_tells_nothing_about_people(shell, failed, ada):
+    """Figures, controls, and how far the searches have come."""
+    status = shell.json("status")
+    assert status["works"]["failed"] >= 1
+    assert status["reasons"]["rejected"] >= 1
+    assert status["grants"]["active"] >= 1
+    assert status["controls"] == {
+        "pause": None,
+        "rollout": {"kind": "everybody"},
+        "dry_run": False,
+    }
+    keys = {"due", "due_since", "sending", "revocations", "refused_dois", "looked_up_to"}
+    assert keys | {"orcid_wait"} <= status.keys()
+    text = shell("status").stdout
+    assert "rejected" in text
+    assert ada.orcid not in text
+
+
+def test_quiet_prints_nothing(shell):
+    """But errors, and these on stderr."""
+    assert shell("--quiet", "status").stdout == ""
+    result = shell("--quiet", "explain", "no-such-record")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no such record" in result.stderr
+
+
+def test_pause_and_resume(shell):
+    """With a reason, and with an end."""
+    shown = shell.json("pause", "--reason", "Maintenance", "--until", "2099-01-01T10:00")
+    assert shown["pause"]["reason"] == "Maintenance"
+    assert shown["pause"]["until"] == "2099-01-01T10:00:00+00:00"
+    assert shell.json("resume")["pause"] is None
+    assert shell("pause").exit_code == 2
+    assert shell("pause", "--reason", " ").exit_code == 2
+
+
+def test_rollout(shell, ada):
+    """A list, then a share, then everybody."""
+    link = f"https://orcid.org/{ada.orcid}"
+    allowed = shell.json("rollout", "allow", link, "Example.org")["rollout"]
+    assert allowed == {"kind": "allow_list", "entries": sorted([ada.orcid, "@example.org"])}
+    left = shell.json("rollout", "disallow", "example.org")["rollout"]
+    assert left == {"kind": "allow_list", "entries": [ada.orcid]}
+    assert shell.json("rollout", "percent", 20)["rollout"] == {"kind": "percent", "percent": 20}
+    assert shell.json("rollout", "percent", 100)["rollout"] == {"kind": "everybody"}
+    assert shell.json("rollout", "show")["rollout"] == {"kind": "everybody"}
+
+
+@pytest.mark.parametrize("words", [["allow", "what?"], ["disallow", "what?"], ["percent", "101"]])
+def test_a_wrong_rollout_is_refused(shell, words):
+    """Exit code 2, and nothing changes."""
+    assert shell("rollout", *words).exit_code == 2
+    assert shell.json("rollout", "show")["rollout"] == {"kind": "everybody"}
+
+
+def test_dry_run(shell):
+    """On and off."""
+    assert shell.json("dry-run", "on")["dry_run"] is True
+    assert shell.json("dry-run", "off")["dry_run"] is False
+
+
+def test_old_activities_are_counted_then_deleted(shell, ada, failed):
+    """Without --apply nothing is deleted."""
+    for days in (500, 400, 1):
+        at = utcnow() - days * DAY
+        row = {"grant_id": ada.grant_id, "claim_id": failed.id, "outcome": "accepted"}
+        db.session.add(Activity(at=at, action="create", **row))
+        db.session.flush()
+    db.session.commit()
+    counted = shell.json("prune", "--days", 450)
+    assert counted["applied"] is False
+    assert counted["activities"] >= 1
+    assert shell("prune", "--days", 450, "--apply", typed="n\n").exit_code == 5
+    assert shell.json("prune", "--days", 450, "--apply")["activities"] == counted["activities"]
+    assert shell.json("prune", "--days", 450)["activities"] == 0
+
+
+def test_dois_are_listed_and_registered(shell, records, agency, ada, datacite_sim):
+    """Exit code 3 as long as some are not registered."""
+    recid = records.publish(ada)
+    doi, concept = records.doi(recid), records.concept_doi(recid)
+    (event,) = shell.events("dois", "retry", doi)
+    assert event == {"event": "doi", "doi": doi, "result": "registered"}
+    datacite_sim.faults.add(kind="status", status=500, path="/dois", times=None)
+    (event,) = shell.events("dois", "retry", concept, code=3)
+    assert event["result"] == "failed"
+    datacite_sim.faults.clear()
+    (event,) = shell.events("dois", "retry", "10.5072/nothing")
+    assert event["result"] == "nothing_to_do"
+    assert shell("dois", "retry").exit_code == 2
+    assert shell("dois", "retry", "--all", doi).exit_code == 2
+
+
+def test_unregistered_dois_are_listed(shell, records, agency, ada, monkeypatch):
+    """With the cause and the time; all of them are registered by --all."""
+    doi = records.doi(records.publish(ada))
+    extension = current_orcid_autoupdate
+    options = extension.safety_options
+    hurried = type(options.registration)(
+        options.registration.providers, DAY * 0, False, options.registration.backoff
+    )
+    monkeypatch.setattr(type(extension.upkeep_service), "_registration", hurried)
+    listed = {one["doi"]: one for one in shell.json("dois", "list", code=3)}
+    assert listed[doi]["cause"] == "never_asked"
+    assert doi in shell("dois", "list").stdout
+    shell("--yes", "dois", "retry", "--all")
+    assert doi not in {one["doi"] for one in json.loads(shell("--json", "dois", "list").stdout)}
+
+
+def test_sweep_says_what_it_found(shell):
+    """Numbers for each step; a failed one is exit code 3."""
+    found = shell.json("sweep")
+    assert found["failed"] == []
+    assert {"mark_missed", "note_lost", "prune_daily", "queue_due"} <= found["counts"].keys()
+
+
+def test_without_credentials_nothing_is_tried(shell, ada, monkeypatch):
+    """Exit code 4."""
+    extension = current_orcid_autoupdate
+    monkeypatch.setattr(type(extension._get_current_object()), "is_configured", False)
+    for words in (["push", "x"], ["sweep"], ["reconcile", "--all"], ["grants", "check", ada.orcid]):
+        assert shell(*words).exit_code == 4
+
+
+def test_an_interrupted_command_says_so(shell, monkeypatch):
+    """Exit code 130."""
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(current_orcid_autoupdate.upkeep_service), "status", interrupt)
+    result = shell("status")
+    assert result.exit_code == 130
+    assert "safe to run this again" in result.stderr
+
+
+def test_no_command_prints_a_token(shell, ada, agency, failed):
+    """Whatever it shows."""
+    recid = agency.publish(ada)
+    for words in (
+        ["status"],
+        ["grants", "list"],
+        ["grants", "show", ada.orcid],
+        ["explain", recid],
+        ["push", recid],
+        ["export", "--orcid", ada.orcid],
+    ):
+        for options in ([], ["--json"]):
+            assert ada.token not in shell(*options, *words).output
+
+
+def test_what_others_wrote_steers_no_terminal(shell, people):
+    """Names come from outside."""
+    bob = people.add("Bob \x1b[31mRed\x07")
+    assert bob.orcid in shell("grants", "list").stdout
+    assert "[31mRed" in shell("grants", "show", bob.orcid).stdout

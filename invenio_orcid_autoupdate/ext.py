@@ -16,7 +16,7 @@ from .orcid.client import MemberClient
 from .orcid.door import Cause
 from .orcid.environment import Environment
 from .orcid.gate import build_gate
-from .orcid.tokens import revoke_token
+from .orcid.tokens import obtain_client_token, revoke_token
 from .resources import (
     BackfillsResource,
     BackfillsResourceConfig,
@@ -192,15 +192,24 @@ class InvenioOrcidAutoupdate:
         :param token: :class:`~.orcid.tokens.AccessToken`.
         :raises OrcidError: ORCID could not be asked or said no.
         """
-        revoke_token(
-            self.session,
-            self.environment,
-            client_id=self._config["CLIENT_ID"],
-            client_secret=self._config["CLIENT_SECRET"],
-            token=token,
-            timeouts=self.timeouts,
-            ca_bundle=self._config["CA_BUNDLE"],
-        )
+        revoke_token(self.session, self.environment, token=token, **self._credentials)
+
+    def obtain_client_token(self):
+        """Ask ORCID for a token of the client itself.
+
+        :raises OrcidError: ORCID could not be asked or said no.
+        """
+        return obtain_client_token(self.session, self.environment, **self._credentials)
+
+    @property
+    def _credentials(self):
+        """What both of ORCID's endpoints for clients want to know, and how long we wait."""
+        return {
+            "client_id": self._config["CLIENT_ID"],
+            "client_secret": self._config["CLIENT_SECRET"],
+            "timeouts": self.timeouts,
+            "ca_bundle": self._config["CA_BUNDLE"],
+        }
 
 
 def finalize_app(app):

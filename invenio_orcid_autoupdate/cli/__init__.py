@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import click
 
-from . import controls, dois, grants, older, upkeep, works
+from . import controls, dois, grants, health, older, upkeep, works
 from .commands import Commands
 from .output import Output
 
@@ -19,6 +19,6 @@ def orcid_autoupdate(as_json, quiet, yes):
     Output(as_json, quiet, yes).install()
 
 
-for module in (controls, dois, grants, older, upkeep, works):
+for module in (controls, dois, grants, health, older, upkeep, works):
     for command in module.COMMANDS:
         orcid_autoupdate.add_command(command)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import NoReturn
@@ -12,9 +13,13 @@ from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from .environment import Environment
+from .errors import OrcidUnreachableError
 from .redaction import HIDDEN
-from .refusals import read_refusal
+from .refusals import read_json, read_refusal
 from .transport import DEFAULT_TIMEOUTS, Timeouts, send
+
+READ_PUBLIC = "/read-public"
+"""ORCID's permission to read what everybody may see; every client has it."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,47 @@ class NoAuth(AuthBase):
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
         """Return the request untouched."""
         return request
+
+
+def obtain_client_token(
+    session: requests.Session,
+    environment: Environment,
+    client_id: str,
+    client_secret: str,
+    *,
+    timeouts: Timeouts = DEFAULT_TIMEOUTS,
+    ca_bundle: str | None = None,
+) -> AccessToken:
+    """Ask for a token of the client itself, which reads what everybody may see.
+
+    Source: ORCID ``tutorial/read_public.md``, grant type ``client_credentials``.
+
+    :raises OrcidAnswerError: ORCID said no, for instance to the client's secret.
+    :raises OrcidUnreachableError: there was no answer that could be read.
+    """
+    answer = send(
+        session,
+        "POST",
+        environment.token_url,
+        timeouts=timeouts,
+        ca_bundle=ca_bundle,
+        auth=NoAuth(),
+        secrets=(client_secret,),
+        headers={"Accept": "application/json"},
+        data={
+            "client_id": client_id,
+            "client_secret": client_secret,
+            "grant_type": "client_credentials",
+            "scope": READ_PUBLIC,
+        },
+    )
+    if answer.status_code != 200:
+        raise read_refusal(answer, "POST", (client_secret,), datetime.now(timezone.utc))
+    body = read_json(answer.content)
+    token = body.get("access_token") if isinstance(body, Mapping) else None
+    if not isinstance(token, str):
+        raise OrcidUnreachableError("unreadable", True, "no token")
+    return AccessToken(token)
 
 
 def revoke_token(

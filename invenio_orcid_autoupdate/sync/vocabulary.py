@@ -13,6 +13,8 @@ from invenio_pidstore.models import PersistentIdentifier, PIDStatus
 from invenio_vocabularies.records.models import VocabularyMetadata, VocabularyType
 from sqlalchemy import select
 
+from ..works.mapper import is_type_known
+from ..works.options import MappingOptions
 from ..works.tables import RESOURCE_TYPES
 
 VOCABULARY = "resourcetypes"
@@ -32,6 +34,18 @@ def read_type_ids() -> frozenset[str]:
         .where(VocabularyType.id == VOCABULARY, pid.status == PIDStatus.REGISTERED)
     )
     return frozenset(db.session.scalars(query))
+
+
+def find_unmapped_types(options: MappingOptions) -> frozenset[str]:
+    """Return the ids of the instance's resource types that nobody mapped; two statements."""
+    ids = read_type_ids()
+    props = read_type_props(ids)
+    records = {id_: {"metadata": {"resource_type": {"id": id_}}} for id_ in ids}
+    return frozenset(
+        id_
+        for id_, record in records.items()
+        if not is_type_known(with_type_props(record, props), options)
+    )
 
 
 def read_type_props(type_ids: Collection[str]) -> dict[str, Mapping[str, Any]]:

@@ -74,6 +74,15 @@ def map_record(
 
 def map_type(record: Mapping[str, Any], options: MappingOptions = DEFAULT_OPTIONS) -> str:
     """Return the work type: by id, then by the DataCite types that the vocabulary gives."""
+    return _find_type(record, options) or "other"
+
+
+def is_type_known(record: Mapping[str, Any], options: MappingOptions = DEFAULT_OPTIONS) -> bool:
+    """Say whether the work type was chosen, so that *other* is not for want of anything better."""
+    return _find_type(record, options) is not None
+
+
+def _find_type(record: Mapping[str, Any], options: MappingOptions) -> str | None:
     resource_type = part(record, "metadata", "resource_type")
     type_id = line(resource_type, "id")
     known = options.work_types.get(type_id) or RESOURCE_TYPES.get(type_id.lower())
@@ -82,8 +91,8 @@ def map_type(record: Mapping[str, Any], options: MappingOptions = DEFAULT_OPTION
     general = line(resource_type, "props", "datacite_general")
     if general == "Text":
         subtype = line(resource_type, "props", "datacite_type").lower()
-        return DATACITE_SUBTYPES.get(subtype, "other")
-    return DATACITE_TYPES.get(general, "other")
+        return DATACITE_SUBTYPES.get(subtype)
+    return DATACITE_TYPES.get(general)
 
 
 def map_title(record: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from invenio_records_permissions.policies import BasePermissionPolicy
 from invenio_records_resources.services.base import ServiceConfig
 from invenio_records_resources.services.base.config import ConfiguratorMixin
 
-from .checks import CHECKS
+from .checks import CHECKS, ONLINE_CHECKS
 
 
 class HealthPermissionPolicy(BasePermissionPolicy):
@@ -25,3 +25,4 @@ class HealthServiceConfig(ServiceConfig, ConfiguratorMixin):
 
     permission_policy_cls = HealthPermissionPolicy
     checks = CHECKS
+    online_checks = ONLINE_CHECKS

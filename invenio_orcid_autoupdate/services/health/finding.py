@@ -32,3 +32,38 @@ class Finding:
     def to_json(self):
         """Return it as JSON values."""
         return {**asdict(self), "level": self.level.value}
+
+
+def ok(id_, message):
+    """Return the finding that all is well.
+
+    :param id_: of the check.
+    :param message: one sentence for operators.
+    """
+    return Finding(id_, Level.OK, message)
+
+
+def warn(id_, message, remedy=None):
+    """Return the finding that something needs a look, and works meanwhile.
+
+    :param remedy: what to do.
+    """
+    return Finding(id_, Level.WARNING, message, remedy)
+
+
+def fail(id_, message, remedy=None):
+    """Return the finding that something does not work.
+
+    :param remedy: what to do.
+    """
+    return Finding(id_, Level.FAILURE, message, remedy)
+
+
+def iso(moment):
+    """Return a time as operators read it."""
+    return moment.isoformat(timespec="seconds")
+
+
+def ceil(number):
+    """Return the next whole number."""
+    return int(-(-number // 1))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Run all checks; nothing is changed and nobody outside is asked."""
+"""Run all checks; nothing is changed, and nobody outside is asked unless somebody wants that."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 
 from invenio_db import db
 from invenio_records_resources.services.base import Service
+from marshmallow import ValidationError
 
 from .finding import Finding, Level
 
@@ -16,17 +17,20 @@ logger = logging.getLogger(__name__)
 class HealthService(Service):
     """Says what an operator has to look after."""
 
-    def read(self, identity):
-        """Run all checks.
+    def read(self, identity, online=False, only=None):
+        """Run the checks.
 
         A check that fails itself is a failure and keeps none from running.
 
+        :param online: also those that ask ORCID.
+        :param only: id of the only check to run; None: all.
         :returns: ``status`` (the worst level), ``counts`` (level to number), ``checks`` (list of
             ``id``, ``level``, ``message`` and ``remedy``).
         :raises PermissionDeniedError: the caller is no administrator.
+        :raises ValidationError: there is no check of that id.
         """
         self.require_permission(identity, "read")
-        findings = [_run(check) for check in self.config.checks]
+        findings = [_run(check) for check in self._choose(online, only)]
         counts = {level.value: 0 for level in Level}
         for finding in findings:
             counts[finding.level.value] += 1
@@ -37,10 +41,25 @@ class HealthService(Service):
             "checks": [finding.to_json() for finding in findings],
         }
 
+    def _choose(self, online, only):
+        """Return the checks to run."""
+        offline, every = self.config.checks, self.config.checks + self.config.online_checks
+        if only is None:
+            return every if online else offline
+        chosen = [check for check in every if _name(check) == only]
+        if not chosen:
+            known = ", ".join(map(_name, every))
+            raise ValidationError(f"There is no check {only}, only: {known}.", "only")
+        return chosen
+
+
+def _name(check):
+    return check.__name__.removeprefix("check_")
+
 
 def _run(check):
     """Run one check; what it raises may hold anything, so only its kind is told."""
-    name = check.__name__.removeprefix("check_")
+    name = _name(check)
     try:
         return check()
     except Exception as error:

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+"""Checks of what should be running, and of what holds it up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import current_app
+
+from ....proxies import current_orcid_autoupdate
+from ....sync import bookmarks, controls
+from ....sync.claims.retrying import count_due
+from ....sync.clock import utcnow
+from .. import workers
+from ..finding import ceil, fail, iso, ok, warn
+
+LATE = timedelta(minutes=15)
+"""A work that waits longer than this, with nothing in its way, has no worker."""
+
+SWEEPS_MISSED = 5
+"""Sweeps that may be late before somebody looks after worker and scheduler."""
+
+
+def check_worker():
+    """See that a worker runs: it has swept lately, or it answers."""
+    last = bookmarks.read(bookmarks.SWEEP)
+    if _is_recent(last) or workers.is_any_there():
+        return ok("worker", "A worker is there.")
+    if last is None:
+        message = "No worker has ever reported."
+    else:
+        minutes = ceil((utcnow() - last.at).total_seconds() / 60)
+        message = f"No worker has reported for {minutes} min."
+    return fail("worker", message, "celery -A invenio_app.celery worker")
+
+
+def check_beat():
+    """See that the sweep runs, and so that there is a scheduler."""
+    last = bookmarks.read(bookmarks.SWEEP)
+    if _is_recent(last):
+        return ok("beat", f"The sweep last ran at {iso(last.at)}.")
+    message = f"The sweep has not run since {iso(last.at)}." if last else "The sweep has never run."
+    return fail("beat", message, "celery -A invenio_app.celery beat")
+
+
+def check_queue():
+    """See that nothing waits for long."""
+    now = utcnow()
+    number, since = count_due(now)
+    if since is None or now - since < LATE:
+        return ok("queue", f"{number} works are waiting.")
+    minutes = ceil((now - since).total_seconds() / 60)
+    return warn(
+        "queue",
+        f"Oldest waiting work: {minutes} min.",
+        "Look at the checks beat, breaker and paused; add workers if they are well.",
+    )
+
+
+def check_breaker():
+    """See whether ORCID is left alone."""
+    wait = current_orcid_autoupdate.gate.look()
+    if wait is None or not current_orcid_autoupdate.is_orcid_down:
+        return ok("breaker", "ORCID is asked.")
+    message = f"Open: {wait.cause.value}. Tried again in {ceil(wait.seconds)} s."
+    return warn("breaker", message, "Nothing: works wait and are sent then.")
+
+
+def check_paused():
+    """See whether an operator paused everything."""
+    pause = controls.read().pause
+    if pause is None or not pause.is_on(utcnow()):
+        return ok("paused", "Nothing is paused.")
+    by = "the command line" if pause.by is None else f"account {pause.by}"
+    return warn(
+        "paused",
+        f"Paused by {by}: {pause.reason}",
+        "invenio orcid-autoupdate resume",
+    )
+
+
+def _is_recent(last):
+    seconds = current_app.config["ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS"]
+    patience = max(timedelta(minutes=5), SWEEPS_MISSED * timedelta(seconds=seconds))
+    return last is not None and last.at > utcnow() - patience

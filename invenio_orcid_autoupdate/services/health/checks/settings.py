@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: MIT
+"""Checks of what the operator has set; they ask nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+from ....orcid.environment import PRODUCTION
+from ....pids import are_observed
+from ....proxies import current_orcid_autoupdate
+from ....sync.options import read_storage_url
+from ..finding import Finding, Level, ceil, fail, ok, warn
+
+ORCID_PER_SECOND = 24
+"""Requests a second that ORCID lets one client send. Source: ORCID, *API limits*."""
+
+BUNDLES = ("settings", "works")
+"""Bundles of which the pages are made, by the ends of their names."""
+
+
+def check_credentials():
+    """Look for the member credentials."""
+    if current_orcid_autoupdate.is_configured:
+        return ok("credentials", "The ORCID client id and secret are set.")
+    return fail(
+        "credentials",
+        "No ORCID client id/secret.",
+        "Set ORCID_AUTOUPDATE_CLIENT_ID and _SECRET (member credentials).",
+    )
+
+
+def check_environment():
+    """See that test DOIs do not reach real ORCID records."""
+    environment, config = current_orcid_autoupdate.environment, current_app.config
+    is_testing = config.get("DATACITE_ENABLED") and config.get("DATACITE_TEST_MODE")
+    if environment == PRODUCTION and is_testing:
+        return fail(
+            "environment",
+            "DATACITE_TEST_MODE is on while ORCID is production: test DOIs would be sent.",
+            "Turn DATACITE_TEST_MODE off, or set ORCID_AUTOUPDATE_ENVIRONMENT to sandbox.",
+        )
+    return ok("environment", f"Works are sent to {environment.site_url}.")
+
+
+def check_redirect_uri():
+    """See that ORCID can send people back; always names the address."""
+    url = f"{current_app.config.get('SITE_UI_URL', '')}/orcid/callback"
+    remedy = f"Register exactly this address at ORCID: {url}"
+    if urlsplit(url).scheme == "https":
+        return Finding("redirect_uri", Level.OK, f"People come back to {url}.", remedy)
+    return warn("redirect_uri", f"{url} is not https.", remedy)
+
+
+def check_provider():
+    """See that registrations of DOIs are observed."""
+    if are_observed(current_app):
+        return ok("provider", "DOI registrations are observed.")
+    minutes = ceil(current_app.config["ORCID_AUTOUPDATE_LOOK_AFTER_INTERVAL_SECONDS"] / 60)
+    return warn(
+        "provider",
+        f"DOI registrations are not observed; falling back to the sweep (delay ≤ {minutes} min).",
+        "Set ORCID_AUTOUPDATE_WRAP_PROVIDERS = True, or wrap the providers by hand.",
+    )
+
+
+def check_cache():
+    """See that all workers share one limit."""
+    if read_storage_url(current_app.config) is not None:
+        return ok("cache", "All workers share one Redis.")
+    found = current_app.config.get("CACHE_TYPE") or "none"
+    return warn(
+        "cache",
+        f"Rate limit and locks need a shared store; found {found}.",
+        "Set ORCID_AUTOUPDATE_STORAGE_URL to the address of a Redis.",
+    )
+
+
+def check_rate():
+    """Compare the limit with ORCID's."""
+    rate = current_app.config["ORCID_AUTOUPDATE_RATE_PER_SECOND"]
+    if rate <= ORCID_PER_SECOND:
+        return ok("rate", f"At most {rate} requests a second.")
+    return warn(
+        "rate",
+        f"Limit {rate}/s is above ORCID's {ORCID_PER_SECOND}/s.",
+        "Lower ORCID_AUTOUPDATE_RATE_PER_SECOND.",
+    )
+
+
+def check_mail():
+    """See that messages to people would have a sender."""
+    sender = current_app.config.get("MAIL_DEFAULT_SENDER")
+    if sender:
+        return ok("mail", f"Messages are sent from {sender}.")
+    return warn("mail", "No sender address.", "Set MAIL_DEFAULT_SENDER.")
+
+
+def check_assets():
+    """See that the front end was built with our pages.
+
+    A warning only: where the web server keeps the built files, this machine may have none.
+    """
+    built = _read_manifest()
+    if all(f"invenio-orcid-autoupdate-{name}.js" in built for name in BUNDLES):
+        return ok("assets", "The JavaScript bundles are built.")
+    return warn("assets", "JavaScript bundles missing.", "invenio webpack buildall")
+
+
+def _read_manifest():
+    """Return the list of built bundles; an empty text if there is none.
+
+    The REST API's application knows no bundles, but has the same instance folder. Source:
+    ``static_folder`` of ``invenio_app.factory``.
+    """
+    name = current_app.config.get("WEBPACKEXT_MANIFEST_PATH") or "dist/manifest.json"
+    for folder in (current_app.static_folder, Path(current_app.instance_path) / "static"):
+        path = Path(folder or "") / name
+        if path.is_file():
+            return path.read_text()
+    return ""

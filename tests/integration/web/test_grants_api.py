@@ -53,6 +53,8 @@ def test_the_owner_reads_it(client_for, connected, orcid, settings):
         "id",
         "orcid",
         "name",
+        "other_names",
+        "names_read_at",
         "status",
         "status_since",
         "status_detail",

@@ -177,6 +177,10 @@ looked at next. One work by default, since people complain about an entry for ea
 ORCID_AUTOUPDATE_USER_VERSION_POLICY = False
 """Let researchers choose the version policy for themselves."""
 
+ORCID_AUTOUPDATE_USER_COMMUNITIES = False
+"""Offer researchers to leave out communities: those that their works are in, and those that they
+are members of. Whoever left out some is offered to change that, whatever is set here."""
+
 ORCID_AUTOUPDATE_EXTERNAL_DOIS = "ask"
 """Records whose DOI was registered outside this repository: ``"ask"`` sends one when the researcher
 asks for it, since whoever registered the DOI may have added the work already; ``"skip"`` never

@@ -67,20 +67,22 @@ class SettingsForm(ConsentForm):
     types = SelectMultipleField(
         _("Types to send"), validators=[InputRequired(_("Tick at least one type."))]
     )
+    communities = SelectMultipleField(_("Not from these communities"))
     other_source = RadioField(choices=OTHER_SOURCES)
 
     @classmethod
-    def build(cls, grant, types, **request):
+    def build(cls, grant, types, communities, **request):
         """Return the form of a grant.
 
         :param grant: as the service shows it.
         :param types: pairs of id and title, all of the site.
+        :param communities: pairs of id and title, those that can be left out; empty: none can.
         :param request: ``formdata`` to read it from, if not the form that was sent.
         """
         known = [id_ for id_, _title in types]
         chosen = known if grant["types"] is None else grant["types"]
         form = cls(data={**grant, "types": chosen}, **request)
-        form.types.choices = types
+        form.types.choices, form.communities.choices = types, communities
         return form
 
     def read_settings(self, can_choose_versions):
@@ -97,6 +99,8 @@ class SettingsForm(ConsentForm):
             "types": None if len(chosen) == every else chosen,
             "other_source": self.other_source.data,
         }
+        if self.communities.choices:
+            settings["communities"] = sorted(self.communities.data)
         return {**settings, "versions": self.versions.data} if can_choose_versions else settings
 
 

@@ -20,15 +20,19 @@ Source: PostgreSQL documentation, appendix A, *undefined_table* and *undefined_c
 logger = logging.getLogger(__name__)
 
 
+SWITCHES = ("ORCID_AUTOUPDATE_COMMONS_LINK", "ORCID_AUTOUPDATE_USER_COMMUNITIES")
+"""Values that are True or False."""
+
+
 def check_options(config):
     """Refuse what the pages cannot use.
 
     :param config: of the application.
     :raises ValueError: a value is wrong; the message is one clear sentence.
     """
-    has_link = config["ORCID_AUTOUPDATE_COMMONS_LINK"]
-    if not isinstance(has_link, bool):
-        raise ValueError(f"ORCID_AUTOUPDATE_COMMONS_LINK must be True or False, not {has_link!r}.")
+    for name in SWITCHES:
+        if not isinstance(config[name], bool):
+            raise ValueError(f"{name} must be True or False, not {config[name]!r}.")
     notice = config["ORCID_AUTOUPDATE_PRIVACY_URL"]
     if notice is not None and not str(notice).startswith(("/", "https://", "http://")):
         raise ValueError(

@@ -19,10 +19,10 @@ from . import leaving, older
 from .forms import ConfirmForm, ConsentForm, SettingsForm
 from .pages import check_options, show, use_on_every_page
 from .places import NOTICE_KEY, back, read_own_grant, say
-from .states import build_page, sum_figures
+from .states import CHANGE_TEXTS, build_page, sum_figures
 from .works import works
 
-FILTERS = ("versions", "contributors", "types", "other_source")
+FILTERS = ("versions", "contributors", "types", "communities", "other_source")
 """Settings that change what is in the ORCID record already."""
 
 
@@ -70,9 +70,9 @@ def save():
         return back()
     settings = form.read_settings(_can_choose_versions()) if is_whole else form.read_settings()
     try:
-        changes = _count_changes(grant, settings)
-        if changes and "confirmed" not in request.form:
-            return _show_page(grant, form, changes=changes)
+        changes = _find_changes(grant, settings)
+        if changes["changes"] and "confirmed" not in request.form:
+            return _show_page(grant, form, **changes)
         current_grants_service.update(g.identity, grant["id"], settings)
     except ValidationError as error:
         return _show_page(grant, form, status=400, problem=str(_first(error.messages)))
@@ -136,14 +136,15 @@ def tell_turned_off(there):
 
 def _build_form(grant, **request_facts):
     types = current_overviews_service.read_types(g.identity)
-    return SettingsForm.build(grant, types, **request_facts)
+    communities = current_overviews_service.read_communities(g.identity)
+    return SettingsForm.build(grant, types, communities, **request_facts)
 
 
-def _count_changes(grant, settings):
-    """Return how many entries in the ORCID record a change of filters changes."""
+def _find_changes(grant, settings):
+    """Return how many entries in the ORCID record a change of filters changes, and the first."""
     if not any(name in settings and settings[name] != grant[name] for name in FILTERS):
-        return 0
-    return current_grants_service.preview_settings(g.identity, grant["id"], settings)["changes"]
+        return {"changes": 0}
+    return current_grants_service.preview_settings(g.identity, grant["id"], settings)
 
 
 def _show_page(grant, form, status=200, **facts):
@@ -164,6 +165,7 @@ def _show_page(grant, form, status=200, **facts):
         turned_off=tell_turned_off(overview.there) if grant is not None else None,
         is_configured=current_orcid_autoupdate.is_configured,
         can_choose_versions=_can_choose_versions(),
+        change_texts=CHANGE_TEXTS,
         has_commons_link=current_app.config["ORCID_AUTOUPDATE_COMMONS_LINK"],
         notice=session.pop(NOTICE_KEY, None),
         **build_page(grant, proven, overview),

@@ -105,6 +105,13 @@ ROLE_TEXTS = {
 }
 """Role at the site to its word."""
 
+CHANGE_TEXTS = {
+    "add": _("is added"),
+    "update": _("is updated"),
+    "remove": _("is removed"),
+}
+"""What a change of the settings would do with an entry to its words."""
+
 OVERLAY_LABELS = {"paused": _("Paused"), "not_in_rollout": _("Coming soon")}
 """What is shown in addition to a state, and takes the place of its label."""
 

@@ -16,7 +16,7 @@ from ...decisions.controls import Person
 from ...proxies import current_orcid_autoupdate
 from ...sync import claims, controls, runs
 from ...sync.clock import utcnow
-from ...sync.labels import read_type_titles
+from ...sync.labels import read_communities, read_type_titles
 from ...sync.vocabulary import read_type_ids
 from ..grants import store as grants_store
 from . import store
@@ -108,6 +108,19 @@ class OverviewsService(Service):
         self.require_permission(identity, "read_own")
         titles = read_type_titles(read_type_ids(), str(get_locale()))
         return sorted(_tell_apart(titles).items(), key=lambda pair: pair[1].casefold())
+
+    def read_communities(self, identity):
+        """Return the communities that the caller may leave out, as pairs of id and title.
+
+        :returns: in order of titles; empty: the operator does not offer it, and none is left out.
+        :raises PermissionDeniedError: nobody is signed in.
+        """
+        self.require_permission(identity, "read_own")
+        grant = grants_store.find_own(identity.id)
+        chosen = (grant.preferences or {}).get("excluded_communities") if grant else None
+        if grant is None or not (chosen or current_app.config["ORCID_AUTOUPDATE_USER_COMMUNITIES"]):
+            return []
+        return read_communities(grant.id, identity.id, chosen or ())
 
 
 def _tell_apart(titles):

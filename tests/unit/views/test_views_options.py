@@ -7,7 +7,11 @@ import pytest
 
 from invenio_orcid_autoupdate.views.pages import check_options
 
-GOOD = {"ORCID_AUTOUPDATE_COMMONS_LINK": False, "ORCID_AUTOUPDATE_PRIVACY_URL": None}
+GOOD = {
+    "ORCID_AUTOUPDATE_COMMONS_LINK": False,
+    "ORCID_AUTOUPDATE_USER_COMMUNITIES": True,
+    "ORCID_AUTOUPDATE_PRIVACY_URL": None,
+}
 
 
 @pytest.mark.parametrize(
@@ -23,6 +27,7 @@ def test_a_notice_is_a_path_or_an_address(value):
     [
         ("COMMONS_LINK", "yes"),
         ("COMMONS_LINK", 1),
+        ("USER_COMMUNITIES", None),
         ("PRIVACY_URL", "javascript:alert(1)"),
         ("PRIVACY_URL", "privacy"),
         ("PRIVACY_URL", ""),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timezone
 
 from flask import current_app
 from invenio_accounts.models import User
@@ -41,6 +42,24 @@ RECORDS_BY_PARENT = db.Index("ix_orcid_autoupdate_records_parent_id", RDMRecordM
 would read the whole table: 0.3 s for a million records."""
 
 
+class Moment(db.UTCDateTime):
+    """A time in UTC, as invenio-db stores it, in statements that SQLAlchemy may keep.
+
+    invenio-db leaves ``cache_ok`` of its type open, so SQLAlchemy compiles every statement with
+    such a column anew each time it is used. The type has no parameters that the compiled
+    statement could depend on.
+    """
+
+    cache_ok = True
+
+
+class Timestamp(db.Timestamp):
+    """When a row was made and changed, as invenio-db's own mixin keeps it, with our type."""
+
+    created = db.Column(Moment, default=lambda: datetime.now(timezone.utc), nullable=False)
+    updated = db.Column(Moment, default=lambda: datetime.now(timezone.utc), nullable=False)
+
+
 def _choice(enum_class, length=32):
     """Column type of one of our enumerations, stored by value."""
     return ChoiceType(enum_class, impl=db.String(length))
@@ -56,7 +75,7 @@ def _secret():
     )
 
 
-class Grant(db.Model, db.Timestamp):
+class Grant(db.Model, Timestamp):
     """A researcher's permission to write to one ORCID record."""
 
     __tablename__ = "orcid_autoupdate_grants"
@@ -77,7 +96,7 @@ class Grant(db.Model, db.Timestamp):
     other_names = db.Column(JSON, nullable=True)
     """*Also known as*, as everybody may see it at ORCID: list of texts; None: not read yet."""
 
-    names_read_at = db.Column(db.UTCDateTime, nullable=True)
+    names_read_at = db.Column(Moment, nullable=True)
     """When ORCID last told the names."""
 
     access_token = db.Column(_secret(), nullable=True)
@@ -86,36 +105,36 @@ class Grant(db.Model, db.Timestamp):
     scope = db.Column(db.String(255), nullable=False, default="")
     """The granted scopes, separated by spaces."""
 
-    expires_at = db.Column(db.UTCDateTime, nullable=True)
-    authorised_at = db.Column(db.UTCDateTime, nullable=True)
+    expires_at = db.Column(Moment, nullable=True)
+    authorised_at = db.Column(Moment, nullable=True)
 
     status = db.Column(_choice(GrantStatus), nullable=False, default=GrantStatus.ACTIVE)
-    status_since = db.Column(db.UTCDateTime, nullable=False)
+    status_since = db.Column(Moment, nullable=False)
     status_detail = db.Column(db.Text, nullable=True)
     """For a deprecated iD: the iD it was merged into."""
 
-    auto_update_since = db.Column(db.UTCDateTime, nullable=True)
+    auto_update_since = db.Column(Moment, nullable=True)
     """When the researcher ticked *Auto-update*; None: it is off."""
 
     mode = db.Column(_choice(Mode), nullable=False, default=Mode.AUTO)
     preferences = db.Column(JSON, nullable=False, default=dict)
 
-    checked_at = db.Column(db.UTCDateTime, nullable=True, index=True)
+    checked_at = db.Column(Moment, nullable=True, index=True)
     """When ORCID last accepted the token."""
 
-    reconciled_at = db.Column(db.UTCDateTime, nullable=True)
+    reconciled_at = db.Column(Moment, nullable=True)
     """When our claims were last compared with what ORCID holds."""
 
-    leaving_since = db.Column(db.UTCDateTime, nullable=True)
+    leaving_since = db.Column(Moment, nullable=True)
     """When the researcher asked to have all works removed and then to be disconnected; None: they
     stay."""
 
-    leased_until = db.Column(db.UTCDateTime, nullable=True)
+    leased_until = db.Column(Moment, nullable=True)
     lease_id = db.Column(UUIDType, nullable=True)
     """The one worker that may write to this ORCID record until ``leased_until``."""
 
 
-class ClaimRun(db.Model, db.Timestamp):
+class ClaimRun(db.Model, Timestamp):
     """Something asked for that takes many works: older works to add, or all works to remove.
 
     How far it is, its claims tell. Not named ``Run``: SQLAlchemy finds classes by name across all
@@ -133,11 +152,11 @@ class ClaimRun(db.Model, db.Timestamp):
     total = db.Column(db.Integer, nullable=False)
     """Works it began with."""
 
-    finished_at = db.Column(db.UTCDateTime, nullable=True)
+    finished_at = db.Column(Moment, nullable=True)
     """When it was finished or cancelled."""
 
 
-class Claim(db.Model, db.Timestamp):
+class Claim(db.Model, Timestamp):
     """Our care for one work of one researcher: what we want in ORCID, and what we know of it."""
 
     __tablename__ = "orcid_autoupdate_claims"
@@ -203,16 +222,16 @@ class Claim(db.Model, db.Timestamp):
     """Send no identifier besides the DOI: ORCID refused the others, since they are those of another
     work in the same ORCID record."""
 
-    begun_at = db.Column(db.UTCDateTime, nullable=True)
+    begun_at = db.Column(Moment, nullable=True)
     """A create was sent and its answer not stored yet: ask before sending again."""
 
-    pushed_at = db.Column(db.UTCDateTime, nullable=True)
+    pushed_at = db.Column(Moment, nullable=True)
     """When ORCID last accepted something for this work."""
 
-    due_at = db.Column(db.UTCDateTime, nullable=True)
+    due_at = db.Column(Moment, nullable=True)
     """When to look at this claim; None: nothing to do."""
 
-    marked_at = db.Column(db.UTCDateTime, nullable=True)
+    marked_at = db.Column(Moment, nullable=True)
     """When somebody last said that there is something to look at."""
 
     generation = db.Column(db.Integer, nullable=False, default=0, server_default="0")
@@ -256,7 +275,7 @@ class Activity(db.Model):
     grant_id = db.Column(
         UUIDType, db.ForeignKey(Grant.id, ondelete="CASCADE"), nullable=False, index=True
     )
-    at = db.Column(db.UTCDateTime, nullable=False, index=True)
+    at = db.Column(Moment, nullable=False, index=True)
     action = db.Column(db.String(32), nullable=False)
     outcome = db.Column(db.String(32), nullable=False)
     http_status = db.Column(db.Integer, nullable=True)
@@ -277,14 +296,14 @@ class RefusedRegistration(db.Model):
     __tablename__ = "orcid_autoupdate_refused_registrations"
 
     doi = db.Column(db.String(255), primary_key=True)
-    since = db.Column(db.UTCDateTime, nullable=False)
-    last_at = db.Column(db.UTCDateTime, nullable=False)
+    since = db.Column(Moment, nullable=False)
+    last_at = db.Column(Moment, nullable=False)
     attempts = db.Column(db.Integer, nullable=False, default=1)
-    due_at = db.Column(db.UTCDateTime, nullable=True, index=True)
+    due_at = db.Column(Moment, nullable=True, index=True)
     """When to register it again by ourselves; None: when an operator says so."""
 
 
-class Control(db.Model, db.Timestamp):
+class Control(db.Model, Timestamp):
     """What operators switch while everything runs: pause, roll-out, test run."""
 
     __tablename__ = "orcid_autoupdate_controls"
@@ -297,13 +316,13 @@ class Control(db.Model, db.Timestamp):
     """The account that set it last; None: the command line. No foreign key: it is history."""
 
 
-class Bookmark(db.Model, db.Timestamp):
+class Bookmark(db.Model, Timestamp):
     """How far a periodic search has come."""
 
     __tablename__ = "orcid_autoupdate_bookmarks"
 
     name = db.Column(db.String(32), primary_key=True)
-    at = db.Column(db.UTCDateTime, nullable=True)
+    at = db.Column(Moment, nullable=True)
     position = db.Column(db.String(64), nullable=True)
     """Where it goes on among rows of the same time."""
 
@@ -322,7 +341,7 @@ class Silence(db.Model):
     question = db.Column(db.String(16), primary_key=True)
     """``connect`` or ``reconnect``."""
 
-    until = db.Column(db.UTCDateTime, nullable=True)
+    until = db.Column(Moment, nullable=True)
     """When it may be asked again; None: never."""
 
 
@@ -333,7 +352,7 @@ class Revocation(db.Model):
 
     id = db.Column(UUIDType, primary_key=True, default=uuid.uuid4)
     token = db.Column(_secret(), nullable=False)
-    due_at = db.Column(db.UTCDateTime, nullable=False, index=True)
+    due_at = db.Column(Moment, nullable=False, index=True)
     attempts = db.Column(db.Integer, nullable=False, default=0)
 
 

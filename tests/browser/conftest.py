@@ -63,8 +63,13 @@ def keep(page, name):
 
     :param name: of the file, without ending.
     """
-    folder = Path(os.environ.get("ARTEFACTS_DIR", ROOT / ".artefacts"))
-    folder.mkdir(parents=True, exist_ok=True)
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
-    page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
+    page.screenshot(path=picture(name), full_page=True)
+
+
+def picture(name):
+    """Return the path of a screenshot among the artefacts."""
+    folder = Path(os.environ.get("ARTEFACTS_DIR", ROOT / ".artefacts"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return str(folder / f"{name}.png")

@@ -13,7 +13,7 @@ from demo.records import make_record
 
 from . import shelf
 from .axe import find_grave
-from .conftest import keep
+from .conftest import keep, picture
 from .copies import add_copies, forget_works
 from .test_main_job import PUBLISH, find, sign_in
 
@@ -149,6 +149,7 @@ def test_looking_sends_nothing_and_the_button_counts_the_ticks(
 ):
     """Four groups with their works; Esc closes, and the opener has the focus again."""
     dois = [*copies(4, "2026"), *copies(2, "2024")]
+    orcid_sim.add_client(DATACITE, "DataCite")
     store_elsewhere(orcid_sim, sofia, dois[0], DATACITE)
     store_elsewhere(orcid_sim, sofia, dois[1], settings.orcid["client_id"])
     query = "UPDATE orcid_autoupdate_claims SET wish = 'not_me', state = 'not_me' WHERE doi = %s"
@@ -276,7 +277,7 @@ def test_turning_on_opens_it_and_looking_says_so(go, copies, sofia, orcid_sim):
     orcid_sim.faults.add("delay", method="GET", orcid=sofia.orcid, seconds=3.5)
     find(page, "orcid-settings-save").click()
     expect(find(page, "orcid-older-looking")).to_contain_text("Looking for your works…")
-    page.screenshot(path=".artefacts/older-7-looking.png")
+    page.screenshot(path=picture("older-7-looking"))
     expect(find(page, "orcid-older-add")).to_have_text("Add 2 works")
     expect(find(page, "orcid-live")).to_contain_text(
         "Settings saved. 2 older works could be added."
@@ -366,5 +367,5 @@ def test_a_phone_shows_it_on_the_whole_screen(go, copies, sofia):
         " return e.scrollWidth <= e.clientWidth; }",
         DIALOG,
     )
-    page.screenshot(path=".artefacts/older-10-phone.png")
+    page.screenshot(path=picture("older-10-phone"))
     assert find_grave(page, DIALOG) == []

@@ -63,7 +63,7 @@ class Browser:
 def read_fields(form: Tag) -> dict[str, str | bool | list[str]]:
     """Return the fields of a form with their present values; unticked boxes are False.
 
-    The value of a list in which several can be chosen is the list of those that are.
+    Where several can be chosen and are, in a list or as boxes of one name, the value is a list.
     """
     fields: dict[str, str | bool | list[str]] = {}
     for element in form.select("input[name], textarea[name], select[name]"):
@@ -72,6 +72,10 @@ def read_fields(form: Tag) -> dict[str, str | bool | list[str]]:
             continue
         if kind in ("checkbox", "radio") and not element.has_attr("checked"):
             fields.setdefault(element["name"], False)
+        elif kind == "checkbox" and fields.get(element["name"]):
+            ticked = fields[element["name"]]
+            before = ticked if isinstance(ticked, list) else [ticked]
+            fields[element["name"]] = [*before, _value(element, kind)]
         else:
             fields[element["name"]] = _value(element, kind)
     return fields

@@ -96,6 +96,16 @@ def test_of_a_list_in_which_several_can_be_chosen_all_chosen_are_sent():
     assert fields == {"types": ["a", "c"], "nothing": []}
 
 
+def test_of_several_boxes_with_one_name_all_that_are_ticked_are_sent():
+    """None, one or several of them, as a browser sends them."""
+    box = '<input type="checkbox" name="{}" value="{}"{}>'
+    boxes = [("types", "a", " checked"), ("types", "b", ""), ("types", "c", " checked")]
+    boxes += [("types", "d", " checked"), ("one", "x", ""), ("one", "y", " checked")]
+    page = "".join(box.format(*each) for each in [*boxes, ("none", "z", "")])
+    fields = read_fields(BeautifulSoup(f"<form>{page}</form>", "html.parser").form)
+    assert fields == {"types": ["a", "c", "d"], "one": "y", "none": False}
+
+
 def test_fields_hold_what_the_page_shows():
     """Every kind of control gives its present value; unticked boxes are False."""
     fields = read_fields(BeautifulSoup(FORM, "html.parser").form)

@@ -39,9 +39,13 @@ test("a work that is not mine can become mine, others are undone while they wait
 
 test.each([
   ["permission_lost", "Reconnect", "/orcid/connect"],
+  ["permission_small", "Reconnect", "/orcid/connect"],
+  ["record_deprecated", "Reconnect with the new iD", "/orcid/connect"],
   ["contributor_only", "Change this setting", "/account/settings/orcid/"],
   ["older_version", "Open newer version", "/records/abcd-1234/latest"],
   ["record_locked", "Open ORCID", PLACES.orcidRecord],
+  ["record_deactivated", "Open ORCID", PLACES.orcidRecord],
+  ["record_unclaimed", "Open ORCID", PLACES.orcidRecord],
 ])("the reason %s leads on: %s", (reason, label, href) => {
   expect(readOffer(row({ reason }), PLACES)).toEqual({ label, href });
 });

@@ -4,19 +4,24 @@
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 
+const labelAdd = ({ state, reason }) => {
+  if (state === "needs_approval") {
+    return i18next.t("Add to ORCID");
+  }
+  const labels = {
+    other_source: i18next.t("Add as well"),
+    wrong_source: i18next.t("Add as own entry"),
+  };
+  return labels[reason] || i18next.t("Add");
+};
+
 // path: below the work's address; without one the work is deleted.
 // dialog: what asks before; isRare: in the menu "More" where there is room for buttons.
 export const ACTIONS = {
   add: {
     path: "add",
     icon: "plus",
-    label: (row) =>
-      row.state === "needs_approval"
-        ? i18next.t("Add to ORCID")
-        : {
-            other_source: i18next.t("Add as well"),
-            wrong_source: i18next.t("Add as own entry"),
-          }[row.reason] || i18next.t("Add"),
+    label: labelAdd,
     done: (title) => i18next.t("Queued: {{title}}", { title }),
   },
   add_again: {

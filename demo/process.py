@@ -76,9 +76,10 @@ class Process:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     raise ProcessError(f"{self.program.name}: port {port} is taken")
 
-    def wait(self, timeout_seconds: float = 120) -> Process:
+    def wait(self, timeout_seconds: float = 300) -> Process:
         """Wait until the program is ready.
 
+        :param timeout_seconds: on a busy machine InvenioRDM needs minutes to start.
         :raises ProcessError: it ended, or was not ready in time.
         """
         deadline = time.monotonic() + timeout_seconds

@@ -10,7 +10,7 @@
 #   frontend      the JavaScript: ESLint and jest
 #   properties    the property tests with 2,000 examples each: records, and lives of claims
 #   integration   PostgreSQL, Redis, RabbitMQ, OpenSearch and a worker process
-#   browser       the main job in headless Chromium
+#   browser       all screens in headless Chromium
 #   all           all of these, in this order (default)
 #   chaos         by its name only: 2,000 claims while everything fails; restarts the services that
 #                 it runs on, and repeats an earlier run with its CHAOS_SEED=n

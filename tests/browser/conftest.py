@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from demo import assets, build, snapshot
 from demo.processes import Stack
@@ -39,7 +39,8 @@ def site(settings):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The distribution's Chromium."""
+    """The distribution's Chromium; what is expected may take its time on a busy machine."""
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         program = shutil.which("chromium")
         started = playwright.chromium.launch(executable_path=program, args=FLAGS)
@@ -58,14 +59,15 @@ def page(chromium, request):
     context.close()
 
 
-def keep(page, name):
+def keep(page, name, **options):
     """Keep a screenshot among the artefacts.
 
     :param name: of the file, without ending.
+    :param options: of Playwright's screenshot.
     """
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
-    page.screenshot(path=picture(name), full_page=True)
+    page.screenshot(path=picture(name), full_page=True, **options)
 
 
 def picture(name):

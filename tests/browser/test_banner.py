@@ -8,22 +8,15 @@ import pytest
 from demo.people import load_people
 
 from .conftest import keep
-from .test_main_job import find, sign_in
+from .pages import NARROW, WIDE, find, focused, sign_in, width_of
 
 pytestmark = pytest.mark.browser
-
-WIDE, NARROW = {"width": 1400, "height": 900}, {"width": 320, "height": 720}
 
 
 @pytest.fixture
 def amara():
     """A person who is not connected."""
     return load_people()["amara"]
-
-
-def width_of(page):
-    """Return how wide the page is, with what stands out of the window."""
-    return page.evaluate("document.documentElement.scrollWidth")
 
 
 def test_it_is_on_every_page_and_blocks_none(page, site, amara):
@@ -63,7 +56,7 @@ def test_the_keyboard_is_enough(page, site, amara):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.dataset.testid") == "orcid-banner-month"
+    assert focused(page) == "orcid-banner-month"
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert find(page, "orcid-banner").count() == 0

@@ -14,32 +14,13 @@ from demo.researcher import Researcher
 
 from .axe import find_grave
 from .conftest import keep
-from .test_main_job import find, sign_in
+from .pages import NARROW, SENT_MS, find, focused, sign_in
+from .pages.deposit import DRAFT, confirm, open_draft, publish
 
 pytestmark = pytest.mark.browser
 
-NARROW = {"width": 320, "height": 720}
-
-OUR_API = "**/api/orcid-autoupdate/**"
-
 STAY_MS = 8_000
 """How long the message after publishing stays."""
-
-SENT_MS = 60_000
-"""How long the worker may take for one work on a busy machine."""
-
-DRAFT = """
-async (record) => {
-  const headers = {
-    "Content-Type": "application/json",
-    "X-CSRFToken": document.cookie.match(/csrftoken=([^;]+)/)[1],
-  };
-  const body = JSON.stringify(record);
-  const answer = await fetch("/api/records", {method: "POST", headers, body});
-  return (await answer.json()).id;
-}
-"""
-"""Saves a draft, as the form does."""
 
 STRANGERS = [
     Person("Ben Stranger", "Ben", "Stranger", "ben", "", "", "0000-0002-9079-593X", ()),
@@ -66,7 +47,6 @@ def sofia():
 @pytest.fixture(scope="module")
 def _connected(site, sofia, orcid_sim):
     """Sofia's iD is connected and auto-update on, as long as these tests run."""
-    expect.set_options(timeout=20_000)
     orcid_sim.faults.clear()
     researcher = Researcher(sofia, site)
     researcher.sign_in()
@@ -91,26 +71,10 @@ def form(page, site, sofia, _connected):
             record = make_record("On tea cups", *creators)
             record["access"].update(access)
             draft = page.evaluate(DRAFT, record)
-        page.goto(f"{site}/uploads/{draft}")
-        page.get_by_role("heading", name="Basic information").or_(
-            page.locator("#basic-information-section")
-        ).first.wait_for()
+        open_draft(page, site, draft)
         return page
 
     return go
-
-
-def publish(page):
-    """Press the button of the form, and that of the dialog."""
-    page.locator("button[name=publish]").first.click()
-    dialog = page.locator(".ui.modal.active")
-    dialog.wait_for()
-    return dialog.locator("button[name=publish]")
-
-
-def width_of(page):
-    """Return how wide the page is, with what stands out of the window."""
-    return page.evaluate("document.documentElement.scrollWidth")
 
 
 def test_the_hint_follows_what_is_typed(form):
@@ -127,7 +91,7 @@ def test_the_hint_follows_what_is_typed(form):
     expect(hint).to_contain_text("1 of 1 creators has connected their ORCID iD.")
     expect(hint).to_contain_text(THEIRS)
     expect(find(page, "orcid-deposit-add-me")).to_have_count(0)
-    assert page.evaluate("document.activeElement.dataset.testid") == "orcid-live"
+    assert focused(page) == "orcid-live"
     expect(page.locator("#basic-information-section")).to_contain_text("(Demo University)")
     keep(page, "deposit-2-added")
     assert find_grave(page, "[data-testid=orcid-live]") == []
@@ -152,13 +116,12 @@ def test_from_the_dialog_to_the_message(form, sofia):
     """How many ORCID records get the work, before and after publishing, and when it is there."""
     page = form(sofia, *STRANGERS)
     expect(find(page, "orcid-deposit-hint")).to_contain_text(f"{ONE} {THEIRS}")
-    confirm = publish(page)
+    button = publish(page)
     expect(find(page, "orcid-publish-line")).to_have_text(LINE)
     assert page.locator(".ui.modal.active input[type=checkbox]").count() == 0
     assert find_grave(page, "[data-testid=orcid-publish-line]") == []
     keep(page, "deposit-4-dialog")
-    confirm.click()
-    page.wait_for_url(re.compile("/records/"))
+    confirm(page, button)
     toast = find(page, "orcid-published-toast")
     expect(toast).to_contain_text(re.compile(f"{re.escape(PUBLISHED)}|{re.escape(ADDED)}"))
     keep(page, "deposit-5-published")
@@ -177,16 +140,16 @@ def test_from_the_dialog_to_the_message(form, sofia):
 def test_the_message_waits_while_it_is_read(form, sofia):
     """Below the pointer and with the focus inside it stays, afterwards it goes."""
     page = form(sofia)
-    publish(page).click()
-    page.wait_for_url(re.compile("/records/"))
+    page.clock.install()
+    confirm(page, publish(page))
     toast = find(page, "orcid-published-toast")
     expect(toast).to_contain_text(ADDED, timeout=SENT_MS)
     toast.hover()
-    page.wait_for_timeout(STAY_MS + 1_000)
+    page.clock.fast_forward(STAY_MS + 1_000)
     expect(toast).to_be_visible()
     find(page, "orcid-published-details").focus()
     page.mouse.move(0, 0)
-    page.wait_for_timeout(STAY_MS + 1_000)
+    page.clock.fast_forward(STAY_MS + 1_000)
     expect(toast).to_be_visible()
     page.set_viewport_size(NARROW)
     box = toast.bounding_box()
@@ -194,53 +157,20 @@ def test_the_message_waits_while_it_is_read(form, sofia):
     assert box["x"] + box["width"] <= NARROW["width"]
     keep(page, "deposit-7-narrow")
     page.evaluate("document.activeElement.blur()")
-    expect(toast).to_have_count(0, timeout=STAY_MS + 5_000)
+    page.clock.run_for(STAY_MS + 1_000)
+    expect(toast).to_have_count(0)
 
 
 def test_a_closed_record_is_for_later(form, sofia):
     """It is sent when it becomes public, and every sentence says so."""
     page = form(sofia, *STRANGERS, record="restricted", files="restricted")
     expect(find(page, "orcid-deposit-hint")).to_contain_text(f"{ONE} {LATER}")
-    confirm = publish(page)
+    button = publish(page)
     line = "This work is added to 1 ORCID record when the record becomes public."
     expect(find(page, "orcid-publish-line")).to_have_text(line)
-    confirm.click()
-    page.wait_for_url(re.compile("/records/"))
+    confirm(page, button)
     told = f"{PUBLISHED[:-1]}, when the record becomes public."
     expect(find(page, "orcid-published-toast")).to_contain_text(told)
-
-
-def test_publishing_needs_nothing_of_ours(form, sofia):
-    """With our API away there is no hint, no error, no message, and the record is published."""
-    page = form()
-    page.route(OUR_API, lambda route: route.abort())
-    page = form(sofia)
-    page.wait_for_load_state("networkidle")
-    confirm = publish(page)
-    keep(page, "deposit-8-without-us")
-    expect(find(page, "orcid-publish-line")).to_have_count(0)
-    expect(find(page, "orcid-deposit-hint")).to_have_count(0)
-    confirm.click()
-    page.wait_for_url(re.compile("/records/"))
-    expect(page.get_by_role("heading", name="On tea cups")).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    expect(find(page, "orcid-published-toast")).to_have_count(0)
-    assert page.problems == []
-
-
-def test_publishing_works_while_our_api_fails(form, sofia):
-    """A server error or an answer of something in between is as good as none."""
-    page = form()
-    page.route(OUR_API, lambda route: route.fulfill(status=500, body="<html>"))
-    page = form(sofia)
-    confirm = publish(page)
-    page.unroute(OUR_API)
-    page.route(OUR_API, lambda route: route.fulfill(status=200, body="<html>"))
-    confirm.click()
-    page.wait_for_url(re.compile("/records/"))
-    page.wait_for_load_state("networkidle")
-    expect(find(page, "orcid-published-toast")).to_have_count(0)
-    assert page.problems == []
 
 
 def test_other_pages_load_nothing_of_it(page, site, sofia):

@@ -14,7 +14,7 @@ from demo.records import make_record
 from . import shelf
 from .axe import find_grave
 from .conftest import keep, picture
-from .copies import add_copies, forget_works
+from .copies import claim_copies, forget_works
 from .test_main_job import PUBLISH, find, sign_in
 
 pytestmark = pytest.mark.browser
@@ -89,7 +89,7 @@ def copies(settings, sofia, original, orcid_sim):
     forget_works(settings, sofia.orcid)
     for work in orcid_sim.works(sofia.orcid):
         orcid_sim.delete_work(work["put-code"])
-    yield lambda count, year="2026": add_copies(settings, sofia.orcid, original, count, year)
+    yield lambda count, year="2026": claim_copies(settings, sofia.orcid, original, count, year)
     orcid_sim.faults.clear()
 
 

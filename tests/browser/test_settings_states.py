@@ -4,80 +4,137 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
+from typing import NamedTuple
 
 import pytest
+from playwright.sync_api import expect
 
-from demo.people import load_people
+from demo.researcher import Researcher
 
-from . import shelf
-from .axe import find_grave
-from .conftest import keep
-from .test_main_job import find, sign_in
+from . import accounts, shelf
+from .looking import look
+from .pages import find, focused
+from .pages.settings import PART, open_settings, save, state_of
 
 pytestmark = pytest.mark.browser
-
-WIDE, NARROW = {"width": 1400, "height": 900}, {"width": 320, "height": 720}
-
-URL = "/account/settings/orcid/"
-
-PART = "[data-testid=orcid-settings]"
-
-ORCID = "0009-0003-0000-000X"
 
 PAUSE = {"reason": "ORCID maintains its servers", "since": "2026-11-20T00:00:00+00:00"}
 CLOSED = {"kind": "percent", "percent": 0}
 
-STATUSES = {
-    "active": "active",
-    "suspect": "suspect",
-    "revoked": "revoked",
-    "insufficient_scope": "permission_small",
-    "locked": "record_locked",
-    "deactivated": "record_deactivated",
-    "unclaimed": "record_unclaimed",
-    "deprecated": "record_deprecated",
+MERGED_INTO = "0000-0002-1694-233X"
+
+
+class Screen(NamedTuple):
+    """What the page shows of one state; None: nothing of the kind.
+
+    message: regular expression.
+    """
+
+    state: str
+    label: str
+    message: str | None = None
+    button: str | None = None
+
+
+def on_hold(state, what):
+    """Return the screen of an ORCID record that cannot be written."""
+    message = rf"Your ORCID record is {what}\. We look again once a week\."
+    return Screen(state, "On hold", message, "Open ORCID")
+
+
+SCREENS = {
+    "active": Screen("active", "Active"),
+    "suspect": Screen(
+        "suspect",
+        "Checking",
+        r"ORCID refused our last request\. This can be a passing fault; we try again until .+\. "
+        r"You need not do anything\.",
+    ),
+    "revoked": Screen(
+        "revoked",
+        "Reconnect needed",
+        r"ORCID no longer accepts your permission\. 2 works are waiting\. Nothing is lost: "
+        r"reconnect and they are sent\.",
+        "Reconnect",
+    ),
+    "insufficient_scope": Screen(
+        "permission_small",
+        "Permission incomplete",
+        r"The permission that you gave does not include adding works\.",
+        "Give permission",
+    ),
+    "locked": on_hold("record_locked", "locked"),
+    "deactivated": on_hold("record_deactivated", "deactivated"),
+    "unclaimed": on_hold("record_unclaimed", "not yet claimed"),
+    "deprecated": Screen(
+        "record_deprecated",
+        "iD merged",
+        rf"ORCID merged this iD into .+/{MERGED_INTO} \(unauthenticated\)\. "
+        r"Connect the new iD; we move your list to it\.",
+        "Connect your ORCID iD",
+    ),
 }
-"""Status of the grant to state of the page."""
+"""Status of a grant to its screen. Source: ux.md 1."""
+
+LINKED = Screen(
+    "linked",
+    "Connected",
+    r"Your iD is connected\. Tick “Auto-update is enabled” and save to have new works added "
+    r"for you\.",
+)
+ID_ONLY = Screen(
+    "id_only",
+    "iD known, no permission",
+    r"Demo repository knows your iD from sign-in, but may not add works yet\.",
+    "Give permission",
+)
+STRANGER = Screen("none", "Not connected")
 
 
 @pytest.fixture(scope="module")
-def keeper():
-    """A person of whom only this module knows."""
-    return load_people()["admin"]
+def researcher(settings, site):
+    """A person of whom only this module knows, signed in once for all tests."""
+    found = Researcher(accounts.add(settings, "Kim Example"), site)
+    found.sign_in()
+    return found
 
 
 @pytest.fixture
-def connected(settings, site, keeper):
+def window(page, researcher):
+    """The person's window."""
+    accounts.let_in(page.context, researcher)
+    return page
+
+
+@pytest.fixture
+def grant(settings, researcher):
     """Connects the person with works of every state, without ORCID; returns a function that
     changes columns of the grant.
     """
-    _clear(settings)
-    now = "now()"
+    person = researcher.person
     shelf.execute(
         settings,
         "INSERT INTO orcid_autoupdate_grants (id, orcid, user_id, name, scope, status, "
         "status_since, authorised_at, auto_update_since, mode, preferences, created, updated) "
-        f"SELECT %s, %s, id, 'Kim Example', '/activities/update', 'active', {now}, {now}, {now}, "
-        f"'auto', '{{}}', {now}, {now} FROM accounts_user WHERE email = %s",
+        "SELECT %s, %s, id, %s, '/activities/update', 'active', now(), now(), now(), 'auto', "
+        "'{}', now(), now() FROM accounts_user WHERE email = %s",
         str(uuid.uuid4()),
-        ORCID,
-        keeper.email,
+        person.orcid,
+        person.name,
+        person.email,
     )
-    shelf.fill(settings, ORCID, shelf.WORKS)
+    shelf.fill(settings, person.orcid, shelf.WORKS)
 
     def change(**columns):
         for name, value in columns.items():
             query = f"UPDATE orcid_autoupdate_grants SET {name} = %s WHERE orcid = %s"
-            shelf.execute(settings, query, value, ORCID)
+            shelf.execute(settings, query, value, person.orcid)
 
     yield change
-    _clear(settings)
-
-
-def _clear(settings):
     shelf.execute(settings, "DELETE FROM orcid_autoupdate_controls")
-    shelf.execute(settings, "DELETE FROM orcid_autoupdate_grants WHERE orcid = %s", ORCID)
+    shelf.execute(settings, "DELETE FROM orcid_autoupdate_grants WHERE orcid = %s", person.orcid)
 
 
 def switch(settings, name, value):
@@ -91,94 +148,109 @@ def switch(settings, name, value):
     )
 
 
-def look(page, name, place=PART):
-    """Keep a picture, also of a narrow window; nothing stands out, nothing keeps people out."""
-    assert find_grave(page, place) == []
-    keep(page, name)
-    page.set_viewport_size(NARROW)
-    rest = page.evaluate("document.documentElement.scrollWidth")
-    box = page.locator(place).bounding_box()
-    assert box["x"] + box["width"] <= NARROW["width"], (name, rest)
-    inner = page.locator(place).evaluate("e => [e.scrollWidth, e.clientWidth]")
-    assert inner[0] <= inner[1] + 1, (name, inner)
-    keep(page, f"{name}-narrow")
-    page.set_viewport_size(WIDE)
+def expect_screen(page, site, screen):
+    """Open the page, compare all it says of a state, and keep its pictures."""
+    open_settings(page, site)
+    assert state_of(page) == screen.state
+    expect(find(page, "orcid-settings-state")).to_have_text(screen.label)
+    message = find(page, "orcid-settings-message")
+    if screen.message is None:
+        expect(message).to_have_count(0)
+    else:
+        expect(message.locator("p")).to_have_text(re.compile(rf"^\s*{screen.message}\s*$"))
+    assert message.locator(".button").all_inner_texts() == [screen.button] * bool(screen.button)
+    look(page, f"settings-{screen.state}", PART)
 
 
-def test_each_state_has_its_picture(page, site, keeper, connected):
-    """What is wrong stands above the panel, and everything can be read and reached."""
-    sign_in(page, site, keeper)
-    for status, state in STATUSES.items():
-        detail = "0000-0002-1694-233X" if status == "deprecated" else None
-        connected(status=status, status_detail=detail)
-        page.goto(f"{site}{URL}")
-        assert find(page, "orcid-settings").get_attribute("data-grant-state") == state
-        look(page, f"settings-{state}")
-    connected(status="active", status_detail=None, auto_update_since=None)
-    page.goto(f"{site}{URL}")
-    assert find(page, "orcid-settings").get_attribute("data-grant-state") == "linked"
-    look(page, "settings-linked")
+def test_each_state_says_what_is_wrong_and_what_helps(window, site, grant):
+    """Exact label, message and button; everything can be read and reached."""
+    for status, screen in SCREENS.items():
+        grant(status=status, status_detail=MERGED_INTO if status == "deprecated" else None)
+        expect_screen(window, site, screen)
+    grant(status="active", status_detail=None, auto_update_since=None)
+    expect_screen(window, site, LINKED)
 
 
-def test_what_operators_hold_back_is_told(page, site, keeper, connected, settings):
+def test_before_connecting_it_says_how_to_begin(window, site, settings, researcher):
+    """Nothing known yet, and an iD known from signing in with it."""
+    expect_screen(window, site, STRANGER)
+    expect(find(window, "orcid-settings-connect")).to_have_text("Connect your ORCID iD")
+    shelf.execute(
+        settings,
+        "INSERT INTO accounts_useridentity (id, method, id_user, created, updated) "
+        "SELECT %s, 'orcid', id, now(), now() FROM accounts_user WHERE email = %s",
+        researcher.person.orcid,
+        researcher.person.email,
+    )
+    expect_screen(window, site, ID_ONLY)
+    shelf.execute(
+        settings, "DELETE FROM accounts_useridentity WHERE id = %s", researcher.person.orcid
+    )
+
+
+def test_what_operators_hold_back_is_told(window, site, grant, settings):
     """A pause and a roll-out are laid over the state."""
     switch(settings, "pause", {**PAUSE, "until": None, "by": None})
     switch(settings, "rollout", CLOSED)
-    connected(auto_update_since=None)
-    sign_in(page, site, keeper)
-    page.goto(f"{site}{URL}")
-    shown = find(page, "orcid-settings").get_attribute("data-overlay")
+    grant(auto_update_since=None)
+    open_settings(window, site)
+    shown = find(window, "orcid-settings").get_attribute("data-overlay")
     assert shown == "paused not_in_rollout"
-    assert find(page, "orcid-settings-auto-update").is_disabled()
-    look(page, "settings-paused-not-in-rollout")
+    expect(find(window, "orcid-settings-state")).to_have_text("Paused")
+    expect(find(window, "orcid-settings-paused")).to_have_text(
+        "Demo repository has paused updates to ORCID: ORCID maintains its servers."
+    )
+    expect(find(window, "orcid-settings-not_in_rollout")).to_have_text(
+        "Auto-update is being introduced step by step and is not open to you yet."
+    )
+    assert find(window, "orcid-settings-auto-update").is_disabled()
+    look(window, "settings-paused-not-in-rollout", PART)
 
 
-def test_more_choices_and_the_questions_have_their_pictures(page, site, keeper, connected):
-    """The rest of the form, and the pages that ask once more."""
-    sign_in(page, site, keeper)
-    page.goto(f"{site}{URL}")
-    find(page, "orcid-settings-more").locator("summary").click()
-    assert not find(page, "orcid-settings-turned-off").is_visible()
-    find(page, "orcid-settings-auto-update").uncheck()
-    assert find(page, "orcid-settings-turned-off").is_visible()
-    look(page, "settings-more-choices")
-    for path, name in (("disconnect", "orcid-disconnect"), ("remove-all", "orcid-remove-all")):
-        page.goto(f"{site}{URL}{path}")
-        look(page, f"settings-{path}", f"[data-testid={name}]")
-    page.goto(f"{site}{URL}older")
-    look(page, "settings-older", "[data-testid=orcid-older]")
-    page.goto(f"{site}/orcid/connect")
-    look(page, "connect", "[data-testid=orcid-connect]")
-    for code in ("denied", "small", "expired", "unavailable", "error", "unchanged"):
-        page.goto(f"{site}/orcid/result/{code}")
-        look(page, f"result-{code}", f"[data-testid=orcid-result-{code}]")
+def test_nothing_to_send_yet_is_told(window, site, grant, settings, researcher):
+    """Somebody who is connected and has no works."""
+    shelf.fill(settings, researcher.person.orcid, {})
+    open_settings(window, site)
+    expect(find(window, "orcid-settings-figures")).to_contain_text(
+        "Nothing to send yet. When a record with your iD gets its DOI, it appears here."
+    )
+    look(window, "settings-nothing-yet", PART)
 
 
-def test_the_keyboard_is_enough_to_turn_it_off_and_save(page, site, keeper, connected):
+def test_more_choices_have_their_picture(window, site, grant):
+    """The rest of the form, and what turning off means."""
+    open_settings(window, site)
+    find(window, "orcid-settings-more").locator("summary").click()
+    assert not find(window, "orcid-settings-turned-off").is_visible()
+    find(window, "orcid-settings-auto-update").uncheck()
+    assert find(window, "orcid-settings-turned-off").is_visible()
+    look(window, "settings-more-choices", PART)
+
+
+def test_the_keyboard_is_enough_to_turn_it_off_and_save(window, site, grant):
     """From the tick to the button and to the sentence that says what happened."""
-    sign_in(page, site, keeper)
-    page.goto(f"{site}{URL}")
-    find(page, "orcid-settings-auto-update").focus()
-    page.keyboard.press("Space")
+    open_settings(window, site)
+    find(window, "orcid-settings-auto-update").focus()
+    window.keyboard.press("Space")
     for _ in range(3):
-        page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.dataset.testid") == "orcid-settings-save"
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    assert "We stop adding and updating." in find(page, "orcid-live").inner_text()
-    assert find(page, "orcid-settings").get_attribute("data-grant-state") == "linked"
+        window.keyboard.press("Tab")
+    assert focused(window) == "orcid-settings-save"
+    with window.expect_navigation():
+        window.keyboard.press("Enter")
+    assert "We stop adding and updating." in find(window, "orcid-live").inner_text()
+    assert state_of(window) == "linked"
 
 
-def test_it_works_without_javascript(chromium, site, keeper, connected):
+def test_it_works_without_javascript(chromium, site, researcher, grant):
     """Tick, save and disconnect."""
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    sign_in(page, site, keeper)
-    page.goto(f"{site}{URL}")
-    find(page, "orcid-settings-auto-update").uncheck()
-    find(page, "orcid-settings-save").click()
-    assert "Settings saved." in find(page, "orcid-live").inner_text()
-    find(page, "orcid-settings-disconnect").click()
-    find(page, "orcid-disconnect-confirm").click()
-    assert find(page, "orcid-settings").get_attribute("data-grant-state") == "none"
+    context = chromium.new_context(java_script_enabled=False, locale="en")
+    accounts.let_in(context, researcher)
+    plain = context.new_page()
+    open_settings(plain, site)
+    find(plain, "orcid-settings-auto-update").uncheck()
+    save(plain)
+    assert "Settings saved." in find(plain, "orcid-live").inner_text()
+    find(plain, "orcid-settings-disconnect").click()
+    find(plain, "orcid-disconnect-confirm").click()
+    assert state_of(plain) == "none"
     context.close()

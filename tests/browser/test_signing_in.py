@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from .conftest import keep
-from .test_main_job import find
+from .pages import find, orcid
 
 pytestmark = pytest.mark.browser
 
@@ -31,15 +31,6 @@ def begin(page, site, name):
     """Press *Sign in with …* on the sign-in page."""
     page.goto(f"{site}/login/?next=/search")
     page.get_by_role("link", name=f"Sign in with {name}").click()
-
-
-def connect(page, orcid):
-    """Go from the explanation to the page that says it is done."""
-    find(page, "orcid-connect-continue").click()
-    if find(page, f"orcid-sim-signin-{orcid}").count():
-        find(page, f"orcid-sim-signin-{orcid}").click()
-    find(page, "orcid-sim-grant").click()
-    find(page, "orcid-result-connected").wait_for()
 
 
 def test_from_orcid_sign_in_to_the_permission(page, site, orcid_sim):
@@ -92,7 +83,7 @@ def test_from_globus_sign_in_to_the_connected_id(page, site, globus_sim, orcid_s
     find(page, "orcid-banner-connect").click()
     find(page, "orcid-connect").wait_for()
     orcid_sim.add_person(MEIS_ID, "Mei Tanaka")
-    connect(page, MEIS_ID)
+    orcid.connect(page, MEIS_ID)
     page.goto(f"{site}/search")
     assert find(page, "orcid-banner").count() == 0
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import itertools
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,24 +12,9 @@ from invenio_db import db
 from invenio_orcid_autoupdate.decisions.states import GrantStatus
 from invenio_orcid_autoupdate.models import Activity, Claim, Grant
 from invenio_orcid_autoupdate.sync.clock import utcnow
+from tests.orcids import new_orcid
 
 CLIENT = "APP-DEMO0000000000A"
-
-_numbers = itertools.count(uuid.uuid4().int % 10**8)
-
-FIRST = 900_000_000_000
-"""ORCID's newer block of numbers, 0009-0000-… to 0009-0010-…. Source: idutils ``is_orcid``."""
-
-
-def new_orcid():
-    """Return an iD that nobody has used, with a right check digit (ISO 7064 MOD 11-2)."""
-    digits = f"{FIRST + next(_numbers) % 10**8:015d}"
-    total = 0
-    for digit in digits:
-        total = (total + int(digit)) * 2
-    check = (12 - total % 11) % 11
-    whole = digits + ("X" if check == 10 else str(check))
-    return "-".join(whole[start : start + 4] for start in range(0, 16, 4))
 
 
 @dataclass

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: MIT
+"""Every reason of a work, in exactly the words and with the actions of the specification."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from types import MappingProxyType
+from typing import NamedTuple
+
+from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
+
+from .test_works_api import add_claim, search
+
+LATER = datetime(2099, 1, 1, 10, 40, tzinfo=timezone.utc)
+"""Shown in the time of Zurich, InvenioRDM's ``BABEL_DEFAULT_TIMEZONE``."""
+
+SKIPPED, ON_HOLD, FAILED = ClaimState.SKIPPED, ClaimState.ON_HOLD, ClaimState.FAILED
+
+
+class Told(NamedTuple):
+    """What a work says of a reason, and what it offers besides *This is not me…*.
+
+    columns: of the claim, besides state and reason.
+    """
+
+    state: ClaimState
+    text: str
+    action: str | None = None
+    columns: dict = MappingProxyType({})
+
+
+MERGED_INTO = "0000-0002-1694-233X"
+
+REASONS = {
+    Reason.OLDER_THAN_OPTIN: Told(SKIPPED, "Published before you turned on auto-update.", "add"),
+    Reason.AUTO_OFF: Told(SKIPPED, "Auto-update is off.", "add"),
+    Reason.MODE_MANUAL: Told(SKIPPED, "You chose to add works yourself.", "add"),
+    Reason.CONTRIBUTOR_ONLY: Told(
+        SKIPPED, "You are listed as a contributor, not as a creator.", "add"
+    ),
+    Reason.TYPE_EXCLUDED: Told(SKIPPED, "You chose not to send works of type Dataset.", "add"),
+    Reason.COMMUNITY_EXCLUDED: Told(
+        SKIPPED, "You chose not to send works of this community.", "add"
+    ),
+    Reason.TYPE_EXCLUDED_SITE: Told(
+        SKIPPED, "Demo repository does not send works of type Dataset."
+    ),
+    Reason.RECORD_EXCLUDED_SITE: Told(SKIPPED, "Demo repository does not send this record."),
+    Reason.OLDER_VERSION: Told(SKIPPED, "Your ORCID record shows a newer version of this work."),
+    Reason.NOT_PUBLIC: Told(SKIPPED, "The record is restricted. Only public records are sent."),
+    Reason.EMBARGOED: Told(SKIPPED, "Under embargo. It is sent when that ends."),
+    Reason.NO_DOI: Told(SKIPPED, "The record has no DOI."),
+    Reason.DOI_PENDING: Told(
+        SKIPPED,
+        "The DOI is not registered yet. We check again at 1/1/99, 11:40 AM.",
+        columns={"due_at": LATER},
+    ),
+    Reason.EXTERNAL_DOI: Told(SKIPPED, "The DOI was registered outside Demo repository.", "add"),
+    Reason.OTHER_SOURCE: Told(
+        SKIPPED,
+        "Your ORCID record already has this DOI, added by DataCite.",
+        "add",
+        {"other_source": "DataCite"},
+    ),
+    Reason.ID_REMOVED: Told(SKIPPED, "Your iD is no longer on the record."),
+    Reason.RECORD_WITHDRAWN: Told(SKIPPED, "The record was withdrawn."),
+    Reason.REMOVED_IN_ORCID: Told(
+        ClaimState.REMOVED_IN_ORCID,
+        "You deleted this work in ORCID on or before Jan 1, 2099, so we do not send it again.",
+        "add",
+        {"ended": Reason.REMOVED_IN_ORCID, "updated": LATER},
+    ),
+    Reason.INVALID_METADATA: Told(
+        SKIPPED,
+        "ORCID needs something that the record lacks: a year between 1900 and 2100.",
+        columns={"problem": "date_invalid"},
+    ),
+    Reason.REJECTED: Told(
+        FAILED, "ORCID did not accept the data. We have been told. Reference: {ref}", "retry"
+    ),
+    Reason.WRONG_SOURCE: Told(
+        FAILED,
+        "This entry in your ORCID record belongs to another organisation, so we cannot change it.",
+        "add",
+        {"ended": Reason.WRONG_SOURCE},
+    ),
+    Reason.TOO_MANY_WORKS: Told(
+        FAILED, "Your ORCID record has reached ORCID's limit of 10,000 works.", "retry"
+    ),
+    Reason.PERMISSION_LOST: Told(ON_HOLD, "ORCID no longer accepts your permission."),
+    Reason.PERMISSION_SMALL: Told(ON_HOLD, "The permission does not include adding works."),
+    Reason.RECORD_LOCKED: Told(ON_HOLD, "Your ORCID record is locked.", "retry"),
+    Reason.RECORD_DEACTIVATED: Told(ON_HOLD, "Your ORCID record is deactivated.", "retry"),
+    Reason.RECORD_UNCLAIMED: Told(ON_HOLD, "Your ORCID record is not yet claimed.", "retry"),
+    Reason.RECORD_DEPRECATED: Told(ON_HOLD, f"This iD was merged into another one: {MERGED_INTO}."),
+    Reason.ORCID_DOWN: Told(
+        ON_HOLD,
+        "ORCID is not answering. Next attempt: 1/1/99, 11:40 AM.",
+        "retry",
+        {"due_at": LATER},
+    ),
+    Reason.PAUSED_SITE: Told(ON_HOLD, "Demo repository has paused all updates to ORCID."),
+    Reason.NOT_IN_ROLLOUT: Told(
+        ON_HOLD,
+        "Auto-update is being introduced step by step and is not open to you yet.",
+    ),
+    Reason.DRY_RUN: Told(ON_HOLD, "Test run: nothing is sent."),
+    Reason.ACCOUNT_BLOCKED: Told(ON_HOLD, "Your account is suspended."),
+}
+"""Source: ux.md 0.6. What else a row leads to, such as *Reconnect*, is the list's own matter."""
+
+
+def test_every_reason_that_is_stored_is_told():
+    """A work that waits for its turn is *Waiting*: that reason is never stored."""
+    assert set(REASONS) == set(Reason) - {Reason.THROTTLED}
+
+
+def test_every_reason_says_what_it_is_and_offers_what_helps(client_for, users, orcid):
+    """One list with a work of each."""
+    user = users()
+    user.connect(orcid)
+    grant = user.grant
+    grant.status_detail = MERGED_INTO
+    expected = {}
+    for reason, told in REASONS.items():
+        columns = {"state": told.state, "reason": reason, "put_code": None, **told.columns}
+        id_ = add_claim(grant, **columns)
+        actions = {"not_me", *([told.action] if told.action else [])}
+        text = told.text.format(ref=id_.hex[:8])
+        expected[reason.value] = (told.state.value, text, actions)
+    works = search(client_for(user), size=len(REASONS))["hits"]["hits"]
+    assert {work["reason"]: told_by(work) for work in works} == expected
+
+
+def told_by(work):
+    """Return state, sentence and actions; times come with narrower spaces than people type."""
+    return work["state"], " ".join(work["reason_text"].split()), set(work["actions"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import uuid
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from playwright.sync_api import expect, sync_playwright
 
 from demo import assets, build, snapshot
 from demo.processes import Stack
+from demo.researcher import Researcher
 from tests.corner import datacite_sim, globus_sim, orcid_sim, settings
+
+from . import accounts, shelf
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -57,6 +61,43 @@ def page(chromium, request):
     yield opened
     keep(opened, f"{request.node.name}-end")
     context.close()
+
+
+@pytest.fixture(scope="module")
+def researcher(settings, site):
+    """A person of whom only one module knows, signed in once for all its tests."""
+    found = Researcher(accounts.add(settings, "Kim Example"), site)
+    found.sign_in()
+    return found
+
+
+@pytest.fixture
+def grant(settings, researcher):
+    """Connects the person with works of every state, without ORCID; returns a function that
+    changes columns of the grant.
+    """
+    person = researcher.person
+    shelf.execute(
+        settings,
+        "INSERT INTO orcid_autoupdate_grants (id, orcid, user_id, name, scope, status, "
+        "status_since, authorised_at, auto_update_since, mode, preferences, created, updated) "
+        "SELECT %s, %s, id, %s, '/activities/update', 'active', now(), now(), now(), 'auto', "
+        "'{}', now(), now() FROM accounts_user WHERE email = %s",
+        str(uuid.uuid4()),
+        person.orcid,
+        person.name,
+        person.email,
+    )
+    shelf.fill(settings, person.orcid, shelf.WORKS)
+
+    def change(**columns):
+        for name, value in columns.items():
+            query = f"UPDATE orcid_autoupdate_grants SET {name} = %s WHERE orcid = %s"
+            shelf.execute(settings, query, value, person.orcid)
+
+    yield change
+    shelf.execute(settings, "DELETE FROM orcid_autoupdate_controls")
+    shelf.execute(settings, "DELETE FROM orcid_autoupdate_grants WHERE orcid = %s", person.orcid)
 
 
 def keep(page, name, **options):

@@ -10,9 +10,7 @@ import requests
 from . import shelf
 
 RECORDS = """
-WITH original AS (
-    SELECT * FROM rdm_records_metadata WHERE json ->> 'id' = %(recid)s
-), copies AS MATERIALIZED (
+WITH copies AS MATERIALIZED (
     SELECT number, gen_random_uuid() AS record_id, gen_random_uuid() AS parent_id
     FROM generate_series(1, %(count)s) AS number
 ), parents AS (
@@ -24,14 +22,16 @@ WITH original AS (
     SELECT 'doi', '10.5072/copy-' || parent_id, 'datacite', 'R', 'rec', record_id, now(), now()
     FROM copies
 ), records AS (
-    INSERT INTO rdm_records_metadata SELECT copied.* FROM original, copies, jsonb_populate_record(
+    INSERT INTO rdm_records_metadata SELECT copied.*
+    FROM rdm_records_metadata AS original, copies, jsonb_populate_record(
         original,
-        jsonb_build_object('id', record_id, 'parent_id', parent_id, 'json', jsonb_set(jsonb_set(
-            jsonb_set(original.json, '{metadata,title}', to_jsonb('Copy number ' || number)),
-            '{metadata,publication_date}', to_jsonb(%(year)s || '-01-01')),
-            '{pids,doi,identifier}', to_jsonb('10.5072/copy-' || parent_id)
-        ))
-    ) AS copied
+        jsonb_build_object('id', record_id, 'parent_id', copies.parent_id, 'json',
+            jsonb_set(jsonb_set(
+                jsonb_set(original.json, '{metadata,title}', to_jsonb('Copy number ' || number)),
+                '{metadata,publication_date}', to_jsonb(%(year)s || '-01-01')),
+                '{pids,doi,identifier}', to_jsonb('10.5072/copy-' || copies.parent_id)
+            ))
+    ) AS copied WHERE original.json ->> 'id' = %(recid)s
 )
 SELECT record_id::text, parent_id::text, '10.5072/copy-' || parent_id FROM copies ORDER BY number
 """

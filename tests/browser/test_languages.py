@@ -6,21 +6,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from demo.people import load_people
-
+from . import accounts
 from .axe import find_grave
 from .conftest import keep
-from .test_main_job import find, sign_in
-from .test_settings_states import (  # noqa: F401 - "connected" and its person are fixtures
-    NARROW,
-    URL,
-    WIDE,
-    connected,
-    keeper,
-    look,
-)
+from .looking import look
+from .pages import NARROW, WIDE, find
+from .pages.settings import URL
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("connected")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("grant")]
 
 DIRECTIONS = {"de": "ltr", "ar": "rtl"}
 
@@ -82,12 +75,12 @@ def language(request):
 
 
 @pytest.fixture
-def page(chromium, site, language):
+def page(chromium, researcher, language):
     """A window of somebody who is signed in and reads this language."""
     context = chromium.new_context(viewport=WIDE, locale=language)
+    accounts.let_in(context, researcher)
     opened = context.new_page()
     opened.set_default_timeout(30_000)
-    sign_in(opened, site, load_people()["admin"])
     yield opened
     context.close()
 
@@ -181,11 +174,11 @@ def test_its_dialogs(page, site, language):
     keep(page, f"{language}-dialog-not-me")
 
 
-def test_the_footer_offers_the_languages(chromium, site):
+def test_the_footer_offers_the_languages(chromium, site, researcher):
     """Whoever chooses one there reads our pages in it."""
     context = chromium.new_context(viewport=WIDE, locale="en")
+    accounts.let_in(context, researcher)
     page = context.new_page()
-    sign_in(page, site, load_people()["admin"])
     page.goto(f"{site}{URL}")
     with page.expect_navigation():
         page.locator("#lang-code").evaluate("e => { e.value = 'de'; e.form.submit(); }")

@@ -8,20 +8,21 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from demo.people import load_people
 from demo.records import make_record
+from demo.researcher import Researcher
 
-from . import shelf
+from . import accounts, shelf
 from .axe import find_grave
 from .conftest import keep, picture
 from .copies import claim_copies, forget_works
-from .test_main_job import PUBLISH, find, sign_in
+from .looking import standing_out
+from .pages import NARROW, find, focused
+from .pages.settings import URL as SETTINGS
+from .waiting import eventually
 
 pytestmark = pytest.mark.browser
 
-WIDE, NARROW = {"width": 1400, "height": 900}, {"width": 320, "height": 720}
-
-SETTINGS, WORKS = "/account/settings/orcid/", "/account/settings/orcid/works"
+WORKS = f"{SETTINGS}works"
 
 DIALOG = "[data-testid=orcid-older-dialog]"
 
@@ -36,50 +37,29 @@ ORCID_SLOW = {"kind": "delay", "method": "POST", "times": None, "seconds": 3}
 
 
 @pytest.fixture(scope="module")
-def sofia():
-    """A person whose works are all older than auto-update."""
-    return load_people()["sofia"]
+def researcher(settings, site, orcid_sim):
+    """A person who is connected and whose works are all older than auto-update."""
+    person = accounts.add(settings, "Sofia Older")
+    orcid_sim.add_person(person.orcid, person.name)
+    found = Researcher(person, site)
+    found.sign_in()
+    assert found.connect() == "connected"
+    return found
 
 
 @pytest.fixture(scope="module")
-def cookies(chromium, site, settings, sofia, orcid_sim):
-    """Sofia's session, after connecting. One sign-in: InvenioRDM counts the requests of guests."""
-    orcid_sim.reset()
-    disconnect(settings, sofia)
-    context = chromium.new_context(locale="en")
-    opened = context.new_page()
-    sign_in(opened, site, sofia)
-    opened.goto(f"{site}/orcid/connect")
-    find(opened, "orcid-connect-continue").click()
-    find(opened, f"orcid-sim-signin-{sofia.orcid}").click()
-    find(opened, "orcid-sim-grant").click()
-    find(opened, "orcid-result-connected").wait_for()
-    yield context.cookies()
-    context.close()
-    disconnect(settings, sofia)
-
-
-def disconnect(settings, person):
-    """Let nobody know of the person, without a request to ORCID."""
-    query = "DELETE FROM orcid_autoupdate_grants WHERE orcid = %s"
-    shelf.execute(settings, query, person.orcid)
+def sofia(researcher):
+    """The person."""
+    return researcher.person
 
 
 @pytest.fixture(scope="module")
-def original(chromium, site, settings, sofia, cookies):
+def original(researcher, settings):
     """The recid of a published record of hers whose DOI is registered."""
-    context = chromium.new_context(locale="en")
-    context.add_cookies(cookies)
-    opened = context.new_page()
-    opened.goto(f"{site}{SETTINGS}")
-    record = opened.evaluate(PUBLISH, make_record("The first work", sofia))
+    recid = researcher.publish(make_record("The first work", researcher.person))["id"]
     query = "SELECT 1 FROM orcid_autoupdate_claims WHERE recid = %s AND due_at IS NULL"
-    for _ in range(80):
-        if shelf.execute(settings, query, record["id"]):
-            break
-        opened.wait_for_timeout(500)
-    context.close()
-    return record["id"]
+    eventually(lambda: shelf.execute(settings, query, recid), bool)
+    return recid
 
 
 @pytest.fixture
@@ -94,9 +74,9 @@ def copies(settings, sofia, original, orcid_sim):
 
 
 @pytest.fixture
-def go(page, site, cookies):
+def go(page, site, researcher):
     """Opens a page, signed in."""
-    page.context.add_cookies(cookies)
+    accounts.let_in(page.context, researcher)
 
     def go(path=SETTINGS):
         page.goto(f"{site}{path}")
@@ -137,11 +117,6 @@ def store_elsewhere(orcid_sim, person, doi, source):
         "external-ids": {"external-id": [identifier]},
     }
     orcid_sim.add_work(person.orcid, work, source=source)
-
-
-def focused(page):
-    """Return the test id of what has the focus."""
-    return page.evaluate("document.activeElement.dataset.testid")
 
 
 def test_looking_sends_nothing_and_the_button_counts_the_ticks(
@@ -240,7 +215,7 @@ def test_more_than_500_works_are_ticked_by_year(go, copies, sofia, orcid_sim):
     copies(30, "2023")
     page = go()
     open_dialog(page)
-    group = show(page, "will_be_added")
+    group = find(page, "orcid-older-will_be_added")
     ticks = group.get_by_test_id("orcid-older-tick")
     assert [tick.get_attribute("data-id") for tick in ticks.all()][1:] == ["2025", "2023"]
     expect(find(page, "orcid-older-add")).to_have_text("Add 511 works")
@@ -269,15 +244,17 @@ def test_an_outage_is_waited_for(go, copies, sofia, orcid_sim):
     expect(text).to_have_text("3 added", timeout=SENT_MS)
 
 
-def test_turning_on_opens_it_and_looking_says_so(go, copies, sofia, orcid_sim):
+def test_turning_on_opens_it_and_looking_says_so(go, copies):
     """The first time, and only then, with older works."""
     copies(1)
     page = go()
     find(page, "orcid-settings-auto-update").check()
-    orcid_sim.faults.add("delay", method="GET", orcid=sofia.orcid, seconds=3.5)
+    held = []
+    page.route("**/me/backfill/preview", held.append)
     find(page, "orcid-settings-save").click()
     expect(find(page, "orcid-older-looking")).to_contain_text("Looking for your works…")
     page.screenshot(path=picture("older-7-looking"))
+    held[0].continue_()
     expect(find(page, "orcid-older-add")).to_have_text("Add 2 works")
     expect(find(page, "orcid-live")).to_contain_text(
         "Settings saved. 2 older works could be added."
@@ -355,17 +332,7 @@ def test_a_phone_shows_it_on_the_whole_screen(go, copies, sofia):
     show(page, "will_be_added")
     box = page.locator(DIALOG).bounding_box()
     assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 320, 720)
-    overflow = page.evaluate(
-        "place => [...document.querySelectorAll(`${place} *`)]"
-        ".filter((e) => e.getBoundingClientRect().right > window.innerWidth)"
-        ".map((e) => e.outerHTML.slice(0, 120))",
-        DIALOG,
-    )
-    assert overflow == []
-    assert page.evaluate(
-        "place => { const e = document.querySelector(place);"
-        " return e.scrollWidth <= e.clientWidth; }",
-        DIALOG,
-    )
+    assert standing_out(page, DIALOG) == []
+    assert page.locator(DIALOG).evaluate("e => e.scrollWidth <= e.clientWidth")
     page.screenshot(path=picture("older-10-phone"))
     assert find_grave(page, DIALOG) == []

@@ -5,13 +5,10 @@ from __future__ import annotations
 
 import json
 import re
-import uuid
 from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import expect
-
-from demo.researcher import Researcher
 
 from . import accounts, shelf
 from .looking import look
@@ -93,48 +90,11 @@ ID_ONLY = Screen(
 STRANGER = Screen("none", "Not connected")
 
 
-@pytest.fixture(scope="module")
-def researcher(settings, site):
-    """A person of whom only this module knows, signed in once for all tests."""
-    found = Researcher(accounts.add(settings, "Kim Example"), site)
-    found.sign_in()
-    return found
-
-
 @pytest.fixture
 def window(page, researcher):
     """The person's window."""
     accounts.let_in(page.context, researcher)
     return page
-
-
-@pytest.fixture
-def grant(settings, researcher):
-    """Connects the person with works of every state, without ORCID; returns a function that
-    changes columns of the grant.
-    """
-    person = researcher.person
-    shelf.execute(
-        settings,
-        "INSERT INTO orcid_autoupdate_grants (id, orcid, user_id, name, scope, status, "
-        "status_since, authorised_at, auto_update_since, mode, preferences, created, updated) "
-        "SELECT %s, %s, id, %s, '/activities/update', 'active', now(), now(), now(), 'auto', "
-        "'{}', now(), now() FROM accounts_user WHERE email = %s",
-        str(uuid.uuid4()),
-        person.orcid,
-        person.name,
-        person.email,
-    )
-    shelf.fill(settings, person.orcid, shelf.WORKS)
-
-    def change(**columns):
-        for name, value in columns.items():
-            query = f"UPDATE orcid_autoupdate_grants SET {name} = %s WHERE orcid = %s"
-            shelf.execute(settings, query, value, person.orcid)
-
-    yield change
-    shelf.execute(settings, "DELETE FROM orcid_autoupdate_controls")
-    shelf.execute(settings, "DELETE FROM orcid_autoupdate_grants WHERE orcid = %s", person.orcid)
 
 
 def switch(settings, name, value):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The pictures of the documentation, taken from what runs; ``scripts/screenshots.sh`` copies them.
 
-They are smaller than those of other tests, and end where our part ends.
+They end where our part ends.
 """
 
 from __future__ import annotations
@@ -15,15 +15,13 @@ from demo.researcher import Researcher
 
 from . import accounts, shelf
 from .conftest import keep
-from .pages import find, orcid
+from .pages import WIDE, find, orcid
 from .pages.settings import PART, open_settings, save
 from .pages.works import PART as LIST
 from .pages.works import open_works
 from .waiting import eventually
 
 pytestmark = pytest.mark.browser
-
-WINDOW = {"width": 1200, "height": 800}
 
 MARGIN = 20
 """Pixels below our part."""
@@ -89,7 +87,6 @@ def josiah(settings, site, orcid_sim):
 @pytest.fixture
 def window(page, josiah):
     """The person's window."""
-    page.set_viewport_size(WINDOW)
     accounts.let_in(page.context, josiah)
     return page
 
@@ -102,7 +99,7 @@ def take(page, name, last):
     page.wait_for_load_state("networkidle")
     box = page.locator(last).last.bounding_box()
     height = box["y"] + box["height"] + MARGIN
-    keep(page, f"docs-{name}", clip={"x": 0, "y": 0, "width": WINDOW["width"], "height": height})
+    keep(page, f"docs-{name}", clip={"x": 0, "y": 0, "width": WIDE["width"], "height": height})
 
 
 def test_the_pictures_of_the_documentation(window, site, settings, josiah, orcid_sim):

@@ -205,7 +205,7 @@ def test_a_run_is_found_again_stopped_and_taken_up(go, copies, sofia, orcid_sim)
     assert find_grave(page, DIALOG) == []
     orcid_sim.faults.clear()
     find(page, "orcid-run-continue").click()
-    expect(text).to_have_text(re.compile(r"\d+ added"), timeout=SENT_MS)
+    expect(text).to_have_text(re.compile(r"^\d+ added$"), timeout=SENT_MS)
     assert len(orcid_sim.works(sofia.orcid)) == 250
 
 

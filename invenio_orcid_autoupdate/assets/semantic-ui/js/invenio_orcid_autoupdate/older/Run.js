@@ -60,7 +60,7 @@ const Why = ({ run }) => {
 const End = ({ run }) => (
   <>
     <p data-testid="orcid-run-text">{sayEnd(run).join(" · ")}</p>
-    <Why run={run} />
+    {run.state === "finished" && <Why run={run} />}
   </>
 );
 

@@ -22,6 +22,7 @@ export const announce = (text) => {
   }
   const said = region.querySelector(`[${OURS}]`) || document.createElement("p");
   said.setAttribute(OURS, "");
+  said.className = "sr-only"; // seen in the dialog, and the page below does not move
   said.textContent = text;
   text ? region.append(said) : said.remove();
 };

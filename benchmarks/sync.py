@@ -18,7 +18,7 @@ from pathlib import Path
 from .corner import Corner, open_corner
 from .report import Result, describe_machine
 
-PARTS = ("latency", "publishing", "backfill", "limit", "year")
+PARTS = ("latency", "publishing", "backfill", "limit", "year", "list")
 
 
 def build_parts(quick: bool) -> dict[str, Callable[[Corner], Result]]:
@@ -28,10 +28,10 @@ def build_parts(quick: bool) -> dict[str, Callable[[Corner], Result]]:
 
     :param quick: with sizes that only show that it runs.
     """
-    from . import backfill, latency, limit, publishing, year  # noqa: PLC0415 - see above
+    from . import backfill, latency, limit, listing, publishing, year  # noqa: PLC0415 - see above
 
     if not quick:
-        modules = (latency, publishing, backfill, limit, year)
+        modules = (latency, publishing, backfill, limit, year, listing)
         return {name: module.measure for name, module in zip(PARTS, modules, strict=True)}
     return {
         "latency": functools.partial(latency.measure, publications=2),
@@ -39,6 +39,7 @@ def build_parts(quick: bool) -> dict[str, Callable[[Corner], Result]]:
         "backfill": functools.partial(backfill.measure, shapes=((1, 20), (3, 1))),
         "limit": functools.partial(limit.measure, rates=(20,), seconds=4),
         "year": functools.partial(year.measure, sizes=year.Sizes(people=3, older=3, records=1)),
+        "list": functools.partial(listing.measure, works=60, requests=2),
     }
 
 

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Start and stop the simulator, in process or as a program."""
+"""The simulator as an object: what it keeps, and what tests do with it."""
 
 from __future__ import annotations
 
-import contextlib
 import threading
-from collections.abc import Iterator
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from flask import Flask
 
+from ..serving import Served
 from .app import create_app
 from .doi import Doi
 from .faults import Faults
@@ -19,14 +18,7 @@ PREFIX = "10.5072"
 """DataCite's old test prefix: no DOI under it can be mistaken for a real one."""
 
 
-class QuietHandler(WSGIRequestHandler):
-    """Leaves the console alone; the request log is kept by the simulator."""
-
-    def log_request(self, code="-", size="-"):
-        """Print nothing."""
-
-
-class DataCiteSimulator:
+class DataCiteSimulator(Served):
     """One simulated agency with one account.
 
     :param prefixes: the DOI prefixes of the account, the first is used for random names.
@@ -36,7 +28,6 @@ class DataCiteSimulator:
         self.credentials = (username, password)
         self.registry = Registry(tuple(prefixes))
         self.faults = Faults()
-        self.url: str | None = None
         self._requests: list[dict] = []
         self._lock = threading.Lock()
 
@@ -63,22 +54,6 @@ class DataCiteSimulator:
         with self._lock:
             self._requests.clear()
 
-    def make_server(self, host: str = "127.0.0.1", port: int = 0):
-        """Bind a threaded server and set :attr:`url`; port 0 takes a free one."""
-        handler = QuietHandler
-        server = make_server(host, port, create_app(self), threaded=True, request_handler=handler)
-        self.url = f"http://{host}:{server.server_port}"
-        return server
-
-    @contextlib.contextmanager
-    def running(self, host: str = "127.0.0.1", port: int = 0) -> Iterator[DataCiteSimulator]:
-        """Serve from a thread while the block runs."""
-        server = self.make_server(host, port)
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield self
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+    def create_app(self) -> Flask:
+        """Build the application to serve."""
+        return create_app(self)

@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""Start and stop the simulator, in process or as a program."""
+"""The simulator as an object: what it keeps, and what tests do with it."""
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from collections.abc import Iterator
+from flask import Flask
 
-from werkzeug.serving import WSGIRequestHandler, make_server
-
+from ..serving import Served
 from .app import create_app
 from .oauth import AuthorizationServer, Client
 from .people import Person, build_person, load_people
@@ -20,14 +17,7 @@ CLIENT = Client(
 )
 
 
-class QuietHandler(WSGIRequestHandler):
-    """Leaves the console alone."""
-
-    def log_request(self, code="-", size="-"):
-        """Print nothing."""
-
-
-class GlobusSimulator:
+class GlobusSimulator(Served):
     """One simulated Globus Auth with one client.
 
     :param client: the application that may ask.
@@ -35,7 +25,6 @@ class GlobusSimulator:
 
     def __init__(self, client: Client = CLIENT):
         self.people: list[Person] = load_people()
-        self.url: str | None = None
         self.client = client
         self.reset()
 
@@ -61,22 +50,6 @@ class GlobusSimulator:
         )
         return next(found, None)
 
-    def make_server(self, host: str = "127.0.0.1", port: int = 0):
-        """Bind a threaded server and set :attr:`url`; port 0 takes a free one."""
-        handler = QuietHandler
-        server = make_server(host, port, create_app(self), threaded=True, request_handler=handler)
-        self.url = f"http://{host}:{server.server_port}"
-        return server
-
-    @contextlib.contextmanager
-    def running(self, host: str = "127.0.0.1", port: int = 0) -> Iterator[GlobusSimulator]:
-        """Serve from a thread while the block runs."""
-        server = self.make_server(host, port)
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield self
-        finally:
-            server.shutdown()
-            thread.join()
-            server.server_close()
+    def create_app(self) -> Flask:
+        """Build the application to serve."""
+        return create_app(self)

@@ -151,8 +151,8 @@ SELECT md5('claim' || claim)::uuid, md5('grant' || grantee)::uuid,
        CASE turn WHEN 1 THEN 'create' ELSE 'update' END, 'accepted', 200 + turn %% 2, 240
 FROM linked, generate_series(1, 3) AS turn;
 
-INSERT INTO orcid_autoupdate_refused_registrations (doi, since, last_at, attempts)
-SELECT '10.5072/r' || n, now() - interval '1 day', now(), 1
+INSERT INTO orcid_autoupdate_refused_registrations (doi, cause, since, attempts)
+SELECT '10.5072/r' || n, 'refused', now() - interval '1 day', 1
 FROM generate_series(9, %(records)s - 1, 5000) AS n;
 
 UPDATE orcid_autoupdate_claims SET due_at = now() WHERE grant_id = md5('grant0')::uuid;

@@ -76,7 +76,7 @@ def _publishing() -> Iterator[Path]:
     now, rules = utcnow(), VersionRules()
     family, record = _uuid("parent400"), _uuid("record500")
     orcids = list(db.session.scalars(select(Grant.orcid).order_by(Grant.id).limit(CROWD)))
-    yield Path("a DOI is registered: forget a refusal", lambda: refusals.clear("10.5072/r500"))
+    yield Path("a DOI is registered: forget a refusal", lambda: refusals.clear("10.5072/r500", now))
     yield Path(
         "a DOI is registered: mark, one author",
         lambda: claims.mark_due(family, record, orcids[:1], rules, now),

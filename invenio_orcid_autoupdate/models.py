@@ -17,6 +17,7 @@ from sqlalchemy_utils.types.encrypted.encrypted_type import AesGcmEngine
 
 from .decisions.states import (
     ClaimState,
+    DoiCause,
     GrantStatus,
     Mode,
     Origin,
@@ -285,20 +286,26 @@ class Activity(db.Model):
 
 
 class RefusedRegistration(db.Model):
-    """A DOI that is not registered although its record is published.
+    """A DOI of which we do not know that the registration agency has it and shows it.
 
-    Either the registration agency refused it while its PID says *registered*, since InvenioRDM
-    marks the PID before it asks and swallows the refusal
-    (inveniosoftware/invenio-rdm-records#1117), or the agency was never asked, since the task was
-    lost.
+    Either the agency refused it while its PID says *registered*, since InvenioRDM marks the PID
+    before it asks and swallows the refusal (inveniosoftware/invenio-rdm-records#1117), or the
+    agency was never asked, since the task was lost, or it was told to hide the DOI, which is a
+    fault only once the record is public again.
     """
 
     __tablename__ = "orcid_autoupdate_refused_registrations"
 
     doi = db.Column(db.String(255), primary_key=True)
+    cause = db.Column(_choice(DoiCause, 16), nullable=False)
     since = db.Column(Moment, nullable=False)
-    last_at = db.Column(Moment, nullable=False)
-    attempts = db.Column(db.Integer, nullable=False, default=1)
+    hiding_until = db.Column(Moment, nullable=True)
+    """A request to hide the DOI may be under way until then, so that an answer to what was asked
+    before proves nothing; None: there was no such request."""
+
+    attempts = db.Column(db.Integer, nullable=False, default=0)
+    """How often the agency was asked in vain."""
+
     due_at = db.Column(Moment, nullable=True, index=True)
     """When to register it again by ourselves; None: when an operator says so."""
 

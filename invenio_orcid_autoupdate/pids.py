@@ -9,10 +9,18 @@ the PID's status nor Celery's ``task_success`` tells the truth
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timezone
 
 import wrapt
 
-from .signals import doi_refused, doi_registered, doi_updated, doi_withdrawn
+from .signals import (
+    doi_hidden,
+    doi_hiding,
+    doi_refused,
+    doi_registered,
+    doi_updated,
+    doi_withdrawn,
+)
 
 PROVIDER_KEYS = (
     "RDM_PERSISTENT_IDENTIFIER_PROVIDERS",
@@ -43,36 +51,75 @@ class ObservedProvider(wrapt.ObjectProxy):
         ``False`` with a PID that says *registered* is a refusal; ``False`` with one that does not
         is a provider that declined to ask (a restricted record).
         """
+        asked_at = _utcnow()
         answer = self.__wrapped__.register(pid, *args, **kwargs)
         if answer is not False:
-            _announce(doi_registered, self, pid, _record(args, kwargs))
+            _announce(doi_registered, self, pid, _record(args, kwargs), asked_at=asked_at)
         elif pid.is_registered():
             _announce(doi_refused, self, pid, _record(args, kwargs))
         return answer
 
     def update(self, pid, *args, **kwargs):
-        """Update, then announce whether the agency accepted."""
-        answer = self.__wrapped__.update(pid, *args, **kwargs)
+        """Update, then announce whether the agency accepted; the DOI of a restricted record is
+        hidden instead.
+        """
         record = _record(args, kwargs)
-        _announce(doi_updated, self, pid, record, accepted=answer is not False)
+        if _is_restricted(record):
+            return self._hide(doi_hidden, self.__wrapped__.update, pid, args, kwargs)
+        asked_at = _utcnow()
+        answer = self.__wrapped__.update(pid, *args, **kwargs)
+        accepted = answer is not False
+        _announce(doi_updated, self, pid, record, accepted=accepted, asked_at=asked_at)
         return answer
 
     def restore(self, pid, *args, **kwargs):
-        """Restore, then announce that the DOI can be found again."""
+        """Restore, then announce that the DOI can be found again, if the agency has it.
+
+        No answer says so: in DataCite's test mode one that it does not know is passed over.
+        """
+        asked_at = _utcnow()
         answer = self.__wrapped__.restore(pid, *args, **kwargs)
-        _announce(doi_updated, self, pid, _record(args, kwargs), accepted=True)
+        record = _record(args, kwargs)
+        _announce(doi_updated, self, pid, record, accepted=None, asked_at=asked_at)
         return answer
 
     def delete(self, pid, *args, **kwargs):
         """Delete, then announce: the record is gone even where the agency could not be told."""
+        if pid.is_registered():
+            return self._hide(doi_withdrawn, self.__wrapped__.delete, pid, args, kwargs)
         answer = self.__wrapped__.delete(pid, *args, **kwargs)
         _announce(doi_withdrawn, self, pid, _record(args, kwargs))
+        return answer
+
+    def _hide(self, signal, call, pid, args, kwargs):
+        """Announce a call that hides a DOI before it and after it.
+
+        No answer, an error or the end of this process leaves the DOI hidden, and a rollback of the
+        transaction does not bring it back.
+        """
+        record = _record(args, kwargs)
+        _announce(doi_hiding, self, pid, record)
+        answer = call(pid, *args, **kwargs)
+        _announce(signal, self, pid, record)
         return answer
 
 
 def _record(args, kwargs):
     """Return the record that the caller passed by name or first position, if any."""
     return kwargs.get("record", args[0] if args else None)
+
+
+def _is_restricted(record):
+    """Say whether the DOI of a record is to be hidden. Source: ``DataCitePIDProvider.update``.
+
+    :param record: record, or InvenioRDM's chain of parent and newest version.
+    """
+    child = getattr(record, "_child", record)
+    return isinstance(child, dict) and child.get("access", {}).get("record") == "restricted"
+
+
+def _utcnow():
+    return datetime.now(timezone.utc)
 
 
 def observe(providers):

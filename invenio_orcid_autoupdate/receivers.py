@@ -16,7 +16,14 @@ from sqlalchemy import event
 
 from . import tasks
 from .proxies import current_orcid_autoupdate
-from .signals import doi_refused, doi_registered, doi_updated, doi_withdrawn
+from .signals import (
+    doi_hidden,
+    doi_hiding,
+    doi_refused,
+    doi_registered,
+    doi_updated,
+    doi_withdrawn,
+)
 from .sync import claims, refusals
 from .sync.clock import utcnow
 from .sync.records import named_orcids, record_of, subject_of
@@ -42,23 +49,44 @@ def _guarded(receiver):
 
 
 @_guarded
-def on_registered(pid, record, **facts):
+def on_registered(pid, record, asked_at, **facts):
     """Mark the claims of everybody whom the record names; forget that the DOI was refused."""
-    refusals.clear(pid.pid_value)
+    refusals.clear(pid.pid_value, asked_at)
     return _mark(pid, record)
 
 
 @_guarded
-def on_updated(pid, record, accepted=True, **facts):
+def on_updated(pid, record, accepted, asked_at, **facts):
     """Mark the claims; an accepted update also registers a DOI that was refused before."""
     if accepted:
-        refusals.clear(pid.pid_value)
+        refusals.clear(pid.pid_value, asked_at)
+    elif accepted is None:
+        refusals.clear_hidden(pid.pid_value, asked_at)
+    return _mark(pid, record)
+
+
+def on_hiding(sender, pid, **facts):
+    """Remember that the DOI may be hidden from now on, even if this transaction is undone."""
+    try:
+        now = utcnow()
+        grace = current_orcid_autoupdate.safety_options.registration.grace
+        refusals.note_hiding(pid.pid_value, now, now + grace)
+    except Exception:
+        logger.exception("That a DOI is hidden could not be noted beforehand")
+
+
+@_guarded
+def on_hidden(pid, record, **facts):
+    """Mark the claims; remember that the DOI is hidden."""
+    refusals.note_hidden(pid.pid_value, utcnow())
     return _mark(pid, record)
 
 
 @_guarded
 def on_withdrawn(pid, record, **facts):
     """Mark the claims that exist; nobody gets a new one from a record that is gone."""
+    if pid.is_registered():
+        refusals.note_hidden(pid.pid_value, utcnow())
     return claims.mark_existing(pid.object_uuid, utcnow())
 
 
@@ -95,6 +123,8 @@ def _forget(session):
 RECEIVERS = {
     doi_registered: on_registered,
     doi_updated: on_updated,
+    doi_hiding: on_hiding,
+    doi_hidden: on_hidden,
     doi_withdrawn: on_withdrawn,
     doi_refused: on_refused,
 }

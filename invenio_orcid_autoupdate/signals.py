@@ -7,7 +7,8 @@ must neither commit nor use the network.
 
 Their keyword arguments: ``pid`` (``invenio_pidstore`` model of the DOI) and ``record`` (the record
 or, for a concept DOI, InvenioRDM's ``ChainObject`` of parent and newest version; None when the
-provider was not given one, as on deletion and restoration).
+provider was not given one). Answers that can prove something come with ``asked_at``: when the
+request was begun, aware UTC.
 """
 
 from __future__ import annotations
@@ -20,7 +21,14 @@ doi_registered = _signals.signal("orcid-autoupdate-doi-registered")
 """The agency made a DOI findable for the first time (as far as InvenioRDM knows), or again."""
 
 doi_updated = _signals.signal("orcid-autoupdate-doi-updated")
-"""The agency accepted new metadata, or was told to hide the DOI of a now restricted record."""
+"""The agency was given new metadata, or asked to show a hidden DOI again; ``accepted``: what it
+said, None if nobody can tell."""
+
+doi_hiding = _signals.signal("orcid-autoupdate-doi-hiding")
+"""The agency is about to be asked to hide a DOI. What comes of it may never be announced."""
+
+doi_hidden = _signals.signal("orcid-autoupdate-doi-hidden")
+"""The agency was asked to hide the DOI of a restricted record, whatever it said."""
 
 doi_withdrawn = _signals.signal("orcid-autoupdate-doi-withdrawn")
 """InvenioRDM withdrew the record behind the DOI."""

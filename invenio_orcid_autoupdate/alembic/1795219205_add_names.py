@@ -8,7 +8,7 @@ from sqlalchemy_utils import JSONType
 
 # revision identifiers, used by Alembic.
 revision = "1795219205"
-down_revision = "1795219203"
+down_revision = "1795219204"
 branch_labels = ()
 depends_on = None
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Commands about DOIs that were never registered."""
+"""Commands about DOIs that were never registered, or are hidden."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ dois = AppGroup("dois", help="Find DOIs that should be registered and are not.")
 
 @dois.command("list")
 def list_dois():
-    """List them: refused by the agency, or never asked for. Exit code 3 if there are some."""
+    """List them: refused, never asked for, or left hidden. Exit code 3 if there are some."""
     found = current_upkeep_service.list_dois(system_identity)
     current_output().show(found, table(found, *COLUMNS) if found else ["All DOIs are registered."])
     finish(Exit.PROBLEMS if found else Exit.DONE)

@@ -46,6 +46,18 @@ class Mode(str, enum.Enum):
     MANUAL = "manual"
 
 
+class DoiCause(str, enum.Enum):
+    """Why we do not know that a DOI can be found at the registration agency."""
+
+    REFUSED = "refused"
+    """The agency was asked and did not register it."""
+    NEVER_ASKED = "never_asked"
+    """The task that asks was lost."""
+    HIDDEN = "hidden"
+    """The agency was told to hide it, since its record was restricted or deleted; nobody made it
+    findable again that we know of."""
+
+
 class ClaimState(str, enum.Enum):
     """Where one work of one researcher stands."""
 

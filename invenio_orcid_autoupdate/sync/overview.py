@@ -10,7 +10,7 @@ from typing import Any
 from invenio_db import db
 from sqlalchemy import func, select
 
-from ..decisions.states import GrantStatus
+from ..decisions.states import DoiCause, GrantStatus
 from ..models import Bookmark, Grant, RefusedRegistration, Revocation
 from .claims.retrying import count_claims, count_due
 
@@ -35,7 +35,7 @@ def read_figures(now: datetime) -> dict[str, Any]:
         "grants": _count_grants(),
         "sending": _count(Grant.leased_until > now, Grant.lease_id.is_not(None)),
         "revocations": _count(Revocation.id.is_not(None)),
-        "refused_dois": _count(RefusedRegistration.attempts > 0),
+        "refused_dois": _count(RefusedRegistration.cause == DoiCause.REFUSED),
         "looked_up_to": {
             row.name: row.at.isoformat() for row in db.session.scalars(select(Bookmark))
         },

@@ -16,7 +16,7 @@ from invenio_rdm_records.records.systemfields.deletion_status import RecordDelet
 from sqlalchemy import select
 
 from ..decisions.eligibility import Version
-from ..decisions.states import GrantStatus
+from ..decisions.states import DoiCause, GrantStatus
 from ..models import Grant, RefusedRegistration
 from ..orcid.identifiers import parse_orcid
 from .clock import as_utc
@@ -180,14 +180,17 @@ def _read_rows(parent_ids: Collection[uuid.UUID]) -> list[Any]:
 def _read_registered(dois: Collection[str | None]) -> dict[str, datetime]:
     """Return when each registered DOI was registered; one statement.
 
-    A DOI counts as registered when its PID says so *and* no refusal of the agency stands.
+    A DOI counts as registered when its PID says so *and* no refusal of the agency stands. One that
+    is only hidden still leads to its record.
     InvenioRDM changes the row of a PID only when its status changes, so its last change is the
     registration.
     """
     if not dois:
         return {}
     pid, refusal = PersistentIdentifier, RefusedRegistration
-    stands = select(refusal.doi).where(refusal.doi == pid.pid_value, refusal.attempts > 0)
+    stands = select(refusal.doi).where(
+        refusal.doi == pid.pid_value, refusal.cause == DoiCause.REFUSED
+    )
     query = select(pid.pid_value, pid.updated).where(
         *(pid.pid_type == "doi", pid.pid_value.in_(dois), pid.status == PIDStatus.REGISTERED),
         ~stands.exists(),

@@ -1,20 +1,22 @@
 # SPDX-License-Identifier: MIT
-"""DOIs that are not registered although their records are published: what became of asking.
+"""DOIs of which we do not know that the registration agency has them and shows them.
 
-A row with attempts is a refusal: the agency said no, whatever the PID's status says. A row without
-is a DOI for which the agency was never asked. Nothing here commits.
+What becomes of a row, and why each way to lose a DOI ends in one, stands in docs/architecture.md.
+Nothing here commits but :func:`note_hiding`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from invenio_db import db
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, or_, update
 
+from ..decisions.states import DoiCause
 from ..models import RefusedRegistration
-from .sql import insert
+from .sql import insert, own_transaction
 
 
 def note(doi: str, now: datetime) -> None:
@@ -23,11 +25,13 @@ def note(doi: str, now: datetime) -> None:
     :param doi: the DOI, bare.
     :param now: aware UTC.
     """
-    statement = insert(RefusedRegistration).values(doi=doi, since=now, last_at=now, attempts=1)
+    statement = insert(RefusedRegistration).values(
+        doi=doi, cause=DoiCause.REFUSED, since=now, attempts=1
+    )
     db.session.execute(
         statement.on_conflict_do_update(
             index_elements=[RefusedRegistration.doi],
-            set_={"last_at": now, "attempts": RefusedRegistration.attempts + 1},
+            set_={"cause": DoiCause.REFUSED, "attempts": RefusedRegistration.attempts + 1},
         )
     )
 
@@ -39,33 +43,88 @@ def note_unasked(dois: Collection[str], now: datetime) -> None:
     :param now: aware UTC.
     """
     if dois:
-        rows = [{"doi": doi, "since": now, "last_at": now, "attempts": 0} for doi in sorted(dois)]
+        cause = DoiCause.NEVER_ASKED
+        rows = [{"doi": doi, "cause": cause, "since": now, "attempts": 0} for doi in sorted(dois)]
         statement = insert(RefusedRegistration).values(rows)
         db.session.execute(statement.on_conflict_do_nothing())
 
 
-def postpone(doi: str, attempts: int, now: datetime, due_at: datetime) -> None:
+def note_hiding(doi: str, now: datetime, until: datetime) -> None:
+    """Remember that the agency will be asked to hide a DOI, in a transaction of its own.
+
+    It stays if the one around it is undone, since the request is not.
+
+    :param doi: the DOI, bare.
+    :param now: aware UTC.
+    :param until: how long the request may take, aware UTC.
+    """
+    with own_transaction() as connection:
+        connection.execute(_hidden(doi, now, until))
+
+
+def note_hidden(doi: str, now: datetime) -> None:
+    """Remember that the agency was asked to hide a DOI; one statement.
+
+    :param doi: the DOI, bare.
+    :param now: aware UTC.
+    """
+    db.session.execute(_hidden(doi, now, now))
+
+
+def _hidden(doi: str, now: datetime, until: datetime) -> Any:
+    """Make a hidden DOI of one; a refused one stays refused, it was not there to be hidden."""
+    refused, hidden = DoiCause.REFUSED, DoiCause.HIDDEN
+    statement = insert(RefusedRegistration).values(
+        doi=doi, cause=hidden, since=now, hiding_until=until, attempts=0
+    )
+    cause = case((RefusedRegistration.cause == refused, refused), else_=hidden)
+    return statement.on_conflict_do_update(
+        index_elements=[RefusedRegistration.doi],
+        set_={"cause": cause, "hiding_until": until, "due_at": None},
+    )
+
+
+def postpone(doi: str, attempts: int, due_at: datetime) -> None:
     """Note that registering a DOI again failed; nothing if it was registered meanwhile.
 
     :param doi: the DOI, bare.
     :param attempts: failed attempts so far, this one included.
-    :param now: aware UTC.
     :param due_at: when to try next, aware UTC.
     """
+    asked, unasked = DoiCause.REFUSED, DoiCause.NEVER_ASKED
+    cause = case((RefusedRegistration.cause == unasked, asked), else_=RefusedRegistration.cause)
     db.session.execute(
         update(RefusedRegistration)
         .where(RefusedRegistration.doi == doi)
-        .values(attempts=attempts, last_at=now, due_at=due_at)
+        .values(cause=cause, attempts=attempts, due_at=due_at)
         .execution_options(synchronize_session=False)
     )
 
 
-def clear(doi: str) -> None:
-    """Forget a refusal, if there was one; one statement.
+def clear(doi: str, asked_at: datetime) -> None:
+    """Forget a DOI that the agency accepted, unless it may be hidden after that; one statement.
 
     :param doi: the DOI, bare.
+    :param asked_at: when the request was begun, aware UTC.
     """
-    forget([doi])
+    db.session.execute(_proven(doi, asked_at))
+
+
+def clear_hidden(doi: str, asked_at: datetime) -> None:
+    """Forget that a DOI was hidden; a refusal stands; one statement.
+
+    :param doi: the DOI, bare.
+    :param asked_at: when the agency was asked to show it, aware UTC.
+    """
+    is_hidden = RefusedRegistration.cause == DoiCause.HIDDEN
+    db.session.execute(_proven(doi, asked_at).where(is_hidden))
+
+
+def _proven(doi: str, asked_at: datetime) -> Any:
+    until = RefusedRegistration.hiding_until
+    return delete(RefusedRegistration).where(
+        RefusedRegistration.doi == doi, or_(until.is_(None), until <= asked_at)
+    )
 
 
 def forget(dois: Collection[str]) -> None:
@@ -74,14 +133,3 @@ def forget(dois: Collection[str]) -> None:
     :param dois: the DOIs, bare.
     """
     db.session.execute(delete(RefusedRegistration).where(RefusedRegistration.doi.in_(dois)))
-
-
-def refused_among(dois: Collection[str]) -> frozenset[str]:
-    """Return those of the DOIs against which a refusal stands; one statement.
-
-    :param dois: DOIs, bare.
-    """
-    query = select(RefusedRegistration.doi).where(
-        RefusedRegistration.doi.in_(dois), RefusedRegistration.attempts > 0
-    )
-    return frozenset(db.session.scalars(query))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Registers DOIs again whose registration InvenioRDM lost, through InvenioRDM's own service."""
+"""Registers DOIs again that InvenioRDM lost or left hidden, through InvenioRDM's own service."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from invenio_rdm_records.proxies import current_rdm_records_service
 from sqlalchemy import select
 
 from ..decisions.schedule import Backoff
+from ..decisions.states import DoiCause
 from ..decisions.versions import VersionRules
 from ..models import RefusedRegistration
 from . import refusals, unregistered
 from .changes import Change
 from .missed import mark_changed
-from .unregistered import Cause, Unregistered
+from .unregistered import Unregistered
 
 TRIES = 2
 """DataCite answers 201 to the update of a DOI that it does not know, registers it, and InvenioRDM's
@@ -86,8 +87,9 @@ def note_lost(
     :returns: how many records had been missed.
     """
     found = find(options, now, limit)
-    refusals.note_unasked({one.doi for one in found if one.cause is Cause.NEVER_ASKED}, now)
-    query = select(RefusedRegistration.doi).where(RefusedRegistration.attempts == 0).limit(limit)
+    refusals.note_unasked({one.doi for one in found if one.cause is DoiCause.NEVER_ASKED}, now)
+    is_unasked = RefusedRegistration.cause == DoiCause.NEVER_ASKED
+    query = select(RefusedRegistration.doi).where(is_unasked).limit(limit)
     registered = unregistered.read_families(list(db.session.scalars(query)))
     refusals.forget(registered)
     changes = [Change(family_id, at) for family_id, at in registered.values()]
@@ -153,5 +155,5 @@ def _postpone(
     """Note the failure and when to try again."""
     due_at = options.backoff.next_attempt(now, attempts, random.random())  # noqa: S311 - no secret
     with UnitOfWork() as uow:
-        refusals.postpone(one.doi, attempts, now, due_at)
+        refusals.postpone(one.doi, attempts, due_at)
         uow.commit()

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Finds DOIs that are not registered although their records are published.
+"""Finds DOIs that are not registered, or are hidden, although their records are published.
 
 InvenioRDM asks the registration agency once, in a task, after the publication. A broker that is
 down loses the task; an outage of the agency ends it with the DOI still *reserved*; a refusal is
-swallowed with the DOI marked *registered* (inveniosoftware/invenio-rdm-records#1117). Nobody asks
-again.
+swallowed with the DOI marked *registered* (inveniosoftware/invenio-rdm-records#1117); and the DOI
+of a record that was restricted and is public again stays hidden. Nobody asks again.
 
 Not found, since there is nothing to do: DOIs of drafts, of deleted and of restricted records, whose
 provider declines to ask, and external DOIs, which somebody else registers.
@@ -16,7 +16,6 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from typing import Any
 
 from invenio_db import db
@@ -30,20 +29,12 @@ from sqlalchemy import Select, and_, literal, or_, select, true, type_coerce, un
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
+from ..decisions.states import DoiCause
 from ..models import RefusedRegistration
 from .clock import as_utc
 from .records import PUBLISHED
 
 UNASKED = (PIDStatus.NEW, PIDStatus.RESERVED)
-
-
-class Cause(str, Enum):
-    """Why a DOI is not registered."""
-
-    REFUSED = "refused"
-    """The registration agency was asked and did not register it."""
-    NEVER_ASKED = "never_asked"
-    """The task that asks was lost."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +43,7 @@ class Unregistered:
 
     recid: of the record, or of the newest version when the DOI is that of all versions.
     is_concept: it is the DOI of all versions.
-    since: when it was refused, or reserved, aware UTC.
+    since: when it was refused, or reserved, or its record changed last, aware UTC.
     attempts: how often the agency was asked in vain.
     due_at: when to ask again by ourselves, aware UTC; None: not decided yet.
     """
@@ -60,7 +51,7 @@ class Unregistered:
     doi: str
     recid: str
     is_concept: bool
-    cause: Cause
+    cause: DoiCause
     since: datetime
     attempts: int = 0
     due_at: datetime | None = None
@@ -95,10 +86,10 @@ def find(
     :param due_by: not what shall be tried after this time only, aware UTC; None: all.
     """
     pid = PersistentIdentifier
-    is_unasked, is_refused = pid.status.in_(UNASKED), RefusedRegistration.attempts > 0
+    is_unasked = pid.status.in_(UNASKED)
     conditions = [
         *(pid.pid_type == "doi", pid.object_type == "rec", pid.pid_provider.in_(providers)),
-        or_(is_unasked, and_(pid.status == PIDStatus.REGISTERED, is_refused)),
+        or_(is_unasked, and_(pid.status == PIDStatus.REGISTERED, _is_doubted())),
         pid.id.in_(_candidates()),
         true() if dois is None else pid.pid_value.in_(dois),
         _is_time(before, due_by),
@@ -116,23 +107,31 @@ def _candidates() -> Any:
     """
     pid, refusal = aliased(PersistentIdentifier), RefusedRegistration
     unasked = select(pid.id).where(pid.status.in_(UNASKED))
-    refused = (
+    doubted = (
         select(pid.id)
         .join(refusal, refusal.doi == pid.pid_value)
-        .where(pid.pid_type == "doi", refusal.attempts > 0)
+        .where(pid.pid_type == "doi", _is_doubted())
     )
-    return union_all(unasked, refused)
+    return union_all(unasked, doubted)
+
+
+def _is_doubted() -> Any:
+    """Require that something speaks against a DOI whose PID says *registered*."""
+    return RefusedRegistration.cause.in_((DoiCause.REFUSED, DoiCause.HIDDEN))
 
 
 def _is_time(before: datetime | None, due_by: datetime | None) -> Any:
-    """Require that something waited long enough; what was tried again has a time of its own."""
-    pid, refusal = PersistentIdentifier, RefusedRegistration
+    """Require that something waited long enough; what was tried again has a time of its own.
+
+    After each change of its record the agency is asked, and the answer may still come.
+    """
+    pid, refusal, record = PersistentIdentifier, RefusedRegistration, RDMRecordMetadata
     is_old = (
         true()
         if before is None
         else or_(
             and_(pid.status.in_(UNASKED), pid.updated < before),
-            and_(refusal.attempts > 0, refusal.since < before),
+            and_(_is_doubted(), refusal.since < before, record.updated < before),
         )
     )
     if due_by is None:
@@ -164,6 +163,8 @@ def _columns(is_concept: bool) -> list[Any]:
         _text(RDMRecordMetadata, "id").label("recid"),
         literal(is_concept).label("is_concept"),
         pid.updated.label("since"),
+        RDMRecordMetadata.updated.label("changed_at"),
+        refusal.cause.label("cause"),
         refusal.since.label("refused_since"),
         refusal.attempts.label("attempts"),
         refusal.due_at.label("due_at"),
@@ -214,8 +215,15 @@ def _unregistered(row: Any) -> Unregistered:
         doi=row.doi,
         recid=row.recid,
         is_concept=row.is_concept,
-        cause=Cause.REFUSED if row.attempts else Cause.NEVER_ASKED,
-        since=row.refused_since if row.attempts else as_utc(row.since),
+        cause=row.cause or DoiCause.NEVER_ASKED,
+        since=_since(row),
         attempts=row.attempts or 0,
         due_at=row.due_at,
     )
+
+
+def _since(row: Any) -> datetime:
+    """Return since when a DOI should be registered and is not."""
+    if row.cause is DoiCause.HIDDEN:
+        return max(row.refused_since, as_utc(row.changed_at))
+    return row.refused_since if row.cause is DoiCause.REFUSED else as_utc(row.since)

@@ -15,10 +15,11 @@ from invenio_db import db
 from invenio_pidstore.models import PersistentIdentifier
 from sqlalchemy import event
 
-from invenio_orcid_autoupdate import receivers, tasks
+from invenio_orcid_autoupdate import receivers, signals, tasks
 from invenio_orcid_autoupdate.models import Claim
 from invenio_orcid_autoupdate.pids import ObservedProvider
 from invenio_orcid_autoupdate.signals import doi_registered
+from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .people import new_orcid
 from .waiting import eventually
@@ -52,10 +53,24 @@ def test_an_event_costs_three_statements_however_many_creators(app, people, reco
     assert len(record.parent.access.grants) == 0  # the record is loaded, as it is for a provider
     pid = PersistentIdentifier.get("doi", record.pids["doi"]["identifier"])
     with statements() as found:
-        doi_registered.send(None, pid=pid, record=record)
+        doi_registered.send(None, pid=pid, record=record, asked_at=utcnow())
     db.session.commit()
     assert len(found) <= 3
     assert Claim.query.filter_by(subject_id=record.parent.id).count() == len(linked)
+
+
+@pytest.mark.parametrize("name", ["doi_updated", "doi_hiding", "doi_hidden", "doi_withdrawn"])
+def test_the_other_events_cost_no_more(app, people, records, name):
+    """Hidden DOIs are noted before and after; each is an event of its own."""
+    recid = records.publish(people.add())
+    record = records.service.record_cls.pid.resolve(recid)
+    assert len(record.parent.access.grants) == 0  # the record is loaded, as it is for a provider
+    pid = PersistentIdentifier.get("doi", record.pids["doi"]["identifier"])
+    facts = {"accepted": None, "asked_at": utcnow()} if name == "doi_updated" else {}
+    with statements() as found:
+        getattr(signals, name).send(None, pid=pid, record=record, **facts)
+    db.session.rollback()
+    assert 1 <= len(found) <= 3
 
 
 def test_an_error_in_the_receiver_leaves_the_registration_intact(

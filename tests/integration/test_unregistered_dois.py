@@ -11,15 +11,15 @@ from invenio_access.permissions import system_identity
 from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.schedule import Backoff
-from invenio_orcid_autoupdate.decisions.states import ClaimState
+from invenio_orcid_autoupdate.decisions.states import ClaimState, DoiCause
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.sync import refusals, registrations
 from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.sync.records import read_families
 from invenio_orcid_autoupdate.sync.registrations import Result
-from invenio_orcid_autoupdate.sync.unregistered import Cause
 
 from .records import OPEN, RESTRICTED, metadata
-from .registering import Agency, pid, refusal
+from .registering import Agency, family_of, pid, refusal
 from .waiting import eventually
 
 pytestmark = pytest.mark.services
@@ -74,7 +74,7 @@ def test_a_lost_task_is_found_and_explained(agency, records, people, options):
     doi, concept = both(records, recid)
     lost = found(options, doi, concept)
     assert lost.keys() == {doi, concept}
-    assert {one.cause for one in lost.values()} == {Cause.NEVER_ASKED}
+    assert {one.cause for one in lost.values()} == {DoiCause.NEVER_ASKED}
     assert (lost[doi].recid, lost[doi].is_concept) == (recid, False)
     assert (lost[concept].recid, lost[concept].is_concept) == (recid, True)
     assert lost[doi].to_json() == {
@@ -96,7 +96,7 @@ def test_a_refusal_is_found_and_explained(agency, records, people, options, data
     agency.register(recid)
     assert pid(doi).is_registered()
     one = found(options, doi)[doi]
-    assert (one.cause, one.attempts) == (Cause.REFUSED, 1)
+    assert (one.cause, one.attempts) == (DoiCause.REFUSED, 1)
     assert one.since == refusal(doi).since
 
 
@@ -286,7 +286,7 @@ def test_a_doi_registered_while_our_receiver_failed_marks_its_record(
     recid = records.publish(ada)
     doi, concept = both(records, recid)
     note_lost(options)
-    assert (refusal(doi).attempts, refusal(doi).due_at) == (0, None)
+    assert (refusal(doi).cause, refusal(doi).due_at) == (DoiCause.NEVER_ASKED, None)
     agency.is_deaf = True
     agency.register(recid)
     agency.register(recid, parent=True)
@@ -296,12 +296,18 @@ def test_a_doi_registered_while_our_receiver_failed_marks_its_record(
     assert refusal(doi) is refusal(concept) is None
 
 
-def test_what_is_remembered_without_an_answer_is_no_refusal(agency, records, people, options):
-    """Otherwise a registration between two of our statements would look refused for ever."""
-    doi = records.doi(agency.publish(people.add()))
-    refusals.note_unasked([doi], utcnow())
+@pytest.mark.parametrize("note", ["note_unasked", "note_hidden"])
+def test_what_is_remembered_without_an_answer_is_no_refusal(agency, records, people, note):
+    """Otherwise a registration between two of our statements would look refused for ever, and a
+    record that is public again would leave ORCID while its DOI is still hidden.
+    """
+    recid = agency.publish(people.add())
+    doi = records.doi(recid)
+    getattr(refusals, note)([doi] if note == "note_unasked" else doi, utcnow())
     db.session.commit()
-    assert refusals.refused_among([doi]) == frozenset()
+    family_id = family_of(records, recid)
+    (version,) = read_families([family_id])[family_id].versions
+    assert version.facts.is_doi_registered
 
 
 def test_the_work_reaches_orcid_in_the_end(worker, agency, records, people, options, datacite_sim):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from types import SimpleNamespace
 
 import pytest
@@ -13,8 +14,12 @@ from invenio_orcid_autoupdate.pids import ObservedProvider, managed_providers, o
 
 SIGNALS = {
     name: getattr(signals, name)
-    for name in ("doi_registered", "doi_updated", "doi_withdrawn", "doi_refused")
+    for name in (
+        *("doi_registered", "doi_updated", "doi_withdrawn", "doi_refused"),
+        *("doi_hiding", "doi_hidden"),
+    )
 }
+PUBLIC, RESTRICTED = ({"access": {"record": access}} for access in ("public", "restricted"))
 
 
 @dataclass
@@ -47,12 +52,12 @@ class Provider:
 
 @pytest.fixture
 def heard():
-    """Collects the signals: name, record, further facts."""
+    """Collects the signals: name, record, further facts without the time."""
     found = []
     listeners = []
     for name, signal in SIGNALS.items():
 
-        def listen(sender, name=name, pid=None, record=None, **facts):
+        def listen(sender, name=name, pid=None, record=None, asked_at=None, **facts):
             found.append((name, record, facts))
 
         signal.connect(listen)
@@ -63,15 +68,14 @@ def heard():
 
 
 CASES = {
-    "registered": ("register", True, Pid(), [("doi_registered", "record", {})]),
-    "registered, says nothing": ("register", None, Pid(), [("doi_registered", "record", {})]),
-    "refused": ("register", False, Pid(), [("doi_refused", "record", {})]),
+    "registered": ("register", True, Pid(), [("doi_registered", PUBLIC, {})]),
+    "registered, says nothing": ("register", None, Pid(), [("doi_registered", PUBLIC, {})]),
+    "refused": ("register", False, Pid(), [("doi_refused", PUBLIC, {})]),
     "not asked, restricted": ("register", False, Pid(is_local=False), []),
-    "updated": ("update", True, Pid(), [("doi_updated", "record", {"accepted": True})]),
-    "update refused": ("update", False, Pid(), [("doi_updated", "record", {"accepted": False})]),
-    "restored": ("restore", None, Pid(), [("doi_updated", "record", {"accepted": True})]),
-    "deleted": ("delete", None, Pid(), [("doi_withdrawn", "record", {})]),
-    "deletion refused": ("delete", False, Pid(), [("doi_withdrawn", "record", {})]),
+    "updated": ("update", True, Pid(), [("doi_updated", PUBLIC, {"accepted": True})]),
+    "update refused": ("update", False, Pid(), [("doi_updated", PUBLIC, {"accepted": False})]),
+    "restored": ("restore", None, Pid(), [("doi_updated", PUBLIC, {"accepted": None})]),
+    "draft deleted": ("delete", None, Pid(is_local=False), [("doi_withdrawn", PUBLIC, {})]),
     "another identifier": ("register", True, Pid(pid_type="oai"), []),
 }
 
@@ -82,24 +86,64 @@ CASES = {
 def test_the_answer_is_passed_on_and_announced(heard, method, answer, pid, expected):
     """Each answer is announced as what it means."""
     provider = ObservedProvider(Provider(answer))
-    assert getattr(provider, method)(pid, record="record") is answer
+    assert getattr(provider, method)(pid, record=PUBLIC) is answer
     assert heard == expected
 
 
-@pytest.mark.parametrize("arguments", [((), {}), (("record",), {}), ((), {"record": "record"})])
+HIDES = {
+    "restricted": ("update", RESTRICTED, "doi_hidden"),
+    "versions restricted": ("update", SimpleNamespace(_child=RESTRICTED), "doi_hidden"),
+    "deleted": ("delete", PUBLIC, "doi_withdrawn"),
+}
+
+
+@pytest.mark.parametrize("answer", [True, False, None])
+@pytest.mark.parametrize(("method", "record", "name"), list(HIDES.values()), ids=list(HIDES))
+def test_what_hides_a_doi_is_announced_before_and_after(heard, method, record, name, answer):
+    """Whatever the agency says, the DOI may be hidden."""
+    provider = ObservedProvider(Provider(answer))
+    assert getattr(provider, method)(Pid(), record=record) is answer
+    assert heard == [("doi_hiding", record, {}), (name, record, {})]
+
+
+@pytest.mark.parametrize(("method", "record", "name"), list(HIDES.values()), ids=list(HIDES))
+def test_what_may_have_hidden_a_doi_was_announced_before(heard, method, record, name):
+    """The request may have arrived although its answer did not."""
+    with pytest.raises(ConnectionError, match="cut"):
+        getattr(ObservedProvider(Provider(ConnectionError("cut"))), method)(Pid(), record=record)
+    assert heard == [("doi_hiding", record, {})]
+
+
+def test_an_answer_says_when_it_was_asked_for():
+    """What happened since may have undone what it says."""
+    asked = []
+
+    class Slow(Provider):
+        def update(self, pid, record):
+            asked.append(datetime.now(timezone.utc))
+
+    def listen(sender, asked_at, **_):
+        asked.append(asked_at)
+
+    with signals.doi_updated.connected_to(listen):
+        ObservedProvider(Slow()).update(Pid(), record=PUBLIC)
+    assert asked[1] <= asked[0]
+
+
+@pytest.mark.parametrize("arguments", [((), {}), ((PUBLIC,), {}), ((), {"record": PUBLIC})])
 def test_the_record_is_found_wherever_it_is_passed(heard, arguments):
     """By name, by position, or not at all, as on deletion."""
     args, kwargs = arguments
-    ObservedProvider(Provider()).delete(Pid(), *args, **kwargs)
-    assert [record for _, record, _ in heard] == ["record" if args or kwargs else None]
+    ObservedProvider(Provider()).restore(Pid(), *args, **kwargs)
+    assert [record for _, record, _ in heard] == [PUBLIC if args or kwargs else None]
 
 
-@pytest.mark.parametrize("method", ["register", "update", "restore", "delete"])
+@pytest.mark.parametrize("method", ["register", "update", "restore"])
 def test_an_exception_passes_and_nothing_is_announced(heard, method):
     """No answer is no news: InvenioRDM rolls back."""
     provider = ObservedProvider(Provider(ConnectionError("cut")))
     with pytest.raises(ConnectionError, match="cut"):
-        getattr(provider, method)(Pid(), record="record")
+        getattr(provider, method)(Pid(), record=PUBLIC)
     assert heard == []
 
 

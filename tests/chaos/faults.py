@@ -18,12 +18,13 @@ ORCID = (
 of three seconds, so the work is stored and we do not hear of it; it is there before we ask."""
 
 DATACITE = (
-    (0.04, {"kind": "status", "status": 500}),
-    (0.02, {"kind": "html", "status": 502}),
-    (0.03, {"kind": "cut"}),
-    (0.03, {"kind": "cut_after"}),
+    (0.05, {"kind": "status", "status": 500}),
+    (0.03, {"kind": "html", "status": 502}),
+    (0.05, {"kind": "cut"}),
+    (0.05, {"kind": "cut_after"}),
     (0.02, {"kind": "delay", "seconds": 0.3}),
 )
+"""20 % as well. InvenioRDM waits for DataCite without a limit, so a longer delay is only a wait."""
 
 
 def begin(simulator, table, seed):

@@ -10,16 +10,17 @@ import random
 from dataclasses import dataclass, field
 
 RESEARCHERS = 60
-FAMILIES = 260
-CREATORS = (6, 9)
-"""The fewest and the most creators of a record; times the families about 2,000 claims."""
+FAMILIES = 80
+CREATORS = (22, 28)
+"""The fewest and the most creators of a record; times the families about 2,000 claims. Many
+creators to few records, since InvenioRDM's own work on a record takes most of the time."""
 
 TYPES = ("dataset", "publication-article", "publication-report", "software")
 
-WEIGHTS = {"edit": 12, "new_version": 7, "delete": 5, "restore": 3, "restrict": 3, "open": 3}
+WEIGHTS = {"edit": 12, "new_version": 7, "delete": 6, "restore": 5, "restrict": 4, "open": 4}
 """How often what happens to a published record, relative to each other."""
 
-CHANGES = 0.85
+CHANGES = 1.2
 """Changes of published records for each first publication."""
 
 DISASTERS = {
@@ -95,7 +96,7 @@ class Plan:
         wanted = int(FAMILIES * self.scale)
         while len(self._families) < wanted:
             self._publish()
-            if self._random.random() < CHANGES:
+            while self._random.random() < CHANGES / (1 + CHANGES):
                 self._change()
         self.disasters = sorted(self._draw_disasters(), key=lambda disaster: disaster.after)
 

@@ -22,7 +22,7 @@ from sqlalchemy.exc import NoResultFound
 from tests.chaos.plan import Operation, Plan
 from tests.integration.records import OPEN, RESTRICTED, creator, metadata
 
-ENOUGH_MESSAGES = 50
+ENOUGH_MESSAGES = 150
 PATIENCE_SECONDS = 5.0
 """Publishers let the workers catch up when so many messages wait, but not for longer than that:
 otherwise a purge of the queue would hit nearly everything."""

@@ -2,7 +2,8 @@
 """About 2,000 claims of 60 researchers while everything fails; afterwards nothing is wrong.
 
 ``CHAOS_SEED=n`` repeats the operations, the disasters and the chances of the faults of an earlier
-run; which request a fault hits depends on the machine. ``CHAOS_SCALE`` makes a run shorter.
+run; which request a fault hits depends on the machine. ``CHAOS_SCALE`` makes a run shorter,
+``CHAOS_PATIENCE=3`` gives it three times as long on a machine that is busy with other things.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ from .publishing import Publishers
 
 pytestmark = pytest.mark.services
 
-PUBLISHING_SECONDS = 900
-SETTLING_SECONDS = 400
-"""The most that each half of a run may take; a machine with nothing else to do needs a third."""
+PATIENCE = int(os.environ.get("CHAOS_PATIENCE", "1"))
+PUBLISHING_SECONDS = 600 * PATIENCE
+SETTLING_SECONDS = 200 * PATIENCE
+"""The most that each half of a run may take; a machine with nothing else to do needs half."""
 
 
 @pytest.fixture
@@ -91,10 +93,13 @@ def wait_until_right(tell, researchers, datacite_sim):
     deadline = time.monotonic() + SETTLING_SECONDS
     while True:
         renew_connections()
-        differences = find_differences(expect(), researchers, datacite_sim)
+        is_late = time.monotonic() > deadline
+        differences = ["claims are due"]  # enough to know as long as there is time
+        if is_late or not count_due():
+            differences = find_differences(expect(), researchers, datacite_sim)
         if not differences:
             return
-        if time.monotonic() > deadline:
+        if is_late:
             tell(f"{len(differences)} differences")
             raise AssertionError("\n".join(differences[:40]))
         time.sleep(1)
@@ -107,11 +112,16 @@ def assert_looking_again_sends_nothing(researchers, orcid_sim):
         claims.mark_grant_due(person.grant_id, utcnow())
     db.session.commit()
     deadline = time.monotonic() + SETTLING_SECONDS
-    while Claim.query.filter(Claim.due_at.is_not(None)).count():
+    while count_due():
         assert time.monotonic() < deadline, "claims stay due"
         db.session.rollback()
         time.sleep(0.5)
     assert [(one.method, one.path) for one in orcid_sim.log.entries()] == []
+
+
+def count_due():
+    """Say how many claims somebody still has to look at."""
+    return Claim.query.filter(Claim.due_at.is_not(None)).count()
 
 
 def renew_connections():

@@ -44,7 +44,8 @@ def test_each_check_has_its_line_and_its_remedy(shell):
 
 def test_the_address_to_register_is_always_printed(shell):
     """It has to be the same to the letter."""
-    assert "Register exactly this address at ORCID: https://" in shell("check").stdout
+    remedy = re.compile(r"→ Register exactly this address at ORCID: https?://\S+/orcid/callback\n")
+    assert remedy.search(shell("check", "--only", "redirect_uri").stdout)
 
 
 def test_a_failure_is_exit_code_3(shell, monkeypatch):

@@ -22,6 +22,7 @@ from tests.integration.worker import Worker
 from .disasters import services
 
 IMPATIENT = {
+    "INVENIO_ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS": "5",
     "INVENIO_ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS": "3",
     "INVENIO_ORCID_AUTOUPDATE_BACKOFF_SECONDS": "2",
     "INVENIO_ORCID_AUTOUPDATE_BACKOFF_MAX_SECONDS": "4",
@@ -33,7 +34,8 @@ IMPATIENT = {
     "INVENIO_ORCID_AUTOUPDATE_RATE_BURST": "100",
 }
 """Waits that fit into minutes, and a limit that is not what the test waits for. Registrations that
-InvenioRDM loses are driven again by the safety net."""
+InvenioRDM loses are driven again by the safety net. More frequent sweeps would queue the same
+researchers again before the workers could take them."""
 
 
 @pytest.fixture(scope="module")

@@ -227,7 +227,9 @@ def _safe_url(url: str) -> str | None:
     """Return an address that fits ORCID's ``anyURI``, or None."""
     if not WEB_ADDRESS.match(url):
         return None
-    safe = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quote(url, safe=URL_DELIMITERS))
+    page, mark, fragment = quote(url, safe=URL_DELIMITERS).partition("#")
+    safe = page + mark + fragment.replace("#", "%23")  # RFC 3986: a second one is not allowed
+    safe = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", safe)
     return safe if units(safe) <= IDENTIFIER_MAX else None
 
 

@@ -494,6 +494,7 @@ URLS = {
     "another script": ("https://example.org/é", "https://example.org/%C3%A9"),
     "encoded stays": ("https://example.org/a%20b", "https://example.org/a%20b"),
     "half encoded": ("https://example.org/a%2", "https://example.org/a%252"),
+    "two fragments": ("https://example.org/a#b#c", "https://example.org/a#b%23c"),
     "brackets": ("https://example.org/a[1]", "https://example.org/a%5B1%5D"),
 }
 

@@ -33,10 +33,11 @@ INSIDE = {
     "receivers": {"sync", "tasks", "signals", "proxies"},
     "pids": {"signals"},
     "texts": {"decisions.states", "decisions.wishes"},
+    "orcid_words": set(),
     "services": {
         *("models", "sync", "tasks", "errors", "orcid", "texts", "proxies"),
         *("decisions.states", "decisions.consent", "decisions.controls", "decisions.wishes"),
-        "pids",
+        *("pids", "orcid_words", "works.display"),
     },
     "oauth": {"services", "orcid", "errors", "proxies"},
     "resources": {"services", "tasks", "errors", "proxies"},

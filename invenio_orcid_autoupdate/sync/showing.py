@@ -14,7 +14,7 @@ from ..decisions.states import GRANT_REASONS, Reason
 from ..orcid.client import MemberClient
 from ..orcid.errors import OrcidError
 from ..orcid.gate import Gate
-from ..works.display import Line, describe
+from ..works.display import Names, describe
 from ..works.options import MappingOptions
 from . import claims
 from .admission import read_admission
@@ -29,7 +29,6 @@ from .turns import Turn
 class Shown:
     """A work as ORCID would show it.
 
-    lines: of the work that is wanted; none where none is wanted.
     wanted: ORCID's JSON that would be sent; None: no work is wanted.
     stored: ORCID's JSON of our work there; None: there is none, or ORCID could not be asked.
     absence: why no work is wanted.
@@ -38,7 +37,6 @@ class Shown:
     hold: what the permission or the operator holds everything up for; None: nothing.
     """
 
-    lines: tuple[Line, ...]
     wanted: Mapping[str, Any] | None
     stored: Mapping[str, Any] | None
     absence: Reason | None
@@ -46,10 +44,13 @@ class Shown:
     objection: Reason | None
     hold: Reason | None
 
-    @property
-    def before(self) -> dict[str, str]:
-        """What ORCID shows now, by the code of the line; empty if that is not known."""
-        return {line.code: line.value for line in describe(self.stored or {})}
+    def read_lines(self, names: Names) -> dict[str, str]:
+        """Return what ORCID would show, by the code of the line; nothing if no work is wanted."""
+        return {line.code: line.value for line in describe(self.wanted or {}, names)}
+
+    def read_lines_before(self, names: Names) -> dict[str, str]:
+        """Return what ORCID shows now, by the code of the line; nothing if that is not known."""
+        return {line.code: line.value for line in describe(self.stored or {}, names)}
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,6 @@ def _describe(turn: Turn, stored: Mapping[str, Any] | None, hold: Reason | None)
     wanted = turn.wanted
     json = wanted.work.to_json() if wanted.work is not None else None
     return Shown(
-        lines=tuple(describe(json or {})),
         wanted=json,
         stored=stored,
         absence=wanted.absence,

@@ -6,7 +6,7 @@ Reads ORCID's JSON (v3.0), so that what we would send and what ORCID holds are s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,16 +29,33 @@ class Line:
     value: str
 
 
-def describe(work_json: Mapping[str, Any]) -> list[Line]:
+@dataclass(frozen=True)
+class Names:
+    """What ORCID's codes are called; both take a code with hyphens.
+
+    type: of a work.
+    role: of a contributor; of a CRediT role the last part of its address.
+    """
+
+    type: Callable[[str], str] = str
+    role: Callable[[str], str] = str
+
+
+CODES = Names()
+"""The codes as they are."""
+
+
+def describe(work_json: Mapping[str, Any], names: Names = CODES) -> list[Line]:
     """Return the lines of a work, without those that are empty. Total.
 
     :param work_json: of one work, as sent or as answered.
+    :param names: what ORCID's codes are called.
     """
-    return [Line(code, value) for code, value in _lines(work_json) if value]
+    return [Line(code, value) for code, value in _lines(work_json, names) if value]
 
 
-def _lines(work: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield "type", _text(work, "type").replace("-", " ").replace("_", " ").lower()
+def _lines(work: Mapping[str, Any], names: Names) -> Iterator[tuple[str, str]]:
+    yield "type", names.type(_code(_text(work, "type")))
     yield "title", _text(work, "title", "title", "value")
     yield "subtitle", _text(work, "title", "subtitle", "value")
     yield "translated-title", _text(work, "title", "translated-title", "value")
@@ -46,7 +63,8 @@ def _lines(work: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "date", _date(work)
     for relationship in RELATIONSHIPS:
         yield f"id-{relationship}", _identifiers(work, relationship)
-    yield "contributors", LIST_MARK.join(filter(None, map(_person, _people(work))))
+    people = (_person(person, names) for person in _people(work))
+    yield "contributors", LIST_MARK.join(filter(None, people))
     yield "description", _text(work, "short-description")
     yield "citation", _text(work, "citation", "citation-value")
     yield "url", _text(work, "url", "value")
@@ -64,7 +82,7 @@ def _identifiers(work: Mapping[str, Any], relationship: str) -> str:
     return LIST_MARK.join(
         f"{_text(found, 'external-id-type')}: {_text(found, 'external-id-value')}"
         for found in _items(work, "external-ids", "external-id")
-        if _text(found, "external-id-relationship").lower().replace("_", "-") == relationship
+        if _code(_text(found, "external-id-relationship")) == relationship
     )
 
 
@@ -72,13 +90,19 @@ def _people(work: Mapping[str, Any]) -> list[Any]:
     return _items(work, "contributors", "contributor")
 
 
-def _person(person: Mapping[str, Any]) -> str:
+def _person(person: Mapping[str, Any], names: Names) -> str:
     """Return a name with the role and the iD, as far as they are known."""
     role = _text(person, "contributor-attributes", "contributor-role")
+    role = names.role(_code(role.rstrip("/").rpartition("/")[2]))
     orcid = _text(person, "contributor-orcid", "path")
-    details = ", ".join(filter(None, (role.rstrip("/").rpartition("/")[2], orcid)))
+    details = ", ".join(filter(None, (role, orcid)))
     name = _text(person, "credit-name", "value")
     return f"{name} ({details})" if name and details else name or details
+
+
+def _code(text: str) -> str:
+    """Return a code in the spelling of ORCID's documents; its answers use capitals in places."""
+    return text.lower().replace("_", "-")
 
 
 def _items(body: Any, *path: str) -> list[Any]:

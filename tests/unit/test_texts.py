@@ -6,6 +6,12 @@ from __future__ import annotations
 import pytest
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
+from invenio_orcid_autoupdate.orcid_words import (
+    ROLE_LABELS,
+    WORK_TYPE_LABELS,
+    name_role,
+    name_type,
+)
 from invenio_orcid_autoupdate.texts import (
     PROBLEM_TEXTS,
     REASON_LABELS,
@@ -16,6 +22,7 @@ from invenio_orcid_autoupdate.texts import (
     short_label,
     state_label,
 )
+from invenio_orcid_autoupdate.works.tables import CREDIT, ORCID_ROLES, WORK_TYPES
 from invenio_orcid_autoupdate.works.validation import Problem
 
 DETAILS = {
@@ -36,6 +43,14 @@ def test_every_code_has_words():
     assert set(REASON_TEXTS) == set(Reason)
     assert set(REASON_LABELS) == {reason.value for reason in Reason}
     assert set(PROBLEM_TEXTS) == {problem.value for problem in Problem} | {"unreadable"}
+
+
+def test_every_type_and_role_of_orcid_has_a_name():
+    """What ORCID adds one day is shown by its code."""
+    assert set(WORK_TYPE_LABELS) == WORK_TYPES
+    assert set(ROLE_LABELS) == {role.removeprefix(CREDIT).rstrip("/") for role in ORCID_ROLES}
+    assert (name_type("data-set"), name_type("hologram")) == ("Data set", "hologram")
+    assert (name_role("author"), name_role("muse")) == ("author", "muse")
 
 
 @pytest.mark.parametrize("reason", list(Reason))

@@ -6,7 +6,9 @@ from __future__ import annotations
 from invenio_i18n import lazy_gettext as _
 
 from ...decisions.states import Reason
+from ...orcid_words import name_role, name_type
 from ...texts import LINE_LABELS
+from ...works.display import Names
 
 RECORD_CHECKS = (
     (
@@ -26,6 +28,9 @@ RECORD_CHECKS = (
 
 SETTINGS_CHECK = _("Your settings let this work be sent.")
 PERMISSION_CHECK = _("Your permission works.")
+NAMES = Names(name_type, name_role)
+"""In the language of the reader."""
+
 CONTRIBUTORS_NOTE = _("Contributors' iDs are sent only if those people have connected them.")
 
 
@@ -46,7 +51,7 @@ def describe_preview(shown, sentence):
 
 def _lines(shown):
     """Return the lines; what ORCID shows otherwise now is added, also where it would vanish."""
-    before, now = shown.before, {line.code: line.value for line in shown.lines}
+    before, now = shown.read_lines_before(NAMES), shown.read_lines(NAMES)
     is_compared = shown.stored is not None and shown.wanted is not None
     lines = []
     for code, label in LINE_LABELS.items():

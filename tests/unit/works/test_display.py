@@ -6,7 +6,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invenio_orcid_autoupdate.works.display import Line, describe
+from invenio_orcid_autoupdate.works.display import Line, Names, describe
 from invenio_orcid_autoupdate.works.work import Contributor, ExternalId, FuzzyDate, Work
 
 JSON = st.recursive(
@@ -45,7 +45,7 @@ def test_a_work_becomes_lines_in_orcid_s_order():
         ),
     )
     assert describe(work.to_json()) == [
-        Line("type", "data set"),
+        Line("type", "data-set"),
         Line("title", "Tea cups"),
         Line("subtitle", "A study"),
         Line("date", "2026-05"),
@@ -74,10 +74,26 @@ def test_what_orcid_answers_is_read_alike():
         "contributors": {"contributor": [{"credit-name": None, "contributor-orcid": None}]},
     }
     assert describe(stored) == [
-        Line("type", "data set"),
+        Line("type", "data-set"),
         Line("title", "Tea"),
         Line("id-self", "doi: 10.5072/a"),
     ]
+
+
+def test_codes_are_called_what_the_reader_calls_them():
+    """A CRediT role by the last part of its address."""
+    work = Work(
+        title="Tea cups",
+        type="data-set",
+        external_ids=(ExternalId("doi", "10.5072/a", "self"),),
+        contributors=(
+            Contributor("Ada", role="author"),
+            Contributor("Ben", role="http://credit.niso.org/contributor-roles/data-curation/"),
+        ),
+    )
+    lines = describe(work.to_json(), Names(type=str.upper, role=str.title))
+    assert lines[0] == Line("type", "DATA-SET")
+    assert lines[-1] == Line("contributors", "Ada (Author); Ben (Data-Curation)")
 
 
 @given(st.dictionaries(st.sampled_from(["title", "type", "contributors", "external-ids"]), JSON))

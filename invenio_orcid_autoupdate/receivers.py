@@ -26,6 +26,7 @@ from .signals import (
 )
 from .sync import claims, refusals
 from .sync.clock import utcnow
+from .sync.naming import name_new
 from .sync.records import named_orcids, record_of, subject_of
 
 PENDING = "orcid_autoupdate_grants_to_push"
@@ -103,7 +104,12 @@ def _mark(pid, record):
         return claims.mark_existing(pid.object_uuid, utcnow())
     versions = current_orcid_autoupdate.push_options.versions
     return claims.mark_due(
-        subject_of(record), record_of(record), named_orcids(record), versions, utcnow()
+        subject_of(record),
+        record_of(record),
+        named_orcids(record),
+        versions,
+        utcnow(),
+        names=name_new(record),
     )
 
 

@@ -75,9 +75,7 @@ def refused(turn: Turn, complaint: Complaint, now: datetime, answer: Answer) -> 
 
 def with_begun(turn: Turn, now: datetime) -> Turn:
     """Return a turn whose request is about to be sent."""
-    version, doi = turn.wanted.version, turn.wanted.doi
-    shown = {"doi": doi, "recid": None if version is None else version.recid}
-    return replace(turn, claim=begun(turn.claim, turn.decision.action, now, shown))
+    return replace(turn, claim=begun(turn.claim, turn.decision.action, now, turn.shown))
 
 
 def answer_of(error: OrcidError) -> Answer:

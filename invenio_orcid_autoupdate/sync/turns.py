@@ -14,17 +14,15 @@ from ..decisions.consent import asks_first, find_objections
 from ..decisions.decide import Action, Decision, Facts, decide
 from ..decisions.eligibility import Shown, choose_version, exclusion, obstacle
 from ..decisions.states import Reason, Role, SubjectKind, VersionPolicy
-from ..works.mapper import map_record, map_title
+from ..works.mapper import map_record
 from ..works.options import MappingOptions
 from ..works.validation import find_problems
 from ..works.work import Work
 from .citations import build_citation
 from .grants import Permission
+from .naming import name_version
 from .records import Family, RecordVersion
 from .site import SiteRules
-
-PUBLICATION_DATE_MAX = 64
-"""Characters that are kept of a date for people."""
 
 logger = logging.getLogger(__name__)
 
@@ -73,14 +71,7 @@ class Turn:
         version, wanted = self.wanted.version, self.wanted
         if version is None:
             return {}
-        metadata = version.json.get("metadata") or {}
-        date = metadata.get("publication_date")
-        shown = {
-            "role": wanted.role,
-            "title": map_title(version.json) or None,
-            "resource_type": version.facts.resource_type or None,
-            "publication_date": str(date)[:PUBLICATION_DATE_MAX] if date else None,
-        }
+        shown = {"role": wanted.role, **name_version(version.json)}
         if self._shows_another:
             return shown
         return {"recid": version.recid, "doi": wanted.doi or version.facts.doi, **shown}

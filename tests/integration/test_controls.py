@@ -142,6 +142,17 @@ def administrator(user_id):
     return identity
 
 
+def test_what_a_pause_holds_from_the_beginning_has_a_name(worker, service, people, records):
+    """The list says which work waits, although nobody has looked at its record yet."""
+    service.pause(system_identity, "Move")
+    ada = people.add()
+    recid = records.publish(ada, title="Tea in the dark")
+    eventually(lambda: ada.claims and ada.claim.state is ClaimState.ON_HOLD)
+    named = (ada.claim.title, ada.claim.recid, ada.claim.doi, ada.claim.resource_type)
+    assert named == ("Tea in the dark", recid, records.doi(recid), "dataset")
+    assert ada.requests() == []
+
+
 def test_what_a_pause_held_is_due_again_when_it_ends(service, people):
     """Whether it would have ended by itself or not; nothing is woken before, nothing twice."""
     ada, eve = people.add(), people.add()

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,9 @@ from ...decisions.versions import VersionRules
 from ...models import Claim, Grant
 from ..sql import insert
 
+NAMELESS: Mapping[str, str | None] = {}
+"""The names of a record of which nothing may be shown, or nothing is known here."""
+
 
 def mark_due(
     family_id: uuid.UUID,
@@ -25,6 +28,8 @@ def mark_due(
     orcids: Collection[str],
     versions: VersionRules,
     now: datetime,
+    *,
+    names: Mapping[str, str | None] = NAMELESS,
 ) -> set[uuid.UUID]:
     """Make the claims on a record due: of everybody it names, and of everybody it used to name.
 
@@ -36,11 +41,12 @@ def mark_due(
     :param orcids: iDs that the record names, bare.
     :param versions: how versions are shown.
     :param now: aware UTC.
+    :param names: columns that name the record in new claims; its turn may be far away.
     :returns: ids of the grants that have something due.
     """
     subjects = _read_subjects(family_id, record_id, orcids, versions)
     if subjects:
-        _upsert_due(family_id, sorted(subjects), now)
+        _upsert_due(family_id, sorted(subjects), now, names)
     return {grant_id for grant_id, _, _ in subjects}
 
 
@@ -66,6 +72,7 @@ def _upsert_due(
     family_id: uuid.UUID,
     subjects: Iterable[tuple[uuid.UUID, uuid.UUID, SubjectKind]],
     now: datetime,
+    names: Mapping[str, str | None],
 ) -> None:
     """Insert missing claims and make existing ones due, in one statement.
 
@@ -85,6 +92,7 @@ def _upsert_due(
             "marked_at": now,
             "created": now,
             "updated": now,
+            **names,
         }
         for grant_id, subject_id, kind in subjects
     ]

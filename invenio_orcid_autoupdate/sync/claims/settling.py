@@ -22,6 +22,9 @@ from ..lease import Lease
 ASKED_FOR = frozenset({"origin", "due_at"})
 """Columns that keep what was asked for while the turn lasted."""
 
+SHOWN = ("doi", "recid", "title", "resource_type", "publication_date", "role")
+"""Columns that tell people which work it is."""
+
 IS_REMOVAL = and_(Claim.wish.in_([Wish.REMOVE, Wish.NOT_ME]), Claim.put_code.is_not(None))
 """The researcher does not want a work that is there: ORCID lets us delete it even after the
 permission was taken back."""
@@ -55,7 +58,7 @@ def begin(claims: Collection[DueClaim], lease: Lease, now: datetime) -> set[uuid
     :returns: ids of those that are still there.
     :raises LeaseLostError: nothing may be sent.
     """
-    names = ("begun_at", "doi", "recid", "put_code", "accepted_hash")
+    names = ("begun_at", "put_code", "accepted_hash", *SHOWN)
     rows = [
         {"id": str(claim.id), **{name: _json(getattr(claim, name)) for name in names}}
         for claim in claims

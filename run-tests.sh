@@ -73,9 +73,10 @@ integration() {
     choose_tests "${INTEGRATION[@]}" && with_services && run_pytest integration --timeout=300
 }
 
+# The first test waits until the front end is built.
 browser() {
     choose_tests "${BROWSER[@]}" && with_chromium && with_services &&
-        run_pytest browser --timeout=600
+        run_pytest browser --timeout=1200
 }
 
 # The last, since what runs on the same services meanwhile is disturbed. Six minutes on two cores

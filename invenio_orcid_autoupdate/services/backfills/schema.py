@@ -9,8 +9,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 IDS_MAX = 10_000
 """Works in one request: what an ORCID record can hold."""
 
-
 YEARS_MAX = 1000
+"""Years in one request: more than publications are old."""
 
 
 class BackfillSchema(Schema):

@@ -79,9 +79,9 @@ def set_total(run_id: uuid.UUID, total: int, now: datetime) -> None:
 
 
 def find_running(grant_id: uuid.UUID) -> uuid.UUID | None:
-    """Return the run of a researcher that was neither settled nor cancelled."""
+    """Return the run of a researcher that is under way; one that only has to be settled is not."""
     query = select(ClaimRun.id).where(
-        ClaimRun.grant_id == grant_id, ClaimRun.state == RunState.RUNNING
+        ClaimRun.grant_id == grant_id, ClaimRun.state == RunState.RUNNING, _is_waited_for()
     )
     return db.session.scalar(query)
 
@@ -141,15 +141,20 @@ def finish_idle(now: datetime, grant_id: uuid.UUID | None = None) -> int:
     :param grant_id: only this researcher's; None: everybody's.
     :returns: the number of runs that are finished by that.
     """
-    waiting = select(Claim.id).where(Claim.run_id == ClaimRun.id, claims.is_waiting())
     own = [] if grant_id is None else [ClaimRun.grant_id == grant_id]
     return _update(
-        (ClaimRun.state == RunState.RUNNING) & ~waiting.correlate(ClaimRun).exists(),
+        (ClaimRun.state == RunState.RUNNING) & ~_is_waited_for(),
         *own,
         state=RunState.FINISHED,
         finished_at=now,
         updated=now,
     )
+
+
+def _is_waited_for() -> Any:
+    """Require that a claim of the run waits."""
+    waiting = select(Claim.id).where(Claim.run_id == ClaimRun.id, claims.is_waiting())
+    return waiting.correlate(ClaimRun).exists()
 
 
 def _is_running(run_id: uuid.UUID) -> Any:

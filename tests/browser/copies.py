@@ -31,7 +31,9 @@ WITH copies AS MATERIALIZED (
                 '{metadata,publication_date}', to_jsonb(%(year)s || '-01-01')),
                 '{pids,doi,identifier}', to_jsonb('10.5072/copy-' || copies.parent_id)
             ))
-    ) AS copied WHERE original.json ->> 'id' = %(recid)s
+    ) AS copied WHERE original.id = (
+        SELECT object_uuid FROM pidstore_pid WHERE pid_type = 'recid' AND pid_value = %(recid)s
+    )
 )
 SELECT record_id::text, parent_id::text, '10.5072/copy-' || parent_id FROM copies ORDER BY number
 """

@@ -22,10 +22,12 @@ def look(page, name, place):
     :param name: of the pictures.
     :param place: CSS selector.
     """
-    assert find_grave(page, place) == []
+    grave = find_grave(page, place)
+    assert grave == [], grave  # pytest explains only what tests themselves assert
     keep(page, name)
     page.set_viewport_size(NARROW)
-    assert standing_out(page, place) == []
+    outside = standing_out(page, place)
+    assert outside == [], outside
     keep(page, f"{name}-narrow")
     page.set_viewport_size(WIDE)
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from demo.people import load_people
+from tests.orcids import new_orcid
 
 from ..conftest import keep
 from ..pages import deposit, find, orcid, settings, sign_in, works
@@ -79,7 +80,8 @@ def test_walk_2_whoever_says_no_at_orcid_keeps_everything_as_it_was(walker):
 
 def test_walk_3_whoever_is_somebody_else_at_orcid_stays_connected_as_before(connected):
     """3 other iD."""
-    page, other = connected.page, "0000-0002-1694-233X"
+    page, other = connected.page, new_orcid()
+    connected.registry.add_person(other, "Rosa Elsewhere")
     connected.open_settings()
     find(page, "orcid-settings-reconnect").click()
     orcid.leave_for_orcid(page)

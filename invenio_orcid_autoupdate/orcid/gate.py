@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -114,11 +114,12 @@ class Gate:
         """
         self._ask(lambda door: door.breaker.report(reaction, orcid))
 
-    def run(self, orcid: str, request: Callable[[], T]) -> T:
+    def run(self, orcid: str, request: Callable[[], T], unreported: Collection[Reaction] = ()) -> T:
         """Send one request if it may be sent, and report how it ended.
 
         :param orcid: whose record it is about.
         :param request: sends it; raises :class:`~.errors.OrcidError` if it fails.
+        :param unreported: reactions to answers that say nothing about ORCID here.
         :raises NotAdmittedError: it was not sent.
         """
         wait = self.enter()
@@ -127,7 +128,8 @@ class Gate:
         try:
             result = request()
         except OrcidAnswerError as error:
-            self.report(error.reaction, orcid)
+            if error.reaction not in unreported:
+                self.report(error.reaction, orcid)
             raise
         except OrcidUnreachableError as error:
             if error.reason != "request":  # our own mistake: nothing was sent

@@ -19,7 +19,7 @@ from sqlalchemy import update
 
 from ..models import Grant
 from ..orcid.client import MemberClient
-from ..orcid.errors import OrcidError
+from ..orcid.errors import OrcidError, Reaction
 from ..orcid.gate import Gate
 from ..orcid.responses import PublicNames
 from . import grants
@@ -35,7 +35,8 @@ OTHER_NAMES_MAX = 50
 def refresh(client: MemberClient, gate: Gate, grant_id: uuid.UUID, now: datetime) -> bool:
     """Read the names of one person; one request. Safe to repeat.
 
-    What ORCID refuses says nothing here: whether a permission works is for the check to find out.
+    What ORCID refuses says nothing here: whether a permission works is for the check to find out,
+    and many who connect and leave at once are no outage.
 
     :param grant_id: id of the grant.
     :param now: aware UTC.
@@ -47,7 +48,9 @@ def refresh(client: MemberClient, gate: Gate, grant_id: uuid.UUID, now: datetime
         return False
     orcid, token = permission.orcid, permission.token
     try:
-        names = gate.run(orcid, lambda: client.read_names(orcid, token))
+        names = gate.run(
+            orcid, lambda: client.read_names(orcid, token), unreported={Reaction.SUSPECT_GRANT}
+        )
     except OrcidError:
         return False
     with UnitOfWork() as uow:

@@ -11,9 +11,12 @@ from __future__ import annotations
 import os
 
 import pytest
+import redis
 import sqlalchemy as sa
 
 from demo import build
+from invenio_orcid_autoupdate.orcid.gate import NAME
+from invenio_orcid_autoupdate.sync.options import read_storage_url
 from tests.corner import datacite_sim, globus_sim, orcid_sim, settings
 
 from .people import People
@@ -67,7 +70,7 @@ def running_worker(app, settings):
 
 @pytest.fixture(autouse=True)
 def _switches_back(request):
-    """Leave no pause, roll-out or test run behind for the tests that follow."""
+    """Leave no pause, roll-out, test run or open circuit behind for the tests that follow."""
     yield
     if "app" in request.fixturenames:
         from invenio_db import db  # noqa: PLC0415 - only with an instance
@@ -75,6 +78,15 @@ def _switches_back(request):
         db.session.rollback()
         db.session.execute(sa.text("DELETE FROM orcid_autoupdate_controls"))
         db.session.commit()
+        _forget_outages(request.getfixturevalue("app"))
+
+
+def _forget_outages(app):
+    """Let nobody leave ORCID alone because of what an earlier test made it answer."""
+    with redis.Redis.from_url(read_storage_url(app.config)) as storage:
+        keys = list(storage.scan_iter(f"*{NAME}*", count=1000))
+        if keys:
+            storage.delete(*keys)
 
 
 @pytest.fixture

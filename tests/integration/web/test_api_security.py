@@ -33,6 +33,7 @@ ROWS = {
     ("PUT", "/grants/{id}"): (200, 404, SETTINGS),
     ("DELETE", "/grants/{id}"): (204, 404, None),
     ("POST", "/grants/{id}/check"): (200, 404, None),
+    ("POST", "/grants/{id}/refresh-names"): (200, 404, None),
     ("POST", "/grants/{id}/settings-preview"): (200, 404, SETTINGS),
     ("POST", "/grants/{id}/remove-all"): (201, 404, {"count": 1}),
     ("GET", "/grants/{id}/export"): (200, 404, None),

@@ -76,7 +76,7 @@ def test_connecting_lets_the_workers_look_after_a_moment(users, sent):
     """A token that is seconds old may still be refused; ids are queued, never tokens."""
     user = users()
     item = user.connect(new_orcid(), token="a-secret")
-    assert sent == [("push_grant", (item.id,), 3)]
+    assert sent == [("push_grant", (item.id,), 3), ("read_names", (item.id,), 3)]
     assert not item.was_connected
 
 
@@ -103,7 +103,7 @@ def test_the_same_token_again_is_not_given_back(users, sent):
     sent.clear()
     assert user.connect(orcid, token="the-one").was_connected
     assert revocations("the-one") == 0
-    assert [name for name, *_ in sent] == ["push_grant"]
+    assert [name for name, *_ in sent] == ["push_grant", "read_names"]
 
 
 def test_a_replaced_token_is_given_back(users, sent):
@@ -113,7 +113,8 @@ def test_a_replaced_token_is_given_back(users, sent):
     sent.clear()
     user.connect(orcid, token="newer")
     assert revocations("older") == 1
-    assert sent == [("revoke_tokens", (), 0), ("push_grant", (str(user.grant.id),), 3)]
+    assert [name for name, *_ in sent] == ["revoke_tokens", "push_grant", "read_names"]
+    assert not any("older" in str(message) or "newer" in str(message) for message in sent)
 
 
 def test_a_refused_token_is_given_back_unless_somebody_uses_it(users, sent):

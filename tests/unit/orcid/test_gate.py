@@ -179,6 +179,17 @@ def test_the_end_of_a_request_is_reported(gate, error, is_open):
     assert (gate.enter() is None) is is_open
 
 
+def test_an_answer_that_says_nothing_about_orcid_is_not_reported(gate):
+    """It is raised all the same."""
+
+    def request():
+        raise OrcidAnswerError(503, None, "", Reaction.RETRY)
+
+    with pytest.raises(OrcidAnswerError):
+        gate.run("iD", request, unreported={Reaction.RETRY})
+    assert gate.enter() is None
+
+
 def test_nothing_is_connected_before_the_first_request():
     """An application starts while Redis is down."""
     build_gate("redis://127.0.0.1:1/0", GateRules())

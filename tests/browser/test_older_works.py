@@ -250,7 +250,11 @@ def test_turning_on_opens_it_and_looking_says_so(go, copies):
     page = go()
     find(page, "orcid-settings-auto-update").check()
     held = []
-    page.route("**/me/backfill/preview", held.append)
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/me/backfill/preview", hold)
     find(page, "orcid-settings-save").click()
     expect(find(page, "orcid-older-looking")).to_contain_text("Looking for your works…")
     page.screenshot(path=picture("older-7-looking"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from invenio_db import db
@@ -17,6 +18,7 @@ from invenio_orcid_autoupdate.decisions.states import (
     Wish,
 )
 from invenio_orcid_autoupdate.models import Claim, ClaimRun
+from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .browser import SETTINGS as URL
 from .browser import find, text_of
@@ -46,9 +48,11 @@ def add_run(user, state=RunState.RUNNING, kind=RunKind.BACKFILL, total=5):
 
 @pytest.fixture
 def connected(users, orcid):
-    """An account with a connected iD."""
+    """An account with a connected iD, whom no worker looks after: its token is none of ORCID's."""
     user = users()
     user.connect(orcid, name="Ada Example")
+    user.grant.leased_until = utcnow() + timedelta(hours=1)
+    db.session.commit()
     return user
 
 
@@ -90,7 +94,8 @@ def test_forms_without_their_token_change_nothing(client_for, connected):
 
 def test_a_run_of_somebody_else_is_not_there(client_for, users, connected):
     """Neither to look at nor to stop."""
-    _run_id, run = add_run(connected)
+    run_id, run = add_run(connected)
+    add_works(connected, 1, run_id, state=ClaimState.PENDING, put_code=None, wish=Wish.ADD)
     browser = client_for(users())
     assert browser.get(run).status_code == 404
     for action in ("cancel", "continue"):

@@ -11,9 +11,10 @@
 #   properties    the property tests with 2,000 examples each: records, and lives of claims
 #   integration   PostgreSQL, Redis, RabbitMQ, OpenSearch and a worker process
 #   browser       all screens in headless Chromium
-#   chaos         2,000 claims while everything fails: it restarts the services that it runs on;
-#                 CHAOS_SEED=n repeats an earlier run, CHAOS_SCALE=0.1 makes a shorter one
 #   all           all of these, in this order (default)
+#   chaos         by its name only: 2,000 claims while everything fails. It restarts the services
+#                 that it runs on; CHAOS_SEED=n repeats an earlier run, CHAOS_SCALE=0.1 makes a
+#                 shorter one
 #
 # What follows the stage goes to pytest: "-k name", "-x", a file or folder below tests/. Without
 # a stage it narrows all stages: lint, and where nothing is selected, are left out.
@@ -79,8 +80,8 @@ browser() {
         run_pytest browser --timeout=1200
 }
 
-# The last, since what runs on the same services meanwhile is disturbed. Six minutes on two cores
-# with nothing else to do; CHAOS_PATIENCE=3 gives a busy machine three times as long.
+# What runs on the same services meanwhile is disturbed. It takes longer than a stage of the full run
+# should, and is asked for by its name; CHAOS_PATIENCE=3 gives a busy machine three times as long.
 chaos() {
     choose_tests "${CHAOS[@]}" && with_services && run_pytest chaos --timeout=$((1000 * ${CHAOS_PATIENCE:-1}))
 }
@@ -90,7 +91,7 @@ with_chromium() {
 }
 
 main() {
-    local stages=(lint unit tools frontend properties integration browser chaos)
+    local stages=(lint unit tools frontend properties integration browser)
     while [[ "${1:-}" == --* ]]; do
         case "$1" in
             --keep-going) KEEP_GOING=yes && shift ;;
@@ -108,7 +109,7 @@ main() {
         *) die "\"$1\" is neither a stage nor a pytest argument; see ./run-tests.sh --help." ;;
     esac
     read_arguments "$@"
-    ((${#stages[@]} == 1)) || ! is_narrowed || stages=(unit tools integration browser chaos)
+    ((${#stages[@]} == 1)) || ! is_narrowed || stages=(unit tools integration browser)
     prepare
     run_stages "${stages[@]}"
 }

@@ -30,6 +30,9 @@ from .works import typical_record
 
 _numbers = itertools.count()
 
+_run = uuid.uuid4().hex[:8]
+"""Keeps the DOIs of one run apart from those that an earlier one left in the database."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -61,7 +64,7 @@ def add_records(authors: Iterable[Sequence[str]]) -> list[Row]:
 
 def _values(row: Row, number: int) -> tuple[list[dict[str, Any]], ...]:
     """Return the rows of one record for parents, records and PIDs."""
-    now, doi = utcnow(), f"10.5072/bench-{number:06d}"
+    now, doi = utcnow(), f"10.5072/bench-{_run}-{number:06d}"
     stamps = {"created": now, "updated": now}
     record = typical_record(number)
     record |= {"pids": _doi(doi), "access": {"record": "public", "files": "public"}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -21,7 +22,7 @@ class QuietHandler(WSGIRequestHandler):
         """Print nothing."""
 
 
-class Served:
+class Served(ABC):
     """A simulator that answers on one port; what it answers, its class says.
 
     url: its address without a slash at the end; None: nobody listens yet.
@@ -29,9 +30,9 @@ class Served:
 
     url: str | None = None
 
+    @abstractmethod
     def create_app(self) -> Flask:
         """Build the application to serve."""
-        raise NotImplementedError
 
     def make_server(self, host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
         """Bind a threaded server and set :attr:`url`; port 0 takes a free one."""

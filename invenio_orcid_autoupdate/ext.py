@@ -186,20 +186,24 @@ class InvenioOrcidAutoupdate:
             session=self.session,
         )
 
-    def revoke_token(self, token):
+    def revoke_token(self, token, environment=None):
         """Give one token back to ORCID.
 
         :param token: :class:`~.orcid.tokens.AccessToken`.
+        :param environment: the registry that it is from; None: the configured one.
         :raises OrcidError: ORCID could not be asked or said no.
         """
-        revoke_token(self.session, self.environment, token=token, **self._credentials)
+        registry = environment or self.environment
+        revoke_token(self.session, registry, token=token, **self._credentials)
 
-    def obtain_client_token(self):
+    def obtain_client_token(self, environment=None):
         """Ask ORCID for a token of the client itself.
 
+        :param environment: the registry to ask; None: the configured one.
         :raises OrcidError: ORCID could not be asked or said no.
         """
-        return obtain_client_token(self.session, self.environment, **self._credentials)
+        registry = environment or self.environment
+        return obtain_client_token(self.session, registry, **self._credentials)
 
     @property
     def _credentials(self):

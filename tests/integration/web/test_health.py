@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from flask_principal import AnonymousIdentity
 from invenio_access.permissions import system_identity
 from invenio_db import db
+from invenio_oauthclient.contrib.orcid import REMOTE_MEMBER_APP, REMOTE_SANDBOX_MEMBER_APP
 from invenio_records_resources.services.errors import PermissionDeniedError
 
 from invenio_orcid_autoupdate import tasks
-from invenio_orcid_autoupdate.orcid.environment import PRODUCTION
+from invenio_orcid_autoupdate.orcid.environment import PRODUCTION, SANDBOX
 from invenio_orcid_autoupdate.orcid.errors import Reaction
 from invenio_orcid_autoupdate.proxies import (
     current_controls_service,
@@ -95,6 +96,51 @@ def test_test_dois_do_not_go_to_real_records(app, monkeypatch):
     )
     monkeypatch.setitem(app.config, "DATACITE_TEST_MODE", False)
     assert found("environment")[0] == "ok"
+
+
+SIGN_IN_APPS = {"sandbox": REMOTE_SANDBOX_MEMBER_APP, "production": REMOTE_MEMBER_APP}
+
+
+@pytest.mark.parametrize(
+    ("hosts", "home", "environment"),
+    [("production", "sandbox", PRODUCTION), ("sandbox", "production", SANDBOX)],
+)
+def test_credentials_of_the_other_registry(app, monkeypatch, hosts, home, environment):
+    """People sign in with the same client, at that registry."""
+    extension, apps = app.extensions["invenio-orcid-autoupdate"], {"orcid": SIGN_IN_APPS[home]}
+    monkeypatch.setattr(extension, "environment", environment)
+    monkeypatch.setitem(app.config, "OAUTHCLIENT_REMOTE_APPS", apps)
+    credentials = {"consumer_key": app.config["ORCID_AUTOUPDATE_CLIENT_ID"]}
+    monkeypatch.setitem(app.config, "ORCID_APP_CREDENTIALS", credentials)
+    assert found("environment") == (
+        "failure",
+        f"{home.capitalize()} credentials with {hosts} hosts.",
+        f"Set ORCID_AUTOUPDATE_ENVIRONMENT to {home}, or use credentials of {hosts}.",
+    )
+    monkeypatch.setitem(credentials, "consumer_key", "APP-FOR-SIGN-IN-ALONE")
+    assert found("environment")[0] == "ok"
+
+
+def test_sign_in_without_credentials_says_nothing_of_the_hosts(app, monkeypatch):
+    """Two that are not set are not the same."""
+    extension = app.extensions["invenio-orcid-autoupdate"]
+    apps = {"orcid": SIGN_IN_APPS["sandbox"]}
+    monkeypatch.setattr(extension, "environment", PRODUCTION)
+    monkeypatch.setitem(app.config, "OAUTHCLIENT_REMOTE_APPS", apps)
+    monkeypatch.setitem(app.config, "ORCID_APP_CREDENTIALS", None)
+    monkeypatch.setitem(app.config, "ORCID_AUTOUPDATE_CLIENT_ID", None)
+    assert found("environment")[0] == "ok"
+
+
+@pytest.mark.parametrize("key", [None, "", "CHANGE_ME"])
+def test_an_instance_without_a_key_of_its_own(app, monkeypatch, key):
+    """What permissions are encrypted with must be a secret."""
+    monkeypatch.setitem(app.config, "SECRET_KEY", key)
+    assert found("encryption") == (
+        "failure",
+        "No key.",
+        "Set SECRET_KEY to a long random text; permissions are encrypted with it.",
+    )
 
 
 def test_the_address_to_register_is_always_named(app, monkeypatch):

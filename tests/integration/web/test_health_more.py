@@ -14,9 +14,10 @@ from invenio_db import db
 from marshmallow import ValidationError
 
 from invenio_orcid_autoupdate.decisions.states import GrantStatus
+from invenio_orcid_autoupdate.orcid.environment import PRODUCTION, SANDBOX
 from invenio_orcid_autoupdate.proxies import current_health_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services.health import workers
-from invenio_orcid_autoupdate.services.health.checks import database, running
+from invenio_orcid_autoupdate.services.health.checks import database, online, running
 from invenio_orcid_autoupdate.sync import bookmarks
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
@@ -161,6 +162,30 @@ def test_a_wrong_secret(monkeypatch):
     assert ask("auth_online") == ("failure", "ORCID rejects the client (invalid_client).")
     body = current_health_service.read(system_identity, online=True)
     assert "wrong-secret" not in json.dumps(body)
+
+
+@pytest.mark.parametrize(
+    ("refusals", "sentence"),
+    [
+        (1, "Production credentials with sandbox hosts."),
+        (2, "ORCID rejects the client (invalid_client)."),
+    ],
+)
+def test_the_other_registry_is_asked_whether_it_knows_the_client(
+    orcid_sim, monkeypatch, refusals, sentence
+):
+    """The simulator is both here; what it tells the second time is the other one's answer."""
+    environment = current_orcid_autoupdate.environment
+    monkeypatch.setattr(online, "OTHER_REGISTRY", {environment: environment})
+    refusal = {"status": 401, "body": json.dumps({"error": "invalid_client"})}
+    orcid_sim.faults.add("status", path="/oauth/token", times=refusals, **refusal)
+    assert ask("auth_online") == ("failure", sentence)
+    orcid_sim.faults.clear()
+
+
+def test_each_registry_is_the_others_other():
+    """A simulator has none, so its answer is the last word."""
+    assert online.OTHER_REGISTRY == {SANDBOX: PRODUCTION, PRODUCTION: SANDBOX}
 
 
 def test_a_client_that_orcid_locked(orcid_sim):

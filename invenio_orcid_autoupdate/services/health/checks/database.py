@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
+from flask import current_app
 from invenio_db import db
 from sqlalchemy_utils.types.encrypted.encrypted_type import InvalidCiphertextError
 
@@ -30,8 +31,19 @@ TABLES = (
 )
 
 
+KNOWN_KEY = "CHANGE_ME"
+"""The key of an instance that was given none. Source: ``SECRET_KEY`` in
+``invenio_app_rdm.config``."""
+
+
 def check_encryption():
-    """Decrypt the oldest tokens."""
+    """See that there is a key, and decrypt the oldest tokens with it."""
+    if current_app.secret_key in (None, "", KNOWN_KEY):
+        return fail(
+            "encryption",
+            "No key.",
+            "Set SECRET_KEY to a long random text; permissions are encrypted with it.",
+        )
     grant = models.Grant
     query = sa.select(grant.id).where(grant.access_token.is_not(None))
     ids = db.session.scalars(query.order_by(grant.authorised_at).limit(TOKENS_TRIED)).all()

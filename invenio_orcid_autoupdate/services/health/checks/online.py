@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
+from ....orcid.environment import PRODUCTION, SANDBOX
 from ....orcid.errors import OrcidAnswerError, OrcidError
 from ....proxies import current_orcid_autoupdate
 from ..finding import fail, ok, warn
+from .settings import explain_foreign_credentials
 
 SOMEBODY = "0000-0002-1825-0097"
 """The example iD of ORCID's documentation; whether a registry has it does not matter."""
@@ -19,25 +21,37 @@ LOCKED = 9057
 """ORCID's code for a client that it locked."""
 
 
+OTHER_REGISTRY = {SANDBOX: PRODUCTION, PRODUCTION: SANDBOX}
+"""Where credentials may be from that a registry does not know."""
+
+
 def check_auth_online():
     """See that ORCID knows our client, and lets it use the member API.
 
-    Two requests that read, and one that gives the token back.
+    Two requests that read, and one that gives the token back. A client that ORCID does not know
+    is looked for in its other registry, sandbox or production.
     """
     extension = current_orcid_autoupdate
     if not extension.is_configured:
         return warn("auth_online", "Not asked: there are no credentials.")
     try:
-        token = extension.obtain_client_token()
-        try:
+        with _client_token(extension, extension.environment) as token:
             return _ask_member_api(extension, token)
-        finally:
-            with suppress(OrcidError):
-                extension.revoke_token(token)
     except OrcidAnswerError as error:
-        return _explain(error)
+        return _explain(error, extension)
     except OrcidError as error:
         return fail("auth_online", f"ORCID does not answer ({error}).", "Try again later.")
+
+
+@contextmanager
+def _client_token(extension, environment):
+    """Lend a token of the client itself, and give it back."""
+    token = extension.obtain_client_token(environment)
+    try:
+        yield token
+    finally:
+        with suppress(OrcidError):
+            extension.revoke_token(token, environment)
 
 
 def _ask_member_api(extension, token):
@@ -49,16 +63,32 @@ def _ask_member_api(extension, token):
     return ok("auth_online", "ORCID accepts the client.")
 
 
-def _explain(error):
+def _explain(error, extension):
     """Say what a refusal means for the client."""
     if error.code == LOCKED or error.text.startswith("client_locked"):
         return fail("auth_online", "Client is locked (9057).", "Contact ORCID.")
     if error.text.startswith("invalid_client"):
-        return fail(
-            "auth_online",
-            "ORCID rejects the client (invalid_client).",
-            "Compare id and secret with those that ORCID gave; if they agree, contact ORCID.",
-        )
+        return _explain_unknown_client(extension)
     if error.status in (401, 403):
         return fail("auth_online", "Client lacks member scope.", "Contact ORCID.")
     return fail("auth_online", f"ORCID answered {error.status}.", "Try again later.")
+
+
+def _explain_unknown_client(extension):
+    """Say whether the credentials are wrong, or only the hosts."""
+    other = OTHER_REGISTRY.get(extension.environment)
+    if other is not None and _is_known_to(extension, other):
+        return explain_foreign_credentials("auth_online", other)
+    return fail(
+        "auth_online",
+        "ORCID rejects the client (invalid_client).",
+        "Compare id and secret with those that ORCID gave; if they agree, contact ORCID.",
+    )
+
+
+def _is_known_to(extension, environment):
+    try:
+        with _client_token(extension, environment):
+            return True
+    except OrcidError:
+        return False

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
-from ....orcid.environment import PRODUCTION
+from ....orcid.environment import PRODUCTION, SANDBOX
 from ....pids import are_observed
 from ....proxies import current_orcid_autoupdate
 from ....sync.options import read_storage_url
@@ -33,8 +33,11 @@ def check_credentials():
 
 
 def check_environment():
-    """See that test DOIs do not reach real ORCID records."""
+    """See that the credentials fit ORCID's hosts, and that test DOIs reach no real ORCID record."""
     environment, config = current_orcid_autoupdate.environment, current_app.config
+    home = _find_home_of_credentials()
+    if home not in (None, environment):
+        return explain_foreign_credentials("environment", home)
     is_testing = config.get("DATACITE_ENABLED") and config.get("DATACITE_TEST_MODE")
     if environment == PRODUCTION and is_testing:
         return fail(
@@ -43,6 +46,37 @@ def check_environment():
             "Turn DATACITE_TEST_MODE off, or set ORCID_AUTOUPDATE_ENVIRONMENT to sandbox.",
         )
     return ok("environment", f"Works are sent to {environment.site_url}.")
+
+
+def _find_home_of_credentials():
+    """Return the registry in which people sign in with our client; None: the settings do not tell.
+
+    Credentials do not show where they are from, but each registry has its own, so sign-in with the
+    same client id has to use the same hosts. Source: ``invenio_oauthclient.contrib.orcid``, whose
+    applications differ in ``access_token_url`` and name their credentials by ``app_key``.
+    """
+    config = current_app.config
+    sign_in = config.get("OAUTHCLIENT_REMOTE_APPS", {}).get("orcid", {}).get("params", {})
+    credentials = config.get(sign_in.get("app_key") or "") or {}
+    client_id = config["ORCID_AUTOUPDATE_CLIENT_ID"]
+    if not client_id or credentials.get("consumer_key") != client_id:
+        return None
+    url = sign_in.get("access_token_url")
+    return next((one for one in (SANDBOX, PRODUCTION) if one.token_url == url), None)
+
+
+def explain_foreign_credentials(check, home):
+    """Return the finding that the credentials belong to another registry than the hosts.
+
+    :param check: id of the check that found it.
+    :param home: the environment that the credentials are for.
+    """
+    theirs, ours = ("Sandbox", "production") if home == SANDBOX else ("Production", "sandbox")
+    return fail(
+        check,
+        f"{theirs} credentials with {ours} hosts.",
+        f"Set ORCID_AUTOUPDATE_ENVIRONMENT to {theirs.lower()}, or use credentials of {ours}.",
+    )
 
 
 def check_redirect_uri():

@@ -5,6 +5,7 @@ import PropTypes from "prop-types";
 import React from "react";
 import { Button } from "semantic-ui-react";
 import { Found } from "./Found";
+import { Refusal } from "./Refusal";
 import { sayAdd, sayDuration, sayFound } from "./sentences";
 import { countChosen, hasOffers, toBody } from "./ticks";
 
@@ -59,15 +60,7 @@ export const Choice = ({ state, dispatch, commands, places, onClose }) => {
         <p data-testid="orcid-older-found">{sayFound(preview.hits.total)}</p>
         <Found preview={preview} ticks={ticks} dispatch={dispatch} site={places.site} />
         {canAdd ? <Outlook count={count} /> : <Empty />}
-        {error && (
-          <div
-            role="alert"
-            className="ui error message"
-            data-testid="orcid-older-error"
-          >
-            {error.text}
-          </div>
-        )}
+        <Refusal error={error} />
       </div>
       <Buttons
         count={count}

@@ -4,6 +4,7 @@ import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React from "react";
 import { Button } from "semantic-ui-react";
+import { Refusal } from "./Refusal";
 import {
   countDone,
   sayEnd,
@@ -129,15 +130,7 @@ export const Run = ({ state, commands, places, isOver, onClose }) => {
             )}
           </p>
         )}
-        {error && (
-          <div
-            role="alert"
-            className="ui error message"
-            data-testid="orcid-older-error"
-          >
-            {error.text}
-          </div>
-        )}
+        <Refusal error={error} />
       </div>
       <Buttons
         run={run}

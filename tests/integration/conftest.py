@@ -21,6 +21,7 @@ from tests.corner import datacite_sim, globus_sim, orcid_sim, settings
 
 from .people import People
 from .records import Records
+from .registering import Agency
 from .shell import Shell
 from .worker import Worker
 
@@ -108,6 +109,15 @@ def people(app, orcid_sim):
 def records(app):
     """Publishes, edits and deletes records through InvenioRDM's services."""
     return Records()
+
+
+@pytest.fixture
+def agency(records, monkeypatch, orcid_sim, datacite_sim):
+    """DOIs are registered, and events lost, in this process and when the test says so."""
+    orcid_sim.faults.clear()
+    datacite_sim.faults.clear()
+    yield Agency(records, monkeypatch)
+    datacite_sim.faults.clear()
 
 
 @pytest.fixture

@@ -21,20 +21,11 @@ from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.registrations import Result
 
 from .records import OPEN, RESTRICTED
-from .registering import Agency, refusal
+from .registering import refusal
 
 pytestmark = pytest.mark.services
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def agency(records, monkeypatch, orcid_sim, datacite_sim):
-    """DOIs are registered when the test says so."""
-    orcid_sim.faults.clear()
-    datacite_sim.faults.clear()
-    yield Agency(records, monkeypatch)
-    datacite_sim.faults.clear()
 
 
 @pytest.fixture

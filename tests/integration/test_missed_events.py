@@ -18,20 +18,12 @@ from invenio_orcid_autoupdate.sync.bookmarks import Place
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .records import RESTRICTED, creator
-from .registering import Agency, family_of
+from .registering import family_of
 from .waiting import eventually
 
 pytestmark = pytest.mark.services
 
 MARGIN = timedelta(minutes=15)
-
-
-@pytest.fixture
-def agency(records, monkeypatch, orcid_sim, datacite_sim):
-    """DOIs are registered, and events lost, when the test says so."""
-    orcid_sim.faults.clear()
-    datacite_sim.faults.clear()
-    return Agency(records, monkeypatch)
 
 
 @pytest.fixture

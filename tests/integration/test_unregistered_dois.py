@@ -19,20 +19,12 @@ from invenio_orcid_autoupdate.sync.records import read_families
 from invenio_orcid_autoupdate.sync.registrations import Result
 
 from .records import OPEN, RESTRICTED, metadata
-from .registering import Agency, family_of, pid, refusal
+from .registering import family_of, pid, refusal
 from .waiting import eventually
 
 pytestmark = pytest.mark.services
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def agency(records, monkeypatch, orcid_sim, datacite_sim):
-    """DOIs are registered when the test says so."""
-    orcid_sim.faults.clear()
-    datacite_sim.faults.clear()
-    return Agency(records, monkeypatch)
 
 
 @pytest.fixture

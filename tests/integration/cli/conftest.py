@@ -15,7 +15,6 @@ from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.safety import DAY
 
-from ..registering import Agency
 from ..stored import held
 
 
@@ -25,14 +24,6 @@ def _alone(running_worker):
     running_worker.kill()
     yield
     running_worker.start()
-
-
-@pytest.fixture
-def agency(records, monkeypatch, orcid_sim, datacite_sim):
-    """DOIs are registered in this process."""
-    orcid_sim.faults.clear()
-    datacite_sim.faults.clear()
-    return Agency(records, monkeypatch)
 
 
 @pytest.fixture

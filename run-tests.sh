@@ -11,10 +11,9 @@
 #   properties    the property tests with 2,000 examples each: records, and lives of claims
 #   integration   PostgreSQL, Redis, RabbitMQ, OpenSearch and a worker process
 #   browser       all screens in headless Chromium
+#   chaos         2,000 claims while everything fails: it restarts the services that it runs on;
+#                 CHAOS_SEED=n repeats an earlier run, CHAOS_SCALE=0.1 makes a shorter one
 #   all           all of these, in this order (default)
-#   chaos         by its name only: 2,000 claims while everything fails. It restarts the services
-#                 that it runs on; CHAOS_SEED=n repeats an earlier run, CHAOS_SCALE=0.1 makes a
-#                 shorter one
 #
 # What follows the stage goes to pytest: "-k name", "-x", a file or folder below tests/. Without
 # a stage it narrows all stages: lint, and where nothing is selected, are left out.
@@ -80,10 +79,10 @@ browser() {
         run_pytest browser --timeout=1200
 }
 
-# What runs on the same services meanwhile is disturbed. It takes longer than a stage of the full run
-# should, and is asked for by its name; CHAOS_PATIENCE=3 gives a busy machine three times as long.
+# The last, since what runs on the same services meanwhile is disturbed. Five to six minutes on two
+# cores with nothing else to do; CHAOS_PATIENCE=3 gives a busy machine three times as long.
 chaos() {
-    choose_tests "${CHAOS[@]}" && with_services && run_pytest chaos --timeout=$((1000 * ${CHAOS_PATIENCE:-1}))
+    choose_tests "${CHAOS[@]}" && with_services && run_pytest chaos --timeout=$((1300 * ${CHAOS_PATIENCE:-1}))
 }
 
 with_chromium() {
@@ -91,7 +90,7 @@ with_chromium() {
 }
 
 main() {
-    local stages=(lint unit tools frontend properties integration browser)
+    local stages=(lint unit tools frontend properties integration browser chaos)
     while [[ "${1:-}" == --* ]]; do
         case "$1" in
             --keep-going) KEEP_GOING=yes && shift ;;
@@ -109,7 +108,7 @@ main() {
         *) die "\"$1\" is neither a stage nor a pytest argument; see ./run-tests.sh --help." ;;
     esac
     read_arguments "$@"
-    ((${#stages[@]} == 1)) || ! is_narrowed || stages=(unit tools integration browser)
+    ((${#stages[@]} == 1)) || ! is_narrowed || stages=(unit tools integration browser chaos)
     prepare
     run_stages "${stages[@]}"
 }

@@ -7,11 +7,12 @@ The same seed gives the same plan in every process. Pure: no database, no clock.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 RESEARCHERS = 60
-FAMILIES = 80
-CREATORS = (22, 28)
+FAMILIES = 50
+CREATORS = (36, 44)
 """The fewest and the most creators of a record; times the families about 2,000 claims. Many
 creators to few records, since InvenioRDM's own work on a record takes most of the time."""
 
@@ -20,7 +21,7 @@ TYPES = ("dataset", "publication-article", "publication-report", "software")
 WEIGHTS = {"edit": 12, "new_version": 7, "delete": 6, "restore": 5, "restrict": 4, "open": 4}
 """How often what happens to a published record, relative to each other."""
 
-CHANGES = 1.2
+CHANGES = 0.8
 """Changes of published records for each first publication."""
 
 DISASTERS = {
@@ -93,16 +94,21 @@ class Plan:
         self._random = random.Random(self.seed)
         self._families: list[_Family] = []
         self.operations: list[Operation] = []
-        wanted = int(FAMILIES * self.scale)
-        while len(self._families) < wanted:
-            self._publish()
-            while self._random.random() < CHANGES / (1 + CHANGES):
-                self._change()
+        self._publish()
+        for step in self._draw_steps():
+            step()
         self.disasters = sorted(self._draw_disasters(), key=lambda disaster: disaster.after)
 
     def share(self, index: int, count: int) -> list[Operation]:
         """Return what one of several publishers does: all operations of every n-th family."""
         return [one for one in self.operations if one.family % count == index]
+
+    def _draw_steps(self) -> list[Callable[[], None]]:
+        """Mix what is left of the publications with the changes: as many of each in every run."""
+        wanted = int(FAMILIES * self.scale)
+        steps = [self._publish] * (wanted - 1) + [self._change] * round(wanted * CHANGES)
+        self._random.shuffle(steps)
+        return steps
 
     def _draw_disasters(self) -> list[Disaster]:
         first, last = len(self.operations) // 20, len(self.operations) * 19 // 20

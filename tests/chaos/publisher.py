@@ -23,7 +23,7 @@ from tests.chaos.plan import Operation, Plan
 from tests.integration.records import OPEN, RESTRICTED, creator, metadata
 
 ENOUGH_MESSAGES = 150
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 10.0
 """Publishers let the workers catch up when so many messages wait, but not for longer than that:
 otherwise a purge of the queue would hit nearly everything."""
 

@@ -82,8 +82,8 @@ def test_all_stages_run_in_order(machine):
     """The default; each stage is named with its duration, the artefacts last."""
     result = machine.run(COMMAND)
     assert result.returncode == 0, result.stderr
-    summary = result.stdout.splitlines()[-8:]
-    assert [line.split()[:2] for line in summary[:7]] == [
+    summary = result.stdout.splitlines()[-9:]
+    assert [line.split()[:2] for line in summary[:8]] == [
         ["lint", "ok,"],
         ["unit", "ok,"],
         ["tools", "ok,"],
@@ -91,8 +91,9 @@ def test_all_stages_run_in_order(machine):
         ["properties", "ok,"],
         ["integration", "ok,"],
         ["browser", "ok,"],
+        ["chaos", "ok,"],
     ]
-    assert summary[7].startswith("artefacts: ")
+    assert summary[8].startswith("artefacts: ")
     assert calls(machine, "ruff") == ["check .", "format --check ."]
     assert calls(machine, "frontend.sh") == ["lint", "test"]
     assert calls(machine, "translations.sh") == ["check"]

@@ -16,6 +16,7 @@ from sqlalchemy_utils.types import ChoiceType, JSONType, StringEncryptedType, UU
 from sqlalchemy_utils.types.encrypted.encrypted_type import AesGcmEngine
 
 from .decisions.states import (
+    Actor,
     ClaimState,
     DoiCause,
     GrantStatus,
@@ -216,6 +217,10 @@ class Claim(db.Model, Timestamp):
     accepted_hash = db.Column(db.String(64), nullable=True)
     """SHA-256 hex digest of the work that ORCID last accepted from us."""
 
+    accepted_parts = db.Column(db.String(255), nullable=True)
+    """Fingerprint of that work, to tell people what an update changed; see ``works.fingerprint``.
+    What ORCID has may have become uncertain since, and then ``accepted_hash`` is None."""
+
     rejected_hash = db.Column(db.String(64), nullable=True)
     """Digest of the work that ORCID last refused as wrong: the same is never sent again."""
 
@@ -283,6 +288,12 @@ class Activity(db.Model):
     error_code = db.Column(db.Integer, nullable=True)
     text = db.Column(db.Text, nullable=True)
     duration_ms = db.Column(db.Integer, nullable=True)
+
+    actor = db.Column(_choice(Actor, 16), nullable=True)
+    """Who did it; None: this package by itself."""
+
+    changed = db.Column(db.String(255), nullable=True)
+    """What an update changed: ORCID's names of the parts, separated by spaces."""
 
 
 class RefusedRegistration(db.Model):

@@ -26,6 +26,7 @@ class KnownFacts:
     role: Role | None
     put_code: int | None
     accepted_hash: str | None
+    accepted_parts: str | None
     rejected_hash: str | None
     doi_only: bool
     begun_at: datetime | None

@@ -86,6 +86,8 @@ def after_yes(
     put_code: int | None,
     wanted_hash: str | None,
     shown: Mapping[str, Any] = NOTHING_SHOWN,
+    *,
+    parts: str | None = None,
 ) -> Settlement:
     """Settle a claim for which ORCID did what was asked.
 
@@ -93,6 +95,7 @@ def after_yes(
     :param put_code: ORCID's number of the work; None: there is none any more.
     :param wanted_hash: digest of the work that was sent; None: none was.
     :param shown: columns that say what the work shows, for people.
+    :param parts: fingerprint of the work that was sent.
     """
     action = decision.action
     yes = Settlement.of(claim, state_after_yes(action, claim.wish), decision.reason)
@@ -100,6 +103,7 @@ def after_yes(
         yes,
         put_code=None if action is Action.DELETE else put_code,
         accepted_hash=None if action is Action.DELETE else wanted_hash,
+        accepted_parts=None if action is Action.DELETE else parts,
         rejected_hash=None,
         begun_at=None,
         ended=None,

@@ -72,6 +72,13 @@ class ClaimState(str, enum.Enum):
     NOT_ME = "not_me"
 
 
+class Actor(str, enum.Enum):
+    """Who asked for something. What this package does by itself has none."""
+
+    RESEARCHER = "researcher"
+    OPERATOR = "operator"
+
+
 class Wish(str, enum.Enum):
     """What the researcher said about one work; it outranks every rule of ours."""
 

@@ -7,11 +7,16 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from invenio_db import db
-from sqlalchemy import insert
+from sqlalchemy import FromClause, insert, literal, select
 
+from ..decisions.states import Actor
 from ..models import Activity
+
+ASKED = "asked"
+"""Outcome of what somebody asked for: the turns that follow carry it out."""
 
 INSERT = insert(Activity.__table__)
 """With the rows beside it, not in it, it is compiled once, and still sent as one statement."""
@@ -37,6 +42,8 @@ class Line:
 
     claim_id: the claim that it was about; None: no single one.
     duration_ms: time that the request took, in milliseconds; None: there was none.
+    actor: who did it; None: this package by itself.
+    changed: what an update changed, as ORCID's names of the parts.
     """
 
     grant_id: uuid.UUID
@@ -44,6 +51,8 @@ class Line:
     action: str
     answer: Answer
     duration_ms: int | None = None
+    actor: Actor | None = None
+    changed: Sequence[str] = ()
 
 
 def append_all(lines: Sequence[Line], now: datetime) -> None:
@@ -64,10 +73,29 @@ def append_all(lines: Sequence[Line], now: datetime) -> None:
             "error_code": line.answer.error_code,
             "text": line.answer.text,
             "duration_ms": line.duration_ms,
+            "actor": line.actor,
+            "changed": " ".join(line.changed) or None,
         }
         for line in lines
     ]
     db.session.execute(INSERT, rows)
+
+
+def append_requests(claims: FromClause, request: str, actor: Actor, now: datetime) -> Any:
+    """Return the statement that writes that somebody asked for something, a line for each work.
+
+    It returns the id of the grant of each.
+
+    :param claims: ``id`` and ``grant_id`` of the claims; also of a statement that changes them.
+    :param request: what was asked for, as one word.
+    :param now: aware UTC.
+    """
+    values = {"at": now, "action": request, "outcome": ASKED, "actor": actor}
+    columns = Activity.__table__.c
+    given = [literal(value, columns[name].type) for name, value in values.items()]
+    query = select(claims.c.id, claims.c.grant_id, *given)
+    names = ["claim_id", "grant_id", *values]
+    return insert(Activity).from_select(names, query).returning(Activity.grant_id)
 
 
 def append(

@@ -8,11 +8,10 @@ from itertools import islice
 
 from ..decisions.decide import Action
 from ..decisions.likeness import is_like
-from ..decisions.settling import after_yes
 from ..orcid.client import BULK_MAX
 from ..orcid.responses import BulkItem
 from .activities import Answer
-from .endings import Ended
+from .endings import Ended, carried_out
 from .sender import Sender
 from .turns import Turn
 
@@ -69,9 +68,7 @@ def _is_alike(turn: Turn, body: object) -> bool:
 
 def _as_accepted(turn: Turn) -> Ended:
     """Say what becomes of a work that needs no update after all: ORCID accepted it before."""
-    claim, wanted = turn.claim, turn.wanted
-    settlement = after_yes(claim, turn.decision, claim.put_code, wanted.hash, turn.shown)
-    return Ended(turn, settlement, ALIKE)
+    return Ended(turn, carried_out(turn, turn.claim.put_code), ALIKE)
 
 
 def _chunks(turns: Sequence[Turn]) -> list[list[Turn]]:

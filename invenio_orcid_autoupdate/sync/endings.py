@@ -53,8 +53,18 @@ def accepted(turn: Turn, put_code: int | None) -> Ended:
 
     :param put_code: ORCID's number of the work.
     """
-    settlement = after_yes(turn.claim, turn.decision, put_code, turn.wanted.hash, turn.shown)
-    return Ended(turn, settlement, ACCEPTED)
+    return Ended(turn, carried_out(turn, put_code), ACCEPTED)
+
+
+def carried_out(turn: Turn, put_code: int | None) -> Settlement:
+    """Return what the claim becomes when ORCID has what is wanted.
+
+    :param put_code: ORCID's number of the work.
+    """
+    wanted = turn.wanted
+    return after_yes(
+        turn.claim, turn.decision, put_code, wanted.hash, turn.shown, parts=wanted.parts
+    )
 
 
 def refused(turn: Turn, complaint: Complaint, now: datetime, answer: Answer) -> Ended:

@@ -11,7 +11,10 @@ from sqlalchemy import select
 
 from ..models import Activity
 
-COLUMNS = ("id", "at", "action", "outcome", "http_status", "error_code", "text", "duration_ms")
+COLUMNS = (
+    *("id", "at", "actor", "action", "changed", "outcome"),
+    *("http_status", "error_code", "text", "duration_ms"),
+)
 
 
 def read_latest(claim_id: uuid.UUID, limit: int) -> list[dict[str, Any]]:

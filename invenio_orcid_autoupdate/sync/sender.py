@@ -20,6 +20,7 @@ from ..orcid.client import MemberClient
 from ..orcid.door import Wait
 from ..orcid.errors import OrcidError, Reaction
 from ..orcid.gate import Gate, NotAdmittedError
+from ..works.fingerprint import changed_parts
 from . import activities, claims, grants
 from .activities import Line
 from .clock import milliseconds_since
@@ -224,7 +225,16 @@ class Sender:
         action = decision.action.value
         if decision.rehearsed is not None:
             action = f"would_{decision.rehearsed.value}"
-        return Line(self.permission.id, one.turn.claim.id, action, one.answer, duration_ms)
+        is_update = decision.action is Action.UPDATE and one.answer is ACCEPTED
+        parts = (one.turn.claim.accepted_parts, one.turn.wanted.parts)
+        return Line(
+            self.permission.id,
+            one.turn.claim.id,
+            action,
+            one.answer,
+            duration_ms,
+            changed=changed_parts(*parts) if is_update else (),
+        )
 
     def note(self, action: Action, reply: Reply) -> None:
         """Commit a line of history that is about no single work."""

@@ -14,6 +14,7 @@ from ..decisions.consent import asks_first, find_objections
 from ..decisions.decide import Action, Decision, Facts, decide
 from ..decisions.eligibility import Shown, choose_version, exclusion, obstacle
 from ..decisions.states import Reason, Role, SubjectKind, VersionPolicy
+from ..works.fingerprint import fingerprint
 from ..works.mapper import map_record
 from ..works.options import MappingOptions
 from ..works.validation import find_problems
@@ -51,6 +52,11 @@ class Wanted:
     def hash(self) -> str | None:
         """SHA-256 hex digest of the work; None: no work is wanted."""
         return None if self.work is None else self.work.content_hash()
+
+    @cached_property
+    def parts(self) -> str | None:
+        """Fingerprint of the work; None: no work is wanted."""
+        return None if self.work is None else fingerprint(self.work)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def apply(
 ) -> Answers:
     """Do for one researcher's works what is possible; the caller commits and tells the workers.
 
-    At most three statements, however many works. Other researchers' claims on the same records are
+    At most four statements, however many works. Other researchers' claims on the same records are
     not touched, and a push that is under way neither is disturbed nor undoes what was asked.
 
     :param claim_ids: ids of the claims; those of other researchers are unknown.
@@ -45,4 +45,7 @@ def apply(
             changes.setdefault(found, []).append(id_)
     for change, ids in changes.items():
         claims.change_wishes(ids, change, around.now)
-    return Answers(tuple(id_ for ids in changes.values() for id_ in ids), refused)
+    done = tuple(id_ for ids in changes.values() for id_ in ids)
+    if done:
+        claims.note_request(done, request.value, around.now)
+    return Answers(done, refused)

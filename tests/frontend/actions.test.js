@@ -2,7 +2,10 @@
 
 import { ACTIONS, readOffered } from "@js/invenio_orcid_autoupdate/works/actions";
 import { toggleFilter } from "@js/invenio_orcid_autoupdate/works/Facets";
-import { describeLine } from "@js/invenio_orcid_autoupdate/works/history";
+import {
+  describeActor,
+  describeLine,
+} from "@js/invenio_orcid_autoupdate/works/history";
 import { readOffer } from "@js/invenio_orcid_autoupdate/works/offers";
 import { PLACES, row } from "./samples";
 
@@ -72,7 +75,38 @@ test.each([
   ["would_create", "dry_run", "Test run: would be added to ORCID"],
   ["something", "new", "No change, nothing sent"],
 ])("history: %s, %s is told as %s", (action, outcome, sentence) => {
-  expect(describeLine({ action, outcome })).toBe(sentence);
+  expect(describeLine({ action, outcome, changed: [] })).toBe(sentence);
+});
+
+test.each([
+  ["add", "Asked to add it"],
+  ["retry", "Asked to try again"],
+  ["remove", "Asked to remove it"],
+  ["not_me", "Said “This is not me”"],
+  ["undo", "Took it back"],
+  ["dismiss", "Said “No, thanks”"],
+])("history: what was asked for, %s, is told as %s", (action, sentence) => {
+  expect(describeLine({ action, outcome: "asked", changed: [] })).toBe(sentence);
+});
+
+test("history: an update tells what it changed, if that is known", () => {
+  const update = { action: "update", outcome: "accepted" };
+  const changed = ["title", "publication-date", "something-new"];
+  expect(describeLine({ ...update, changed })).toBe(
+    "Updated: title, date, something-new"
+  );
+  expect(describeLine({ ...update, changed: [] })).toBe("Updated in ORCID");
+  expect(describeLine({ ...update, outcome: "retry", changed })).toBe(
+    "ORCID did not answer"
+  );
+});
+
+test.each([
+  ["researcher", "You"],
+  ["operator", "Operator"],
+  [null, "Zenodo"],
+])("history: %p reads %s", (actor, name) => {
+  expect(describeActor({ actor }, "Zenodo")).toBe(name);
 });
 
 test("a filter is switched on and off, the others stay", () => {

@@ -103,7 +103,9 @@ test("the history is read when it is opened, ten lines first", async () => {
   const lines = [...Array(12)].map((_, id) => ({
     id,
     at: "2026-11-20T10:00:00Z",
+    actor: null,
     action: "update",
+    changed: ["title"],
     outcome: "accepted",
   }));
   const get = jest.spyOn(http, "get").mockResolvedValue({ data: { hits: lines } });
@@ -116,6 +118,7 @@ test("the history is read when it is opened, ten lines first", async () => {
     fireEvent(toggle.parentElement, new Event("toggle"));
   });
   expect(find("activity").children).toHaveLength(10);
+  expect(find("activity").firstChild).toHaveTextContent("Updated: title");
   fireEvent.click(find("activity-all"));
   expect(find("activity").children).toHaveLength(12);
 });

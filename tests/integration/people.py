@@ -78,6 +78,12 @@ class Person:
         query = Activity.query.filter_by(grant_id=self.grant_id).order_by(Activity.id)
         return [(row.action, row.outcome) for row in query]
 
+    @property
+    def last_line(self):
+        """The newest line of history."""
+        query = Activity.query.filter_by(grant_id=self.grant_id).populate_existing()
+        return query.order_by(Activity.id.desc()).first()
+
 
 class People:
     """Makes researchers.

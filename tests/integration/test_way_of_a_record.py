@@ -70,6 +70,7 @@ def test_changed_metadata_are_one_put(records, ada, published):
     settled(ada, ClaimState.IN_ORCID)
     assert ada.works[0]["put-code"] == put_code
     assert ada.requests() == ["POST", "PUT"]
+    assert (ada.last_line.action, ada.last_line.changed) == ("update", "title")
 
 
 def test_unchanged_metadata_are_no_request(records, ada, published):
@@ -95,6 +96,7 @@ def test_a_new_version_moves_the_same_work_on(records, ada, published):
     }
     assert versions == {records.concept_doi(newer), records.doi(published)}
     settled(ada, ClaimState.IN_ORCID)
+    assert {"title", "external-ids"} <= set(ada.last_line.changed.split())
 
 
 def test_when_the_newest_version_is_deleted_the_work_shows_the_one_before(records, ada, published):

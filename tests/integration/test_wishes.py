@@ -11,7 +11,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.decisions.claim import Settlement
-from invenio_orcid_autoupdate.decisions.states import ClaimState, Origin, Reason, Wish
+from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, Origin, Reason, Wish
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.decisions.wishes import Refusal, Request, Surroundings
 from invenio_orcid_autoupdate.models import Claim
@@ -23,6 +23,9 @@ from .test_publishing_is_safe import statements
 from .waiting import eventually
 
 pytestmark = pytest.mark.services
+
+UNDONE = {Request.ADD: Wish.NONE, Request.UNDO: Wish.ADD}
+"""What is wished before a work is asked for, or taken back."""
 
 
 def new_claim(*people, **columns):
@@ -88,7 +91,7 @@ def test_a_wish_does_not_touch_other_researchers_of_the_record(app, people):
 
 
 @pytest.mark.parametrize("number", [1, 60])
-def test_many_works_are_asked_for_in_three_statements(app, people, number):
+def test_many_works_are_asked_for_in_four_statements(app, people, number):
     """However many."""
     ada = people.add()
     for index in range(number):
@@ -99,7 +102,33 @@ def test_many_works_are_asked_for_in_three_statements(app, people, number):
         answers = wishes.apply(ada.grant_id, ids, Request.UNDO, Surroundings(utcnow()))
     db.session.commit()
     assert len(answers.done) == number
-    assert len(found) <= 3
+    assert len(found) <= 4
+
+
+@pytest.mark.parametrize("request_", list(Request), ids=lambda request: request.value)
+def test_who_asked_is_in_the_history(app, people, request_):
+    """What is not possible, is not."""
+    ada = people.add(since=None)
+    if request_ in (Request.ADD, Request.UNDO):
+        new_claim(ada, state=ClaimState.SKIPPED, reason=Reason.AUTO_OFF, wish=UNDONE[request_])
+    elif request_ is Request.RETRY:
+        new_claim(ada, state=ClaimState.FAILED, reason=Reason.REJECTED, error_code=9001)
+    elif request_ is Request.DISMISS:
+        new_claim(ada, state=ClaimState.NEEDS_APPROVAL, reason=Reason.NEEDS_APPROVAL)
+    else:
+        new_claim(ada, state=ClaimState.IN_ORCID, put_code=7)
+    assert ask(ada, request_).done == (ada.claim.id,)
+    line = ada.last_line
+    assert (line.claim_id, line.actor) == (ada.claim.id, Actor.RESEARCHER)
+    assert (line.action, line.outcome) == (request_.value, "asked")
+
+
+def test_what_was_not_done_is_not_in_the_history(app, people):
+    """Nobody reads there that they had asked for it."""
+    ada = people.add(since=None)
+    new_claim(ada, state=ClaimState.SKIPPED, reason=Reason.NOT_PUBLIC)
+    assert ask(ada, Request.ADD).done == ()
+    assert ada.activities == []
 
 
 def test_add_forgets_what_was_refused(app, people):

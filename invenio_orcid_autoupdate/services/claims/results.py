@@ -69,14 +69,17 @@ class ClaimList(ServiceListResult):
         }
 
 
-def build_facet(title, counts, labels, selected):
+def build_facet(title, counts, labels, selected, descends=False):
     """Return one facet as react-searchkit reads it, the most frequent value first.
 
     :param counts: value to number.
     :param labels: value to what people read.
     :param selected: the values that are chosen.
+    :param descends: the greatest value first instead, as years are read.
     """
     values = sorted({**dict.fromkeys(selected, 0), **counts}.items(), key=_order)
+    if descends:
+        values.sort(reverse=True)
     buckets = [
         {
             "key": value,

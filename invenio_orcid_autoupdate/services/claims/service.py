@@ -30,7 +30,7 @@ from .preview import describe_preview
 from .results import build_facet, page_of
 from .schema import ChoiceSchema
 from .table import write_table
-from .words import Row, Speaker
+from .words import Row, Speaker, describe_line
 
 WISHES = {
     Request.ADD: Wish.ADD,
@@ -95,7 +95,7 @@ class ClaimsService(Service):
         """
         row, _grant = self._find(identity, id_, "read")
         lines = history.read_latest(row.claim.id, ACTIVITIES_MAX)
-        return [{**line, "at": line["at"].isoformat()} for line in lines]
+        return [describe_line(line) for line in lines]
 
     def preview(self, identity, id_):
         """Say what ORCID would show of one work, and what speaks against it.
@@ -233,7 +233,13 @@ class ClaimsService(Service):
     def _aggregations(self, counts, chosen, types):
         labels = {"state": STATE_LABELS, "reason": REASON_LABELS, "type": types, "year": {}}
         return {
-            name: build_facet(facet["title"], counts[name], labels[name], chosen.get(name, ()))
+            name: build_facet(
+                facet["title"],
+                counts[name],
+                labels[name],
+                chosen.get(name, ()),
+                descends=name == "year",
+            )
             for name, facet in self.config.search.facets.items()
         }
 

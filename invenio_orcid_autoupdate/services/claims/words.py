@@ -117,6 +117,20 @@ def reference_of(claim):
     return claim.id.hex[:REFERENCE_LENGTH]
 
 
+def describe_line(line):
+    """Return one line of history as the API shows it.
+
+    :param line: dictionary as ``sync.history`` reads it.
+    """
+    actor, changed = line["actor"], line["changed"]
+    return {
+        **line,
+        "at": line["at"].isoformat(),
+        "actor": actor.value if actor else None,
+        "changed": changed.split() if changed else [],
+    }
+
+
 def _standing(claim):
     """Return what the actions depend on that are offered for a work."""
     return Standing(

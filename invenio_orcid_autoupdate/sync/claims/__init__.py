@@ -17,7 +17,7 @@ from .running import Asked, Tally, ask_for, is_waiting, let_go, read_left, tally
 from .settling import LeaseLostError, Result, begin, defer_due, settle
 from .taking import grants_with_due, next_due, read_held, take_due
 from .waking import wake_held
-from .wishing import change_wishes, read_standings
+from .wishing import change_wishes, note_request, read_standings
 
 __all__ = (
     "Asked",
@@ -49,6 +49,7 @@ __all__ = (
     "move",
     "next_due",
     "note_removed",
+    "note_request",
     "note_sources",
     "read_all",
     "read_families_of",

@@ -10,8 +10,10 @@ from typing import Any
 from invenio_db import db
 from sqlalchemy import func, or_, select, update
 
-from ...decisions.states import ClaimState, Reason
+from ...decisions.states import Actor, ClaimState, Reason
+from ...decisions.wishes import Request
 from ...models import Claim
+from ..activities import append_requests
 
 RETRIED = (ClaimState.FAILED, ClaimState.ON_HOLD)
 
@@ -35,7 +37,7 @@ def count_due(now: datetime) -> tuple[int, datetime | None]:
 def retry(
     now: datetime, claim_id: uuid.UUID | None = None, word: str | None = None
 ) -> list[uuid.UUID]:
-    """Make failed and held claims due again; one statement.
+    """Make failed and held claims due again, as the operator's wish; one statement.
 
     What ORCID refused is sent once more as it is. What a person removed is never touched.
 
@@ -44,7 +46,7 @@ def retry(
     :param word: only those with this reason, problem or ORCID error code; None: all that failed.
     :returns: the id of the grant of each claim.
     """
-    statement = (
+    retried = (
         update(Claim)
         .where(Claim.ended.is_(None), *_chosen(claim_id, word))
         .values(
@@ -55,9 +57,11 @@ def retry(
             attempts=0,
             generation=Claim.generation + 1,
         )
-        .returning(Claim.grant_id)
+        .returning(Claim.id, Claim.grant_id)
         .execution_options(synchronize_session=False)
+        .cte("retried")
     )
+    statement = append_requests(retried, Request.RETRY.value, Actor.OPERATOR, now)
     return list(db.session.scalars(statement))
 
 

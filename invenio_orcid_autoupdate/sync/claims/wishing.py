@@ -11,8 +11,10 @@ from typing import Any
 from invenio_db import db
 from sqlalchemy import case, or_, select, update
 
+from ...decisions.states import Actor
 from ...decisions.wishes import Change, Standing
 from ...models import Claim
+from ..activities import append_requests
 
 
 def read_standings(
@@ -65,3 +67,13 @@ def change_wishes(claim_ids: Collection[uuid.UUID], change: Change, now: datetim
         .values(**values)
         .execution_options(synchronize_session=False)
     )
+
+
+def note_request(claim_ids: Collection[uuid.UUID], request: str, now: datetime) -> None:
+    """Write into the history that the researcher asked for something; one statement.
+
+    :param request: what was asked for, as one word.
+    :param now: aware UTC.
+    """
+    asked = select(Claim.id, Claim.grant_id).where(Claim.id.in_(claim_ids)).subquery()
+    db.session.execute(append_requests(asked, request, Actor.RESEARCHER, now))

@@ -9,7 +9,8 @@ import uuid
 import pytest
 from invenio_db import db
 
-from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
+from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, GrantStatus, Reason
+from invenio_orcid_autoupdate.models import Activity
 
 from ..stored import held
 
@@ -100,6 +101,8 @@ def test_retry_makes_what_failed_due(shell, failed, words):
 def test_retry_by_id(shell, failed):
     """One work; none is a problem."""
     assert shell.json("retry", "--id", failed.id) == {"works": 1}
+    line = Activity.query.filter_by(claim_id=failed.id).order_by(Activity.id.desc()).first()
+    assert (line.actor, line.action, line.outcome) == (Actor.OPERATOR, "retry", "asked")
     assert shell.json("retry", "--id", uuid.uuid4(), code=3) == {"works": 0}
 
 

@@ -11,7 +11,7 @@ import pytest
 from invenio_db import db
 from sqlalchemy import event
 
-from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, Wish
+from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, Reason, Wish
 from invenio_orcid_autoupdate.models import Activity, Claim
 from invenio_orcid_autoupdate.proxies import current_claims_service
 from invenio_orcid_autoupdate.sync.clock import utcnow
@@ -305,6 +305,7 @@ def test_facets_count_what_the_list_would_show(client_for, owner, shelf):
     for facet in ("state", "reason", "type", "year"):
         for value, number in buckets(search(browser), facet).items():
             assert search(browser, **{facet: value})["hits"]["total"] == number
+    assert list(buckets(search(browser), "year")) == ["2026", "2024"]
     chosen = search(browser, state="skipped", year="2026")
     assert chosen["hits"]["total"] == 2
     assert buckets(chosen, "state") == {"in_orcid": 1, "skipped": 2, "failed": 1}
@@ -374,6 +375,19 @@ def test_the_history_is_newest_first(client_for, owner, add_work):
     answer = client_for(owner).api("GET", f"{WORKS}/{id_}/activities").json
     assert [line["outcome"] for line in answer["hits"]] == ["accepted", "retry"]
     assert answer["total"] == 2
+
+
+def test_the_history_says_who_asked_and_what_changed(client_for, owner, add_work):
+    """The repository itself has no name there."""
+    id_ = add_work()
+    row = {"claim_id": id_, "grant_id": owner.grant.id, "at": utcnow()}
+    update = {"action": "update", "outcome": "accepted", "changed": "title url"}
+    for known in ({"action": "add", "outcome": "asked", "actor": Actor.RESEARCHER}, update):
+        db.session.add(Activity(**row, **known))
+        db.session.commit()
+    newest, oldest = client_for(owner).api("GET", f"{WORKS}/{id_}/activities").json["hits"]
+    assert (newest["actor"], newest["changed"]) == (None, ["title", "url"])
+    assert (oldest["actor"], oldest["changed"]) == ("researcher", [])
 
 
 def test_whoever_may_edit_a_record_that_lacks_something_is_led_there(owner, add_work, records):

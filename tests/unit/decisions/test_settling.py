@@ -173,6 +173,13 @@ def test_after_yes(claim, action, state, known):
     assert (settlement.begun_at, settlement.due_at, settlement.attempts) == (None, None, 0)
 
 
+def test_what_was_sent_is_remembered_for_the_next_change():
+    """Until the work is deleted."""
+    parts = {"parts": "title:1"}
+    assert after_yes(THERE, Decision(Action.UPDATE), 7, "h", **parts).accepted_parts == "title:1"
+    assert after_yes(THERE, Decision(Action.DELETE), None, None, **parts).accepted_parts is None
+
+
 NO = {
     "rejected": (
         BEGUN,

@@ -4,7 +4,7 @@ import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useEffect, useState } from "react";
 import { readActivities } from "./api";
-import { describeLine } from "./history";
+import { describeActor, describeLine } from "./history";
 import { Moment } from "./Moment";
 import { formatNumber } from "./time";
 import { useWorks } from "./WorksContext";
@@ -37,7 +37,8 @@ const Lines = ({ row }) => {
       <ol className="orcid-activity" data-testid="orcid-works-activity">
         {shown.map((line) => (
           <li key={line.id}>
-            <Moment at={line.at} /> · {places.site} · {describeLine(line)}
+            <Moment at={line.at} /> · {describeActor(line, places.site)} ·{" "}
+            {describeLine(line)}
           </li>
         ))}
       </ol>

@@ -11,6 +11,34 @@ const ACCEPTED = {
   reconcile: () => i18next.t("Compared with your ORCID record"),
 };
 
+const ASKED = {
+  add: () => i18next.t("Asked to add it"),
+  retry: () => i18next.t("Asked to try again"),
+  remove: () => i18next.t("Asked to remove it"),
+  not_me: () => i18next.t("Said “This is not me”"),
+  undo: () => i18next.t("Took it back"),
+  dismiss: () => i18next.t("Said “No, thanks”"),
+};
+
+const ACTORS = {
+  researcher: () => i18next.t("You"),
+  operator: () => i18next.t("Operator"),
+};
+
+const PARTS = {
+  "title": () => i18next.t("title"),
+  "journal-title": () => i18next.t("journal or publisher"),
+  "short-description": () => i18next.t("description"),
+  "citation": () => i18next.t("citation"),
+  "type": () => i18next.t("type"),
+  "publication-date": () => i18next.t("date"),
+  "external-ids": () => i18next.t("identifiers"),
+  "url": () => i18next.t("link"),
+  "contributors": () => i18next.t("contributors"),
+  "language-code": () => i18next.t("language"),
+  "country": () => i18next.t("country"),
+};
+
 const REHEARSED = {
   would_create: () => i18next.t("Test run: would be added to ORCID"),
   would_update: () => i18next.t("Test run: would be updated in ORCID"),
@@ -44,10 +72,23 @@ const REFUSED = {
   "deprecated": () => i18next.t("ORCID merged this iD into another one"),
 };
 
+/** Return who did it: the reader, somebody who runs the site, or the site by itself. */
+export const describeActor = ({ actor }, site) =>
+  ACTORS[actor] ? ACTORS[actor]() : site;
+
+const describeChange = (changed) =>
+  i18next.t("Updated: {{parts}}", {
+    parts: changed.map((name) => (PARTS[name] ? PARTS[name]() : name)).join(", "),
+  });
+
 /** Return what happened, as a sentence without its end. */
-export const describeLine = ({ action, outcome }) => {
+export const describeLine = ({ action, outcome, changed }) => {
+  if (outcome === "accepted" && action === "update" && changed.length > 0) {
+    return describeChange(changed);
+  }
   const known =
     REFUSED[outcome] ||
+    (outcome === "asked" ? ASKED[action] : null) ||
     (outcome === "dry_run" ? REHEARSED[action] : null) ||
     (outcome === "accepted" ? ACCEPTED[action] : null);
   return known ? known() : i18next.t("No change, nothing sent");

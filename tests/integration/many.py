@@ -16,7 +16,6 @@ from datetime import timedelta
 from invenio_db import db
 from invenio_pidstore.models import PersistentIdentifier
 from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetadata
-from sqlalchemy import event
 from sqlalchemy.orm.attributes import flag_modified
 
 from invenio_orcid_autoupdate.models import Claim
@@ -201,19 +200,3 @@ def pushing(person, client=None, **changes):
     with lease(person.grant_id, 60, utcnow) as held:
         assert held is not None
         yield Pushing(held, client, **changes)
-
-
-@contextmanager
-def statements():
-    """Collect the SQL statements of the block, without those for savepoints."""
-    found = []
-
-    def note(conn, cursor, statement, parameters, context, executemany):
-        if "SAVEPOINT" not in statement:
-            found.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)

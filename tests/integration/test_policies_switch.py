@@ -26,8 +26,8 @@ from invenio_orcid_autoupdate.sync.fitting import fit
 from invenio_orcid_autoupdate.sync.lease import lease
 from invenio_orcid_autoupdate.sync.records import Family, RecordVersion
 
+from .counting import statements
 from .switching import prefer, put_codes, shows
-from .test_publishing_is_safe import statements
 from .waiting import eventually
 
 pytestmark = pytest.mark.services

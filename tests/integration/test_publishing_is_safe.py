@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import socket
 import time
-from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +12,6 @@ import sqlalchemy as sa
 from invenio_access.permissions import system_identity
 from invenio_db import db
 from invenio_pidstore.models import PersistentIdentifier
-from sqlalchemy import event
 
 from invenio_orcid_autoupdate import receivers, signals, tasks
 from invenio_orcid_autoupdate.models import Claim
@@ -21,26 +19,11 @@ from invenio_orcid_autoupdate.pids import ObservedProvider
 from invenio_orcid_autoupdate.signals import doi_registered
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
+from .counting import statements
 from .people import new_orcid
 from .waiting import eventually
 
 pytestmark = pytest.mark.services
-
-
-@contextmanager
-def statements():
-    """Collect the SQL statements of the block, without those for savepoints."""
-    found = []
-
-    def note(conn, cursor, statement, parameters, context, executemany):
-        if "SAVEPOINT" not in statement:
-            found.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("others", [0, 1_999])

@@ -7,7 +7,8 @@ import pytest
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState
 
-from .many import make_due, pushing, statements, store
+from .counting import statements
+from .many import make_due, pushing, store
 
 pytestmark = pytest.mark.services
 

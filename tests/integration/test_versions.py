@@ -19,9 +19,9 @@ from invenio_orcid_autoupdate.models import Claim, RefusedRegistration
 from invenio_orcid_autoupdate.sync import claims
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
+from .counting import statements
 from .records import OPEN, RESTRICTED
 from .switching import put_codes, shows
-from .test_publishing_is_safe import statements
 from .waiting import eventually
 
 pytestmark = pytest.mark.services

@@ -12,7 +12,7 @@ from invenio_vocabularies.proxies import current_service as vocabularies
 
 from invenio_orcid_autoupdate.sync.vocabulary import read_type_props
 
-from .test_publishing_is_safe import statements
+from .counting import statements
 from .waiting import eventually
 
 pytestmark = pytest.mark.services

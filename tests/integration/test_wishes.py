@@ -19,7 +19,7 @@ from invenio_orcid_autoupdate.sync import claims, wishes
 from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.lease import lease
 
-from .test_publishing_is_safe import statements
+from .counting import statements
 from .waiting import eventually
 
 pytestmark = pytest.mark.services

@@ -99,3 +99,5 @@ def test_a_work_is_looked_at_removed_added_and_disowned_in_its_row(connected):
     assert connected.works_in_orcid == []
     works.choose(page, title, "undo")
     works.expect_state(page, title, "in_orcid")
+    expect(find(page, "orcid-works-activity")).to_contain_text("You · Said “This is not me”")
+    keep(page, "works-10-activity-of-a-person")

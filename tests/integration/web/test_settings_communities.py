@@ -13,7 +13,7 @@ from invenio_rdm_records.records.models import RDMParentCommunity, RDMParentMeta
 
 from invenio_orcid_autoupdate.views import settings as settings_view
 
-from ..many import statements
+from ..counting import statements
 from .browser import SETTINGS as URL
 from .browser import find, text_of
 from .test_settings_choices import ticked_types, whole

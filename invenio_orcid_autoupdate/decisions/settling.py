@@ -24,6 +24,10 @@ NO_ERROR: Mapping[str, Any] = {"error_code": None, "error_text": None}
 
 NOTHING_SHOWN: Mapping[str, Any] = {}
 
+TURNED_AWAY = 503
+"""Status of a request that was not looked at. Source: ORCID, *API limits* (too many requests); RFC
+9110, section 15.6.4."""
+
 
 @dataclass(frozen=True)
 class Complaint:
@@ -43,7 +47,8 @@ class Complaint:
     def of(cls, error: OrcidError) -> Complaint:
         """Read an error of the client."""
         if isinstance(error, OrcidAnswerError):
-            return cls(error.reaction, error.code, error.text, error.status >= 500)
+            may_have_happened = error.status >= 500 and error.status != TURNED_AWAY
+            return cls(error.reaction, error.code, error.text, may_have_happened)
         was_sent = isinstance(error, OrcidUnreachableError) and error.sent
         return cls(Reaction.RETRY, text=str(error), may_have_happened=was_sent)
 

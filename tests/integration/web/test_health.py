@@ -101,6 +101,13 @@ def test_test_dois_do_not_go_to_real_records(app, monkeypatch):
 SIGN_IN_APPS = {"sandbox": REMOTE_SANDBOX_MEMBER_APP, "production": REMOTE_MEMBER_APP}
 
 
+@pytest.fixture
+def sends_for_real(app, monkeypatch):
+    """DOIs are no tests."""
+    monkeypatch.setitem(app.config, "DATACITE_TEST_MODE", False)
+
+
+@pytest.mark.usefixtures("sends_for_real")
 @pytest.mark.parametrize(
     ("hosts", "home", "environment"),
     [("production", "sandbox", PRODUCTION), ("sandbox", "production", SANDBOX)],
@@ -121,6 +128,7 @@ def test_credentials_of_the_other_registry(app, monkeypatch, hosts, home, enviro
     assert found("environment")[0] == "ok"
 
 
+@pytest.mark.usefixtures("sends_for_real")
 def test_sign_in_without_credentials_says_nothing_of_the_hosts(app, monkeypatch):
     """Two that are not set are not the same."""
     extension = app.extensions["invenio-orcid-autoupdate"]

@@ -211,6 +211,13 @@ class LifeOfAClaim(RuleBasedStateMachine):
         self.life.turn()
         for action, claim, wanted in self.life.sent[before:]:
             self._judge(action, claim, wanted, was_closed)
+            self._forgive(action, claim)
+
+    def _forgive(self, action, claim):
+        """After a delete of ours without an answer nobody can tell who deleted the work."""
+        row = self.life.rows.get(claim.id)
+        if action is Action.DELETE and row is not None and row.claim.begun_at is not None:
+            self.removed.lift(claim, self.life.records[claim.family_id])
 
     def _judge(self, action, claim, wanted, was_closed):
         """What was sent may be sent."""

@@ -252,7 +252,7 @@ def test_an_update_that_meets_a_duplicate_keeps_its_work():
     assert settlement.doi_only
 
 
-OUTAGE = Complaint(Reaction.RETRY, None, "503", may_have_happened=True)
+OUTAGE = Complaint(Reaction.RETRY, None, "500", may_have_happened=True)
 REFUSED = Complaint(Reaction.SUSPECT_GRANT, None, "401")
 
 DELETING = begun(THERE, Action.DELETE, NOW)
@@ -339,8 +339,12 @@ COMPLAINTS = {
         Complaint(Reaction.REJECT, 9022, "no title"),
     ),
     "outage": (
-        OrcidAnswerError(503, None, "", Reaction.RETRY),
+        OrcidAnswerError(502, None, "", Reaction.RETRY),
         Complaint(Reaction.RETRY, None, "", may_have_happened=True),
+    ),
+    "turned away": (
+        OrcidAnswerError(503, None, "", Reaction.RETRY),
+        Complaint(Reaction.RETRY, None, ""),
     ),
     "never sent": (
         OrcidUnreachableError("connect", sent=False),

@@ -67,6 +67,11 @@ class Worker:
             time.sleep(0.1)
 
     @property
+    def is_running(self):
+        """Whether it was started and not killed."""
+        return self._process is not None
+
+    @property
     def children(self):
         """The processes that carry out tasks, without beat, which holds the schedule open."""
         return [

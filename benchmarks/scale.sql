@@ -127,14 +127,15 @@ FROM (VALUES ('history', (%(records)s - 15) || ':' || md5('record')::uuid),
 
 INSERT INTO orcid_autoupdate_claims
     (id, grant_id, subject_id, subject_kind, family_id, recid, doi, title, resource_type,
-     publication_date, role, origin, state, reason, wish, put_code, accepted_hash, pushed_at,
-     due_at, marked_at, generation, attempts, created, updated)
+     publication_date, role, origin, state, reason, wish, put_code, accepted_hash, accepted_parts,
+     pushed_at, due_at, marked_at, generation, attempts, created, updated)
 SELECT md5('claim' || claim)::uuid, md5('grant' || grantee)::uuid, md5('parent' || family)::uuid,
        'family', md5('parent' || family)::uuid, 'r' || family, '10.5072/r' || family,
        'Fragments of ware from site ' || family, 'dataset', '2020-05-06', 'creator', 'auto', state,
        CASE state WHEN 'on_hold' THEN 'orcid_down' WHEN 'skipped' THEN 'not_public' END, 'none',
        CASE state WHEN 'in_orcid' THEN 100000000 + claim END,
        CASE state WHEN 'in_orcid' THEN md5('a' || claim) || md5('b' || claim) END,
+       CASE state WHEN 'in_orcid' THEN parts END,
        CASE state WHEN 'in_orcid' THEN stamp END,
        CASE WHEN claim %% 400 = 11 THEN now() - claim %% 60 * interval '1 second'
             WHEN claim %% 100 = 12 THEN now() + claim %% 90 * interval '1 minute' END,
@@ -142,13 +143,18 @@ SELECT md5('claim' || claim)::uuid, md5('grant' || grantee)::uuid, md5('parent' 
 FROM linked,
      LATERAL (SELECT CASE WHEN claim %% 100 < 92 THEN 'in_orcid' WHEN claim %% 100 < 96 THEN 'skipped'
                           WHEN claim %% 100 < 99 THEN 'on_hold' ELSE 'failed' END AS state,
-                     now() - (claim %% 700) * interval '1 day' AS stamp) AS facts;
+                     now() - (claim %% 700) * interval '1 day' AS stamp,
+                     concat('title:5e1f0a2b short-description:', left(md5('p' || claim), 8),
+                            ' type:3d2c1b0a publication-date:0f1e2d3c external-ids:',
+                            left(md5('q' || claim), 8), ' url:', left(md5('r' || claim), 8),
+                            ' contributors:8a7b6c5d') AS parts) AS facts;
 
 INSERT INTO orcid_autoupdate_activities
-    (claim_id, grant_id, at, action, outcome, http_status, duration_ms)
+    (claim_id, grant_id, at, action, outcome, http_status, duration_ms, changed)
 SELECT md5('claim' || claim)::uuid, md5('grant' || grantee)::uuid,
        now() - (claim %% 365) * interval '1 day' + turn * interval '1 minute',
-       CASE turn WHEN 1 THEN 'create' ELSE 'update' END, 'accepted', 200 + turn %% 2, 240
+       CASE turn WHEN 1 THEN 'create' ELSE 'update' END, 'accepted', 200 + turn %% 2, 240,
+       CASE WHEN turn > 1 THEN 'title external-ids' END
 FROM linked, generate_series(1, 3) AS turn;
 
 INSERT INTO orcid_autoupdate_refused_registrations (doi, cause, since, attempts)

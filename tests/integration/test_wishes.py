@@ -112,9 +112,9 @@ def test_who_asked_is_in_the_history(app, people, request_):
     if request_ in (Request.ADD, Request.UNDO):
         new_claim(ada, state=ClaimState.SKIPPED, reason=Reason.AUTO_OFF, wish=UNDONE[request_])
     elif request_ is Request.RETRY:
-        new_claim(ada, state=ClaimState.FAILED, reason=Reason.REJECTED, error_code=9001)
+        new_claim(ada, state=ClaimState.FAILED, reason=Reason.REJECTED, marked_at=None)
     elif request_ is Request.DISMISS:
-        new_claim(ada, state=ClaimState.NEEDS_APPROVAL, reason=Reason.NEEDS_APPROVAL)
+        new_claim(ada, state=ClaimState.NEEDS_APPROVAL)
     else:
         new_claim(ada, state=ClaimState.IN_ORCID, put_code=7)
     assert ask(ada, request_).done == (ada.claim.id,)

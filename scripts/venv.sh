@@ -20,6 +20,7 @@ source "$ROOT/scripts/lib/debian.sh"
 
 RDM_VERSION="${RDM_VERSION:-14.0.5}"
 REQUIREMENTS=(requirements-test.txt simulators/requirements.txt)
+OVERRIDES=requirements-overrides.txt
 TOOLS="$CACHE/tools"
 LOG="$CACHE/venv.log"
 
@@ -58,7 +59,7 @@ environment_key() {
     {
         echo "$ROOT $python $("$python" --version) $RDM_VERSION"
         cat "$ROOT/setup.cfg"
-        for file in "${REQUIREMENTS[@]}"; do
+        for file in "${REQUIREMENTS[@]}" "$OVERRIDES"; do
             [[ ! -f "$ROOT/$file" ]] || cat "$ROOT/$file"
         done
     } | sha256sum | cut -c1-12
@@ -90,6 +91,7 @@ make_environment() {
     for file in "${REQUIREMENTS[@]}"; do
         [[ ! -f "$ROOT/$file" ]] || arguments+=(-r "$ROOT/$file")
     done
+    [[ ! -f "$ROOT/$OVERRIDES" ]] || arguments+=(--overrides "$ROOT/$OVERRIDES")
     say "making the Python environment $venv with $python and InvenioRDM $RDM_VERSION"
     : >"$LOG"
     install_libraries

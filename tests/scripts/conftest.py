@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+REQUIREMENTS = ("requirements-test.txt", "requirements-overrides.txt")
+
 BASIC_PROGRAMS = """
     awk basename bash cat chmod cksum cp cut dirname env find flock getent grep head id ls mkdir
     mktemp mv od rm sed setsid sha256sum sleep sort tail tee timeout touch
@@ -44,7 +46,7 @@ class Sandbox:
 
     def _copy_project(self) -> None:
         shutil.copytree(ROOT / "scripts", self.root / "scripts")
-        for name in ("run-tests.sh", "setup.cfg", "requirements-test.txt"):
+        for name in ("run-tests.sh", "setup.cfg", *REQUIREMENTS):
             shutil.copy(ROOT / name, self.root)
 
     def pretend(self, name: str, script: str = "") -> None:

@@ -50,10 +50,15 @@ def test_the_package_the_tools_and_invenio_are_installed(machine):
     assert "invenio-app-rdm[opensearch2]==13.1.2" in install
     assert f"-e {machine.root}" in install
     assert f"-r {machine.root}/requirements-test.txt" in install
+    assert f"--overrides {machine.root}/requirements-overrides.txt" in install
 
 
 @pytest.mark.parametrize(
-    "name", ["setup.cfg", "requirements-test.txt", "simulators/requirements.txt"]
+    "name",
+    [
+        *("setup.cfg", "requirements-test.txt", "requirements-overrides.txt"),
+        "simulators/requirements.txt",
+    ],
 )
 def test_a_change_of_the_ingredients_makes_a_new_environment(machine, name):
     """New entry points or requirements must not meet an old installation."""

@@ -51,7 +51,7 @@ def move_sign_in(orcid, user_id):
     link = db.session.scalar(select(UserIdentity).where(_signs_in_with(orcid)))
     if link is None or link.id_user == user_id:
         return
-    for account in db.session.scalars(_remote_accounts(link.id_user, orcid)).all():
+    for account in _remote_accounts(link.id_user, orcid):
         _move_or_drop(account, user_id)
     if proven_orcid(user_id) is None:
         link.id_user = user_id
@@ -65,8 +65,13 @@ def _signs_in_with(orcid):
 
 
 def _remote_accounts(user_id, orcid):
-    told = RemoteAccount.extra_data["orcid"].as_string()
-    return select(RemoteAccount).where(RemoteAccount.user_id == user_id, told == orcid)
+    """Return an account's links that tell the iD, chosen here: in InvenioRDM 13 the database keeps
+    ``extra_data`` as text.
+    """
+    query = select(RemoteAccount).where(RemoteAccount.user_id == user_id)
+    return [
+        one for one in db.session.scalars(query) if (one.extra_data or {}).get("orcid") == orcid
+    ]
 
 
 def _move_or_drop(account, user_id):

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import NamedTuple
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
+from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .test_works_api import add_claim, search
 
@@ -121,6 +122,7 @@ def test_every_reason_says_what_it_is_and_offers_what_helps(client_for, users, o
     user.connect(orcid)
     grant = user.grant
     grant.status_detail = MERGED_INTO
+    grant.leased_until = utcnow() + timedelta(hours=1)  # no worker looks after them meanwhile
     expected = {}
     for reason, told in REASONS.items():
         columns = {"state": told.state, "reason": reason, "put_code": None, **told.columns}

@@ -42,7 +42,6 @@ class Line:
 
     claim_id: the claim that it was about; None: no single one.
     duration_ms: time that the request took, in milliseconds; None: there was none.
-    actor: who did it; None: this package by itself.
     changed: what an update changed, as ORCID's names of the parts.
     """
 
@@ -51,7 +50,6 @@ class Line:
     action: str
     answer: Answer
     duration_ms: int | None = None
-    actor: Actor | None = None
     changed: Sequence[str] = ()
 
 
@@ -73,7 +71,6 @@ def append_all(lines: Sequence[Line], now: datetime) -> None:
             "error_code": line.answer.error_code,
             "text": line.answer.text,
             "duration_ms": line.duration_ms,
-            "actor": line.actor,
             "changed": " ".join(line.changed) or None,
         }
         for line in lines

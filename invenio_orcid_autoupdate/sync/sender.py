@@ -225,16 +225,11 @@ class Sender:
         action = decision.action.value
         if decision.rehearsed is not None:
             action = f"would_{decision.rehearsed.value}"
-        is_update = decision.action is Action.UPDATE and one.answer is ACCEPTED
-        parts = (one.turn.claim.accepted_parts, one.turn.wanted.parts)
-        return Line(
-            self.permission.id,
-            one.turn.claim.id,
-            action,
-            one.answer,
-            duration_ms,
-            changed=changed_parts(*parts) if is_update else (),
-        )
+        changed: tuple[str, ...] = ()
+        if decision.action is Action.UPDATE and one.answer is ACCEPTED:
+            changed = changed_parts(one.turn.claim.accepted_parts, one.turn.wanted.parts)
+        id_, claim_id = self.permission.id, one.turn.claim.id
+        return Line(id_, claim_id, action, one.answer, duration_ms, changed)
 
     def note(self, action: Action, reply: Reply) -> None:
         """Commit a line of history that is about no single work."""

@@ -229,7 +229,7 @@ class Claim(db.Model, Timestamp):
     work in the same ORCID record."""
 
     begun_at = db.Column(Moment, nullable=True)
-    """A create was sent and its answer not stored yet: ask before sending again."""
+    """A create or delete was sent and its answer not stored yet: ask before sending again."""
 
     pushed_at = db.Column(Moment, nullable=True)
     """When ORCID last accepted something for this work."""

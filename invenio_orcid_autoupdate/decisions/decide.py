@@ -18,7 +18,7 @@ class Action(str, enum.Enum):
     UPDATE = "update"
     DELETE = "delete"
     RECOVER = "recover"
-    """Ask ORCID what became of a create whose answer was lost."""
+    """Ask ORCID what became of a create or delete whose answer was lost."""
     SKIP = "skip"
     """A rule or a setting says no."""
     WAIT = "wait"
@@ -58,7 +58,7 @@ class Facts:
     objections: the settings that speak against the work, the weightiest first.
     accepted_hash: digest of the work ORCID last accepted from us; None: none yet.
     put_code: ORCID's number for our work; None: unknown.
-    is_unanswered: a create was begun and its answer never stored.
+    is_unanswered: a create or delete was begun and its answer never stored.
     rejected_hash: digest of the work ORCID last refused as wrong; the same is never sent again.
     ended: an end that only the researcher can undo: our work was deleted in ORCID, or is not ours.
     wish: what the researcher said about this work.
@@ -111,7 +111,7 @@ def _decide(facts: Facts) -> Decision:
         return _decide_unwished(facts)
     if facts.ended is not None and facts.wish is not Wish.ADD:
         return Decision(Action.NOTHING, facts.ended)
-    if facts.put_code is None and facts.is_unanswered:  # ask before sending twice
+    if facts.is_unanswered:  # ask before sending twice
         return Decision(Action.RECOVER)
     if facts.wanted_hash is not None and facts.wanted_hash == facts.rejected_hash:
         return Decision(Action.NOTHING, Reason.REJECTED)

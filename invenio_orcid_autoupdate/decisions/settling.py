@@ -187,17 +187,12 @@ def begun(
 ) -> DueClaim:
     """Return a claim whose request is about to be sent.
 
-    A work that the researcher does not want is deleted without a note: if it is gone when we come
-    again, all the better. ORCID takes that delete even after the permission was taken back, when
-    nobody can be asked any more.
-
     :param now: aware UTC.
     :param shown: columns that say what a new work shows; its DOI is what it is looked for by.
     """
     if action is Action.CREATE:
         return replace(claim, begun_at=now, **shown)
-    is_noted = action is Action.DELETE and claim.wish not in (Wish.REMOVE, Wish.NOT_ME)
-    return replace(claim, begun_at=now) if is_noted else claim
+    return replace(claim, begun_at=now) if action is Action.DELETE else claim
 
 
 def unheard(claim: DueClaim, action: Action) -> DueClaim:
@@ -207,15 +202,27 @@ def unheard(claim: DueClaim, action: Action) -> DueClaim:
     deleted one is gone then, it was not the researcher who removed it. After an update it is
     unknown what ORCID shows, so that the next turn sends it again, whatever is wanted by then.
 
+    The put-code of a work that the researcher does not want is kept: it is deleted once more
+    without asking. If it is gone by then, all the better, and ORCID takes that delete even after
+    the permission was taken back, when nobody can be asked any more.
+
     :param claim: as :func:`begun` returns it.
     """
-    if action is Action.DELETE and claim.begun_at is not None:
-        return replace(claim, put_code=None, accepted_hash=None)
-    return replace(claim, accepted_hash=None) if action is Action.UPDATE else claim
+    if action not in (Action.UPDATE, Action.DELETE):
+        return claim
+    is_looked_for = action is Action.DELETE and claim.wish not in (Wish.REMOVE, Wish.NOT_ME)
+    put_code = None if is_looked_for else claim.put_code
+    return replace(claim, put_code=put_code, accepted_hash=None)
 
 
 def after_failure(
-    claim: DueClaim, action: Action, complaint: Complaint, reason: Reason, until: datetime | None
+    claim: DueClaim,
+    action: Action,
+    complaint: Complaint,
+    reason: Reason,
+    until: datetime | None,
+    *,
+    in_doubt_since: datetime | None = None,
 ) -> Settlement:
     """Settle a claim whose request failed in a way that says nothing about its work.
 
@@ -223,10 +230,12 @@ def after_failure(
     :param action: what was tried.
     :param reason: of ``outcomes.Hold``.
     :param until: when to try again, aware UTC; None: when something changes.
+    :param in_doubt_since: ``begun_at`` before this request: how an earlier one ended is unknown,
+        too.
     """
     known = unheard(claim, action)
     if not complaint.may_have_happened and action in (Action.CREATE, Action.DELETE):
-        known = replace(claim, begun_at=None)
+        known = replace(claim, begun_at=in_doubt_since)
     elif not complaint.may_have_happened:
         known = claim
     return replace(

@@ -11,11 +11,13 @@ from ..decisions.decide import SENDING
 from ..decisions.settling import (
     Complaint,
     after_duplicate,
+    after_failure,
     after_no,
     after_yes,
     begun,
     without_request,
 )
+from ..decisions.states import Reason
 from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
 from .activities import Answer
 from .turns import Turn
@@ -83,9 +85,24 @@ def refused(turn: Turn, complaint: Complaint, now: datetime, answer: Answer) -> 
     return Ended(turn, settlement, answer)
 
 
+def put_off(turn: Turn, complaint: Complaint, reason: Reason, until: datetime | None) -> Settlement:
+    """Return what the claim becomes when an answer says nothing about its work.
+
+    :param reason: what it waits for.
+    :param until: when to try again, aware UTC; None: when something changes.
+    """
+    action, doubt = turn.decision.action, turn.in_doubt_since
+    return after_failure(turn.claim, action, complaint, reason, until, in_doubt_since=doubt)
+
+
 def with_begun(turn: Turn, now: datetime) -> Turn:
     """Return a turn whose request is about to be sent."""
-    return replace(turn, claim=begun(turn.claim, turn.decision.action, now, turn.shown))
+    claim = turn.claim
+    return replace(
+        turn,
+        claim=begun(claim, turn.decision.action, now, turn.shown),
+        in_doubt_since=claim.begun_at,
+    )
 
 
 def answer_of(error: OrcidError) -> Answer:

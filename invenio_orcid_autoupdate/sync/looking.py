@@ -62,7 +62,8 @@ class Looker:
     def _decide(self, turns: Sequence[Turn], remote: RemoteWorks) -> list[Turn]:
         """Decide again for claims of which is known now what ORCID has."""
         ours = {work.put_code: work.dois for work in remote.works if work.is_ours}
-        held = claims.read_held(self.sender.permission.id, ours)
+        asking = {turn.claim.put_code for turn in turns}
+        held = claims.read_held(self.sender.permission.id, ours) - asking
         free = {put_code: dois for put_code, dois in ours.items() if put_code not in held}
         again = []
         for turn in turns:

@@ -14,7 +14,7 @@ from invenio_db.uow import UnitOfWork
 
 from ..decisions.decide import Action
 from ..decisions.outcomes import Hold, hold_for
-from ..decisions.settling import Complaint, after_failure, unheard
+from ..decisions.settling import Complaint, unheard
 from ..decisions.states import CLOSED_GRANTS, GrantStatus
 from ..orcid.client import MemberClient
 from ..orcid.door import Wait
@@ -24,7 +24,16 @@ from ..works.fingerprint import changed_parts
 from . import activities, claims, grants
 from .activities import Line
 from .clock import milliseconds_since
-from .endings import ACCEPTED, Ended, accepted, answer_of, refused, settled_quietly, with_begun
+from .endings import (
+    ACCEPTED,
+    Ended,
+    accepted,
+    answer_of,
+    put_off,
+    refused,
+    settled_quietly,
+    with_begun,
+)
 from .grants import Permission
 from .lease import Lease
 from .options import PushOptions
@@ -165,12 +174,7 @@ class Sender:
         now, complaint, answer = self.clock(), reply.complaint, answer_of(reply.error)
         until = self._until(hold, turns, reply.error)
         ended = [
-            Ended(
-                turn,
-                after_failure(turn.claim, turn.decision.action, complaint, hold.reason, until),
-                answer,
-            )
-            for turn in turns
+            Ended(turn, put_off(turn, complaint, hold.reason, until), answer) for turn in turns
         ]
         with self._committing():
             self._store(ended, reply.duration_ms, now)

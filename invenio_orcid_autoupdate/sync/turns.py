@@ -61,11 +61,16 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Turn:
-    """A claim whose turn it is, what is wanted of it, and what to do."""
+    """A claim whose turn it is, what is wanted of it, and what to do.
+
+    in_doubt_since: when an earlier request began whose end is unknown, aware UTC; None: there is
+        none, or nothing has begun yet.
+    """
 
     claim: DueClaim
     wanted: Wanted
     decision: Decision
+    in_doubt_since: datetime | None = None
 
     @property
     def shown(self) -> dict[str, object]:

@@ -219,6 +219,20 @@ def test_not_me_removes_and_it_is_mine_recomputes(ada):
     assert len(ada.works) == 1
 
 
+@pytest.mark.parametrize("request_", [Request.ADD, Request.UNDO])
+def test_who_changes_their_mind_while_nobody_knows_whether_it_is_deleted(ada, orcid_sim, request_):
+    """ORCID deleted the work, its answer was lost, and then ORCID was down: it is looked for."""
+    orcid_sim.faults.add(kind="cut_after", method="DELETE", orcid=ada.orcid, times=1)
+    orcid_sim.faults.add(kind="status", status=503, orcid=ada.orcid, times=None)
+    ask_and_push(ada, Request.REMOVE)
+    eventually(lambda: ada.claim.attempts >= 2)
+    assert ada.works == []
+    ask_and_push(ada, request_)
+    orcid_sim.faults.clear()
+    settled(ada, ClaimState.IN_ORCID)
+    assert [work["put-code"] for work in ada.works] == [ada.claim.put_code]
+
+
 def test_add_again_brings_back_what_was_deleted_in_orcid(ada, records, orcid_sim):
     """And nothing else does; once there, it is kept up to date."""
     orcid_sim.delete_work(ada.works[0]["put-code"])

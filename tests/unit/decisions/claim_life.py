@@ -184,13 +184,14 @@ class Life:
             return True
         if action is Action.RECOVER:
             return self._look(claim, wanted)
+        doubt = claim.begun_at
         claim = begun(claim, action, self.now, self._shown(wanted))
         self._note(unheard(claim, action))
         self.sent.append((action, claim, wanted))
         try:
             put_code = self._send(claim, wanted, action)
         except OrcidError as error:
-            return self._on_error(claim, wanted, action, Complaint.of(error))
+            return self._on_error(claim, wanted, action, Complaint.of(error), doubt)
         shown = self._shown(wanted)
         self._store(claim, after_yes(claim, decision, put_code, wanted.content, shown), True)
         self._set_status(GrantStatus.ACTIVE)
@@ -220,7 +221,8 @@ class Life:
             works = self.orcid.read()
         except OrcidError as error:
             return self._on_error(claim, wanted, Action.RECOVER, Complaint.of(error))
-        held = {row.claim.put_code for row in self.rows.values()}
+        others = [row.claim for row in self.rows.values() if row.claim.id != claim.id]
+        held = {other.put_code for other in others}
         dois = {claim.doi, wanted.doi}
         found = (
             code
@@ -234,14 +236,22 @@ class Life:
         return self._on_duplicate(known, wanted, again.action, met)
 
     def _on_error(
-        self, claim: DueClaim, wanted: Wanted, action: Action, complaint: Complaint
+        self,
+        claim: DueClaim,
+        wanted: Wanted,
+        action: Action,
+        complaint: Complaint,
+        doubt: datetime | None = None,
     ) -> bool:
         hold = hold_for(complaint.reaction, self.status, self.now - self.status_since, PATIENCE)
         if hold is not None:
             until = None
             if hold.backs_off:
                 until = BACKOFF.next_attempt(self.now, claim.attempts + 1, 0.5)
-            self._store(claim, after_failure(claim, action, complaint, hold.reason, until))
+            result = after_failure(
+                claim, action, complaint, hold.reason, until, in_doubt_since=doubt
+            )
+            self._store(claim, result)
             self._defer_others(claim, hold.reason, until)
             self._set_status(hold.grant_status or self.status)
             return False

@@ -44,6 +44,7 @@ from tests.claim_samples import due_claim
 
 NOW = datetime(2026, 11, 21, tzinfo=timezone.utc)
 LATER = NOW + timedelta(minutes=1)
+EARLIER = NOW - timedelta(minutes=1)
 DAY = timedelta(days=1)
 
 NEW = due_claim()
@@ -296,10 +297,19 @@ def test_a_delete_under_way_leaves_unknown_whether_there_is_a_work():
 
 
 @pytest.mark.parametrize("wish", [Wish.REMOVE, Wish.NOT_ME])
-def test_a_delete_that_the_researcher_asked_for_needs_no_note(wish):
-    """If the work is gone when it comes again, all the better."""
-    claim = replace(THERE, wish=wish)
-    assert unheard(begun(claim, Action.DELETE, NOW), Action.DELETE) == claim
+def test_a_delete_that_the_researcher_asked_for_is_sent_again_without_asking(wish):
+    """So the put-code stays; only who changes their mind makes us ask what is there."""
+    claim = begun(replace(THERE, wish=wish), Action.DELETE, NOW)
+    found = unheard(claim, Action.DELETE)
+    assert (found.put_code, found.accepted_hash, found.begun_at) == (7, None, NOW)
+
+
+def test_a_delete_that_was_turned_away_leaves_an_earlier_doubt():
+    """That ORCID did nothing this time does not tell what it did before."""
+    settlement = after_failure(
+        DELETING, Action.DELETE, REFUSED, Reason.ORCID_DOWN, None, in_doubt_since=EARLIER
+    )
+    assert settlement.begun_at == EARLIER
 
 
 def test_a_create_under_way_says_by_what_it_is_looked_for():

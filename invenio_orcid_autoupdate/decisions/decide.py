@@ -109,10 +109,10 @@ def _decide(facts: Facts) -> Decision:
     """Choose what should happen, were it allowed now."""
     if facts.wish in (Wish.NOT_ME, Wish.REMOVE):
         return _decide_unwished(facts)
-    if facts.ended is not None and facts.wish is not Wish.ADD:
-        return Decision(Action.NOTHING, facts.ended)
     if facts.is_unanswered:  # ask before sending twice
         return Decision(Action.RECOVER)
+    if facts.ended is not None and facts.wish is not Wish.ADD:
+        return Decision(Action.NOTHING, facts.ended)
     if facts.wanted_hash is not None and facts.wanted_hash == facts.rejected_hash:
         return Decision(Action.NOTHING, Reason.REJECTED)
     if facts.put_code is None:

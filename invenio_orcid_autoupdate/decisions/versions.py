@@ -160,7 +160,11 @@ def _keeper(known: Sequence[DueClaim]) -> DueClaim:
 
 
 def _split(claims: Sequence[DueClaim], editions: Sequence[Edition]) -> Plan:
-    """Let each version have a claim; the family's goes on as that of the version it shows."""
+    """Let each version have a claim; the family's goes on as that of the version it shows.
+
+    What the researcher removed is noted even for versions of which no work may be wanted now: they
+    may be restored, or name the researcher again.
+    """
     family = _family_claim(claims)
     singles = [claim for claim in claims if claim is not family]
     if family is None:
@@ -180,7 +184,7 @@ def _split(claims: Sequence[DueClaim], editions: Sequence[Edition]) -> Plan:
         additions=tuple(
             _subject_like(family, edition.id)
             for edition in editions
-            if edition.is_offered and edition.id not in taken
+            if (edition.is_offered or is_barred(family)) and edition.id not in taken
         ),
     )
 

@@ -131,9 +131,10 @@ def answer(request: Request, standing: Standing, around: Surroundings) -> Change
     if found is not None:
         return found
     change = MADE[request]
-    if request is Request.UNDO and standing.wish is Wish.ADD:
-        return replace(change, origin=Origin.AUTO)  # it was not asked for after all
-    return change
+    if request is not Request.UNDO or standing.wish is not Wish.ADD:
+        return change
+    # It was not asked for after all, so it must not stay if it is on its way already.
+    return replace(change, wish=Wish.REMOVE if standing.has_work else Wish.NONE, origin=Origin.AUTO)
 
 
 def offered(standing: Standing, around: Surroundings) -> tuple[Request, ...]:

@@ -112,6 +112,21 @@ CASES = {
         Action.CREATE,
         None,
     ),
+    "removed in ORCID, add again without an answer, not wanted after all": (
+        Facts("b", ended=Reason.REMOVED_IN_ORCID, is_unanswered=True),
+        Action.RECOVER,
+        None,
+    ),
+    "a removal without an answer, wanted again": (
+        Facts("a", put_code=7, is_unanswered=True, wish=Wish.ADD),
+        Action.RECOVER,
+        None,
+    ),
+    "a removal without an answer": (
+        Facts("a", put_code=7, is_unanswered=True, wish=Wish.REMOVE),
+        Action.DELETE,
+        None,
+    ),
     "another organisation's entry": (
         Facts("b", ended=Reason.WRONG_SOURCE),
         Action.NOTHING,

@@ -91,15 +91,20 @@ def test_to_all_a_version_that_does_not_name_the_researcher_gets_no_claim():
     assert found == Plan({claim.id: subject(V2)})
 
 
+BARS = [{"ended": Reason.REMOVED_IN_ORCID}, {"wish": Wish.NOT_ME}, {"wish": Wish.REMOVE}]
+
+
+@pytest.mark.parametrize("said", BARS, ids=str)
+def test_to_all_what_was_removed_is_noted_even_for_a_version_that_is_gone(said):
+    """It may be restored, or name the researcher again, and then it must not come back."""
+    claim = family(recid="v2", **said)
+    found = plan([claim], [SECOND, replace(FIRST, is_offered=False)], ALL)
+    assert found == Plan({claim.id: subject(V2, **said)}, (subject(V1, **said),))
+
+
 @pytest.mark.parametrize(
     "said",
-    [
-        {"ended": Reason.REMOVED_IN_ORCID},
-        {"wish": Wish.NOT_ME},
-        {"wish": Wish.REMOVE},
-        {"wish": Wish.ADD, "origin": Origin.MANUAL},
-        {"origin": Origin.BACKFILL},
-    ],
+    [*BARS, {"wish": Wish.ADD, "origin": Origin.MANUAL}, {"origin": Origin.BACKFILL}],
     ids=str,
 )
 def test_to_all_what_was_said_of_the_family_is_said_of_each_version(said):

@@ -123,6 +123,11 @@ MADE = {
     "it is mine": (UNDO, OFFERS["not mine"][0], Change(Wish.NONE)),
     "undo of remove": (UNDO, OFFERS["removed here"][0], Change(Wish.NONE)),
     "undo of add": (UNDO, OFFERS["waiting, asked for"][0], Change(Wish.NONE, Origin.AUTO)),
+    "undo of add, on its way": (
+        UNDO,
+        replace(OFFERS["waiting, asked for"][0], has_work=True),
+        Change(Wish.REMOVE, Origin.AUTO),
+    ),
     "no, thanks": (DISMISS, OFFERS["needs my OK"][0], Change(Wish.REMOVE)),
 }
 

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from invenio_db import db
 from sqlalchemy import FromClause, insert, literal, select
@@ -78,21 +77,24 @@ def append_all(lines: Sequence[Line], now: datetime) -> None:
     db.session.execute(INSERT, rows)
 
 
-def append_requests(claims: FromClause, request: str, actor: Actor, now: datetime) -> Any:
-    """Return the statement that writes that somebody asked for something, a line for each work.
+def append_requests(
+    claims: FromClause, request: str, actor: Actor, now: datetime
+) -> list[uuid.UUID]:
+    """Write that somebody asked for something, a line for each work; the caller commits.
 
-    It returns the id of the grant of each.
-
-    :param claims: ``id`` and ``grant_id`` of the claims; also of a statement that changes them.
+    :param claims: ``id`` and ``grant_id`` of the claims; also of a statement that changes them,
+        which is then carried out, too.
     :param request: what was asked for, as one word.
     :param now: aware UTC.
+    :returns: the id of the grant of each.
     """
     values = {"at": now, "action": request, "outcome": ASKED, "actor": actor}
     columns = Activity.__table__.c
     given = [literal(value, columns[name].type) for name, value in values.items()]
     query = select(claims.c.id, claims.c.grant_id, *given)
     names = ["claim_id", "grant_id", *values]
-    return insert(Activity).from_select(names, query).returning(Activity.grant_id)
+    lines = insert(Activity).from_select(names, query).returning(Activity.grant_id)
+    return list(db.session.scalars(lines))
 
 
 def append(

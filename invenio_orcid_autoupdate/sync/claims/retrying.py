@@ -61,8 +61,7 @@ def retry(
         .execution_options(synchronize_session=False)
         .cte("retried")
     )
-    statement = append_requests(retried, Request.RETRY.value, Actor.OPERATOR, now)
-    return list(db.session.scalars(statement))
+    return append_requests(retried, Request.RETRY.value, Actor.OPERATOR, now)
 
 
 def _chosen(claim_id: uuid.UUID | None, word: str | None) -> list[Any]:

@@ -76,4 +76,4 @@ def note_request(claim_ids: Collection[uuid.UUID], request: str, now: datetime) 
     :param now: aware UTC.
     """
     asked = select(Claim.id, Claim.grant_id).where(Claim.id.in_(claim_ids)).subquery()
-    db.session.execute(append_requests(asked, request, Actor.RESEARCHER, now))
+    append_requests(asked, request, Actor.RESEARCHER, now)

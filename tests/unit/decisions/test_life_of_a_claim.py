@@ -266,7 +266,9 @@ class LifeOfAClaim(RuleBasedStateMachine):
             assert claim.begun_at is None
             work = works.pop(claim.put_code, None)
             if self._is_barred(claim, wanted):
-                assert work is None or claim.put_code is None
+                # What was said of another version removes nothing while auto-update is off.
+                is_kept = self.life.since is None and claim.wish not in UNWISHED
+                assert work is None or is_kept
             elif wanted.content is None:
                 is_kept = wanted.absence is Reason.DOI_PENDING or self.life.since is None
                 assert work is None or is_kept

@@ -61,6 +61,7 @@ class HeldClaim:
     is_right_kind: it stands for what the researcher's version policy says.
     is_behind: the next push would send something.
     can_update: the next push would update the work if it did not know what ORCID accepted.
+    is_in_doubt: how a create or delete ended is unknown; the next push asks.
     """
 
     id: uuid.UUID
@@ -72,6 +73,7 @@ class HeldClaim:
     is_right_kind: bool = True
     is_behind: bool = False
     can_update: bool = True
+    is_in_doubt: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,8 @@ class _Comparison:
         elif claim.put_code is None:
             return
         elif claim.put_code not in self.by_code:
+            if claim.is_in_doubt:
+                return
             yield _lost(claim, Finding.MISSING, Step.NOTE_REMOVED, "removed_in_orcid")
         elif not self.by_code[claim.put_code].is_ours:
             yield _lost(claim, Finding.DIFFERS, Step.DISOWN, "wrong_source")

@@ -199,20 +199,15 @@ def unheard(claim: DueClaim, action: Action) -> DueClaim:
     """Return a claim as it is if nobody ever hears how its request ended.
 
     After a create or delete it is unknown whether ORCID has the work, so it is looked for; if a
-    deleted one is gone then, it was not the researcher who removed it. After an update it is
-    unknown what ORCID shows, so that the next turn sends it again, whatever is wanted by then.
-
-    The put-code of a work that the researcher does not want is kept: it is deleted once more
-    without asking. If it is gone by then, all the better, and ORCID takes that delete even after
-    the permission was taken back, when nobody can be asked any more.
+    deleted one is gone then, it was not the researcher who removed it. One that the researcher does
+    not want is deleted once more without asking: ORCID takes that even after the permission was
+    taken back, when nobody can be asked any more. After an update it is unknown what ORCID shows,
+    so that the next turn sends it again, whatever is wanted by then.
 
     :param claim: as :func:`begun` returns it.
     """
-    if action not in (Action.UPDATE, Action.DELETE):
-        return claim
-    is_looked_for = action is Action.DELETE and claim.wish not in (Wish.REMOVE, Wish.NOT_ME)
-    put_code = None if is_looked_for else claim.put_code
-    return replace(claim, put_code=put_code, accepted_hash=None)
+    is_known = action not in (Action.UPDATE, Action.DELETE)
+    return claim if is_known else replace(claim, accepted_hash=None)
 
 
 def after_failure(

@@ -112,6 +112,7 @@ class Comparison:
             is_right_kind=claim.subject_kind is self.outlook.kind,
             is_behind=turn.decision.action in CHANGING,
             can_update=turn.decision.action is Action.UPDATE or self._is_kept(turn),
+            is_in_doubt=claim.begun_at is not None,
         )
 
     def _is_kept(self, turn: Turn) -> bool:

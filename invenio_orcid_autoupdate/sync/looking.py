@@ -30,8 +30,8 @@ class Looker:
         """Ask ORCID once what it has of some claims; settle those that need nothing more.
 
         Only a work that names one of our DOIs as *self* and has our client as source is ours, and
-        only one that no other claim stands for. The put-code in ORCID's complaint about a
-        duplicate is not enough: it can be another work's.
+        only one that no other claim stands for; or the one whose put-code the claim knows. The
+        put-code in ORCID's complaint about a duplicate is not enough: it can be another work's.
 
         :param turns: to recover, or to create.
         :returns: the turns for which something has still to be sent.
@@ -62,12 +62,12 @@ class Looker:
     def _decide(self, turns: Sequence[Turn], remote: RemoteWorks) -> list[Turn]:
         """Decide again for claims of which is known now what ORCID has."""
         ours = {work.put_code: work.dois for work in remote.works if work.is_ours}
-        asking = {turn.claim.put_code for turn in turns}
-        held = claims.read_held(self.sender.permission.id, ours) - asking
+        held = claims.read_held(self.sender.permission.id, ours)
         free = {put_code: dois for put_code, dois in ours.items() if put_code not in held}
         again = []
         for turn in turns:
-            put_code = _find(_dois(turn), free)
+            known = turn.claim.put_code
+            put_code = known if known in ours else _find(_dois(turn), free)
             free.pop(put_code, None)
             source = remote.source_of(_own_dois(turn.wanted))
             claim = after_look(turn.claim, put_code, source)

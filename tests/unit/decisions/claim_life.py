@@ -221,15 +221,15 @@ class Life:
             works = self.orcid.read()
         except OrcidError as error:
             return self._on_error(claim, wanted, Action.RECOVER, Complaint.of(error))
-        others = [row.claim for row in self.rows.values() if row.claim.id != claim.id]
-        held = {other.put_code for other in others}
+        held = {row.claim.put_code for row in self.rows.values()}
         dois = {claim.doi, wanted.doi}
         found = (
             code
             for code, work in works.items()
             if work.source == OURS and work.doi in dois and code not in held
         )
-        known = after_look(claim, next(found, None), None)
+        is_known = claim.put_code in works
+        known = after_look(claim, claim.put_code if is_known else next(found, None), None)
         again = decide(self._facts(known, wanted))
         if met is None or again.action is not Action.CREATE:
             return self._perform(known, wanted, again)

@@ -77,6 +77,12 @@ ROWS = {
         [],
         [(MISSING, Step.NOTE_REMOVED, "removed_in_orcid", CLAIM, 7)],
     ),
+    "gone, and a delete of ours was never answered": ([claim(is_in_doubt=True)], [], []),
+    "there, and a delete of ours was never answered": (
+        [claim(is_in_doubt=True)],
+        [work()],
+        [(SAME, NOTHING, None, CLAIM, 7)],
+    ),
     "the researcher deleted ours and kept another source's": (
         [claim()],
         [work(8, is_ours=False)],
@@ -263,6 +269,7 @@ CLAIMS = st.lists(
         is_right_kind=st.booleans(),
         is_behind=st.booleans(),
         can_update=st.booleans(),
+        is_in_doubt=st.booleans(),
     ),
     max_size=3,
     unique_by=(lambda made: made.subject_id, lambda made: made.put_code or made.id),

@@ -290,17 +290,10 @@ def test_an_update_under_way_leaves_unknown_what_orcid_shows():
     assert unheard(updating, Action.UPDATE) == replace(THERE, accepted_hash=None)
 
 
-def test_a_delete_under_way_leaves_unknown_whether_there_is_a_work():
+@pytest.mark.parametrize("wish", Wish)
+def test_a_delete_under_way_leaves_unknown_whether_there_is_a_work(wish):
     """So it is looked for; a work that is gone then was not deleted by the researcher."""
-    found = unheard(DELETING, Action.DELETE)
-    assert (found.put_code, found.accepted_hash, found.begun_at) == (None, None, NOW)
-
-
-@pytest.mark.parametrize("wish", [Wish.REMOVE, Wish.NOT_ME])
-def test_a_delete_that_the_researcher_asked_for_is_sent_again_without_asking(wish):
-    """So the put-code stays; only who changes their mind makes us ask what is there."""
-    claim = begun(replace(THERE, wish=wish), Action.DELETE, NOW)
-    found = unheard(claim, Action.DELETE)
+    found = unheard(begun(replace(THERE, wish=wish), Action.DELETE, NOW), Action.DELETE)
     assert (found.put_code, found.accepted_hash, found.begun_at) == (7, None, NOW)
 
 

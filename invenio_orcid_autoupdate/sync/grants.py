@@ -34,10 +34,12 @@ class Permission:
         return self.token is not None and self.status not in CLOSED_GRANTS
 
 
-def read_permission(grant_id: uuid.UUID) -> Permission | None:
+def read_permission(grant_id: uuid.UUID, is_kept: bool = False) -> Permission | None:
     """Read a grant, or None if it does not exist; one statement.
 
     :param grant_id: id of the grant.
+    :param is_kept: let nobody change it until the transaction ends. Who reads claims after it then
+        sees none that a later change of permission or settings made due.
     """
     query = select(
         Grant.id,
@@ -50,6 +52,8 @@ def read_permission(grant_id: uuid.UUID) -> Permission | None:
         Grant.mode,
         Grant.preferences,
     ).where(Grant.id == grant_id)
+    if is_kept:
+        query = query.with_for_update(read=True)
     row = db.session.execute(query).one_or_none()
     if row is None:
         return None
@@ -62,6 +66,16 @@ def read_permission(grant_id: uuid.UUID) -> Permission | None:
         settings=read_settings(row.auto_update_since, row.mode, row.preferences),
         user_id=row.user_id,
     )
+
+
+def is_unchanged(permission: Permission) -> bool:
+    """Say whether a grant was neither connected nor disconnected since it was read."""
+    query = select(Grant.id).where(
+        Grant.id == permission.id,
+        Grant.status == permission.status,
+        Grant.status_since == permission.status_since,
+    )
+    return db.session.scalar(query) is not None
 
 
 def set_status(

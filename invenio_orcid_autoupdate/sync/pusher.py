@@ -98,7 +98,7 @@ class Pusher:
 
     def _take(self) -> tuple[Sender, list[Turn]] | None:
         """Take what may be sent now, and decide; None: nothing may."""
-        permission = grants.read_permission(self.lease.grant_id)
+        permission = grants.read_permission(self.lease.grant_id, is_kept=True)
         if permission is None or not self._is_open(permission):
             return None
         now = self.clock()

@@ -170,7 +170,10 @@ class Sender:
         )
 
     def _hold(self, turns: Sequence[Turn], reply: Reply, hold: Hold) -> None:
-        """Put everything that is due for this researcher on hold."""
+        """Put everything that is due for this researcher on hold.
+
+        What a new permission made due meanwhile stays due: the answer was about the old one.
+        """
         now, complaint, answer = self.clock(), reply.complaint, answer_of(reply.error)
         until = self._until(hold, turns, reply.error)
         ended = [
@@ -178,7 +181,8 @@ class Sender:
         ]
         with self._committing():
             self._store(ended, reply.duration_ms, now)
-            claims.defer_due(self.permission.id, hold.reason, until, now)
+            if grants.is_unchanged(self.permission):
+                claims.defer_due(self.permission.id, hold.reason, until, now)
             if hold.grant_status is not None:
                 detail = getattr(reply.error, "primary_orcid", None)
                 grants.set_status(self.permission, hold.grant_status, now, detail)

@@ -70,7 +70,7 @@ properties() {
 }
 
 integration() {
-    choose_tests "${INTEGRATION[@]}" && with_services && run_pytest integration --timeout=300
+    choose_tests "${INTEGRATION[@]}" && with_services && run_shared integration --timeout=300
 }
 
 # The first test waits until the front end is built.

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from .instance import link, prepare
 from .keys import make_key, read_versions
+from .lock import locked
 from .node import node_environment
 from .ports import demo_settings
 from .settings import CACHE, ROOT, Settings
@@ -57,16 +58,24 @@ def is_built(settings: Settings) -> bool:
 def build(settings: Settings) -> bool:
     """Build the front end unless it is there, and link it into the instance.
 
+    One process builds, others that ask meanwhile wait for it.
+
     :returns: whether something had to be built.
     """
-    stamp, key = HOME / "built", build_key()
-    changed = not stamp.exists() or stamp.read_text() != key
-    if changed:
-        stamp.unlink(missing_ok=True)
-        _build(settings)
-        stamp.write_text(key)
+    with locked(CACHE / "frontend.lock"):
+        changed = _build_if_changed(settings)
     link(HOME / "static", settings.instance / "static")
     return changed
+
+
+def _build_if_changed(settings: Settings) -> bool:
+    stamp, key = HOME / "built", build_key()
+    if stamp.exists() and stamp.read_text() == key:
+        return False
+    stamp.unlink(missing_ok=True)
+    _build(settings)
+    stamp.write_text(key)
+    return True
 
 
 def _build(settings: Settings) -> None:

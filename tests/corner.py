@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The tests' corner of the services: one instance, kept between runs, and simulators of its own.
 
-``TEST_CORNER=1`` (up to 10) is another corner of the same services, for a second run at the same
-time.
+Where several processes share the tests (pytest-xdist), each has a corner. ``TEST_CORNER=2`` (up to
+9) makes them begin with another one, for a second run on the same services at the same time.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from simulators.datacite import DataCiteSimulator
 from simulators.globus import GlobusSimulator
 from simulators.orcid import OrcidSimulator
 
-CORNER = int(os.environ.get("TEST_CORNER", "0"))
+FIRST = int(os.environ.get("TEST_CORNER", "0"))
+CORNER = FIRST + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 SUFFIX = str(CORNER or "")
 
 EXTRA = {

@@ -86,6 +86,14 @@ run_pytest() {
     python -m pytest "$@" --junitxml="$ARTEFACTS_DIR/$stage.xml" "${OPTIONS[@]}" "${CHOSEN[@]}"
 }
 
+# The same by two processes, each with an instance of its own (tests/corner.py), since such tests
+# wait a lot. A few selected ones are not worth a second instance.
+run_shared() {
+    local sharing=(--numprocesses=2 --dist=loadfile)
+    if is_narrowed || (($(nproc) == 1)); then sharing=(); fi
+    run_pytest "$@" "${sharing[@]}"
+}
+
 # Run stages in order until one fails, or all with --keep-going; then say how each ended.
 run_stages() {
     local stage failed=0 ran=0 code

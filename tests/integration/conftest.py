@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from demo import build
 from invenio_orcid_autoupdate.orcid.gate import NAME
 from invenio_orcid_autoupdate.sync.options import read_storage_url
+from tests.alone import _turn
 from tests.corner import datacite_sim, globus_sim, orcid_sim, settings
 
 from .people import People

@@ -63,6 +63,7 @@ def test_a_queue_purged_right_after_the_registration_costs_a_sweep_interval(
     eventually(lambda: ada.works)
 
 
+@pytest.mark.alone
 def test_the_broker_is_down_when_the_message_is_sent(worker, registering):
     """The DOI is registered while RabbitMQ is stopped: at once, without an error; then swept."""
     subprocess.run([SERVICES, "stop", "rabbitmq"], check=True, capture_output=True)

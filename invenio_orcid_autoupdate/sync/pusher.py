@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from ..decisions.decide import Action
 from ..decisions.states import GRANT_REASONS, GrantStatus, Reason
 from ..orcid.client import MemberClient
-from ..orcid.door import Wait
+from ..orcid.door import Cause, Wait
 from ..orcid.gate import Gate
 from ..works.options import MappingOptions
 from . import claims, grants
@@ -67,10 +67,21 @@ class Pusher:
         try:
             self._push_slice()
         except SliceEndedError as end:
+            self._tell(end.wait)
             return end.wait
         except (claims.LeaseLostError, IntegrityError):
             logger.warning("A push was overtaken", extra={"grant_id": str(self.lease.grant_id)})
         return None
+
+    def _tell(self, wait: Wait | None) -> None:
+        """Say of works that wait since ORCID is left alone why they do, and until when."""
+        if wait is None or wait.cause is not Cause.ORCID_DOWN:
+            return
+        now = self.clock()
+        with UnitOfWork() as uow:
+            until = now + timedelta(seconds=wait.seconds)
+            claims.defer_due(self.lease.grant_id, Reason.ORCID_DOWN, until, now)
+            uow.commit()
 
     def _push_slice(self) -> None:
         """Settle at once what needs no request; then ask, create, update and delete."""

@@ -9,7 +9,10 @@ import pytest
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import Activity
+from invenio_orcid_autoupdate.orcid.breaker import BreakerRules
 from invenio_orcid_autoupdate.orcid.client import MemberClient
+from invenio_orcid_autoupdate.orcid.errors import Reaction
+from invenio_orcid_autoupdate.orcid.gate import GateRules, build_gate
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
@@ -310,3 +313,39 @@ def test_a_bulk_that_is_refused_as_a_whole_leaves_one_line_of_history(ada, orcid
     assert ada.activities == [("create", "reject"), *[("create", "accepted")] * 2]
     whole = Activity.query.filter_by(grant_id=ada.grant_id, outcome="reject").one()
     assert (whole.claim_id, whole.error_code) == (None, 9047)
+
+
+def closed_by_outages():
+    """Return a gate behind which ORCID is left alone."""
+    gate = build_gate(None, GateRules(breaker=BreakerRules(outages=1, open_seconds=60)))
+    assert gate.enter() is None
+    gate.report(Reaction.RETRY, "0000-0002-1825-0097")
+    return gate
+
+
+def closed_by_the_limit():
+    """Return a gate whose places are taken."""
+    gate = build_gate(None, GateRules(per_second_alone=1))
+    while gate.enter() is None:
+        pass
+    return gate
+
+
+@pytest.mark.parametrize(
+    ("closed", "state", "reason"),
+    [
+        (closed_by_outages, ClaimState.ON_HOLD, Reason.ORCID_DOWN),
+        (closed_by_the_limit, ClaimState.PENDING, None),
+    ],
+)
+def test_works_say_why_nothing_is_sent_for_them(ada, closed, state, reason):
+    """While ORCID is left alone they name it and when they are tried; in a queue they just wait."""
+    make_due(ada, store(ada, 2))
+    with pushing(ada) as pushes:
+        pushes.pusher.gate = closed()
+        wait = pushes.pusher.push_due()
+    assert {(claim.state, claim.reason) for claim in ada.claims} == {(state, reason)}
+    is_put_off = {claim.due_at > utcnow() for claim in ada.claims}
+    assert is_put_off == {reason is not None}
+    assert wait.seconds > 0
+    assert ada.requests() == []

@@ -111,6 +111,21 @@ def test_a_lease_can_stay_closed_for_a_while(ada):
     assert ada.grant_id in claims.grants_with_due(10_000, utcnow() + timedelta(seconds=31))
 
 
+def test_a_work_that_waits_for_the_same_was_not_tried_again(ada):
+    """Its time is that of the last attempt; another reason is news."""
+    first = utcnow()
+    for reason, seconds, expected in (
+        (Reason.ORCID_DOWN, 0, 0),
+        (Reason.ORCID_DOWN, 60, 0),
+        (Reason.PAUSED_SITE, 120, 120),
+    ):
+        now = first + timedelta(seconds=seconds)
+        claims.defer_due(ada.grant_id, reason, now, now)
+        db.session.commit()
+        assert ada.claim.updated == first + timedelta(seconds=expected)
+        assert (ada.claim.reason, ada.claim.due_at) == (reason, now)
+
+
 def test_a_hold_never_forgets_what_ended_for_good(ada):
     """What the researcher deleted in ORCID stays deleted through every outage."""
     row = ada.claim

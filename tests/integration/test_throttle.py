@@ -23,8 +23,8 @@ from .hammering import Target, hammer_together
 
 pytestmark = pytest.mark.services
 
-DATABASE = 12
-"""The Redis database of these tests."""
+DATABASE = 63
+"""The Redis database of these tests, beyond those of all corners."""
 
 ORCID = "0000-0002-1825-0097"
 PROCESSES, SECONDS, RATE = 8, 20, 20

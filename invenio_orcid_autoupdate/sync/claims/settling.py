@@ -167,7 +167,8 @@ def defer_due(
 ) -> None:
     """Put everything that is due for one researcher on hold: the obstacle is theirs in common.
 
-    What ended for good keeps its state, unless the researcher asked for it again.
+    What ended for good keeps its state, unless the researcher asked for it again. What waits for
+    the same already keeps its time: people read it as that of the last attempt.
 
     :param grant_id: id of the grant.
     :param reason: what the screens say meanwhile.
@@ -176,6 +177,7 @@ def defer_due(
     :param spares_removals: leave due what the researcher wants removed.
     """
     is_open = or_(Claim.ended.is_(None), Claim.wish == Wish.ADD)
+    is_waiting = and_(Claim.state == ClaimState.ON_HOLD, Claim.reason == reason)
     spared = [not_(IS_REMOVAL)] if spares_removals else []
     db.session.execute(
         update(Claim)
@@ -184,7 +186,7 @@ def defer_due(
             due_at=until,
             reason=case((is_open, reason.value), else_=Claim.reason),
             state=case((is_open, ClaimState.ON_HOLD.value), else_=Claim.state),
-            updated=now,
+            updated=case((is_waiting, Claim.updated), else_=now),
         )
         .execution_options(synchronize_session=False)
     )

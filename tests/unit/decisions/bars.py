@@ -15,14 +15,14 @@ class Bars:
         self.dois: set[str] = set()
         self.records: set[uuid.UUID] = set()
 
-    def add(self, claim, record, policy, version=None):
+    def add(self, claim, record, policy, dois=None):
         """Bar what a claim stands for.
 
-        :param version: the one that its work shows; None: all that it may show.
+        :param dois: those of the versions that its work shows; None: all that it may show.
         """
         if policy.subject_kind is claim.subject_kind is SubjectKind.FAMILY:
             self.records.add(record.id)
-        self.dois |= {version.doi} if version else _dois_of(claim, record)
+        self.dois |= _dois_of(claim, record) if dois is None else dois
 
     def lift(self, claim, record):
         """Let what a claim stands for come back."""

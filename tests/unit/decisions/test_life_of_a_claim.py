@@ -115,8 +115,10 @@ class LifeOfAClaim(RuleBasedStateMachine):
             if claim.put_code != put_code or claim.begun_at is not None:
                 continue  # nobody can tell whether a delete of ours that was not answered did it
             record = self.life.records[claim.family_id]
-            shown = next(one for one in record.versions if str(one.id) == claim.recid)
-            self.removed.add(claim, record, self.life.policy, shown)
+            shown = next(one.doi for one in record.versions if str(one.id) == claim.recid)
+            # A work with the DOI of all versions says nothing about those of each version.
+            dois = set() if work.doi == record.concept_doi else {shown}
+            self.removed.add(claim, record, self.life.policy, dois)
         self.touched |= {
             record.id
             for record in self.life.records.values()

@@ -9,7 +9,8 @@
 #   tools         no services: scripts, demo, wheel and sdist
 #   frontend      the JavaScript: ESLint and jest
 #   properties    the property tests with 2,000 examples each: records, and lives of claims
-#   integration   PostgreSQL, Redis, RabbitMQ, OpenSearch and a worker process
+#   integration   PostgreSQL, Redis, RabbitMQ, OpenSearch and a worker process;
+#                 TEST_PROCESSES=2 lets two processes share the tests, each with an instance
 #   browser       all screens in headless Chromium
 #   chaos         2,000 claims while everything fails: it restarts the services that it runs on;
 #                 CHAOS_SEED=n repeats an earlier run, CHAOS_SCALE=0.1 makes a shorter one

@@ -86,11 +86,11 @@ run_pytest() {
     python -m pytest "$@" --junitxml="$ARTEFACTS_DIR/$stage.xml" "${OPTIONS[@]}" "${CHOSEN[@]}"
 }
 
-# The same by two processes, each with an instance of its own (tests/corner.py), since such tests
-# wait a lot. A few selected ones are not worth a second instance.
+# The same by as many processes as TEST_PROCESSES says, each with an instance of its own
+# (tests/corner.py).
 run_shared() {
-    local sharing=(--numprocesses=2 --dist=loadfile)
-    if is_narrowed || (($(nproc) == 1)); then sharing=(); fi
+    local processes="${TEST_PROCESSES:-1}" sharing=()
+    ((processes == 1)) || sharing=(--numprocesses="$processes" --dist=loadfile)
     run_pytest "$@" "${sharing[@]}"
 }
 

@@ -99,17 +99,12 @@ def test_all_stages_run_in_order(machine):
     assert calls(machine, "translations.sh") == ["check"]
 
 
-@pytest.mark.parametrize(
-    ("cores", "selection", "is_shared"),
-    [("2", (), True), ("1", (), False), ("2", ("-k", "word"), False)],
-    ids=["usually", "one core", "a few tests"],
-)
-def test_two_processes_share_what_waits_a_lot(machine, cores, selection, is_shared):
-    """Each has an instance of its own, which a few tests are not worth."""
-    machine.pretend("nproc", f"echo {cores}")
-    assert machine.run(COMMAND, "integration", *selection).returncode == 0
+@pytest.mark.parametrize(("processes", "is_shared"), [("1", False), ("2", True)])
+def test_processes_share_the_integration_tests_if_told_so(machine, processes, is_shared):
+    """Each has an instance of its own."""
+    assert machine.run(COMMAND, "integration", TEST_PROCESSES=processes).returncode == 0
     call = calls(machine, "python")[-1]
-    assert ("--numprocesses=2 --dist=loadfile" in call) == is_shared
+    assert (f"--numprocesses={processes} --dist=loadfile" in call) == is_shared
 
 
 def test_unit_needs_no_services(machine):

@@ -119,6 +119,8 @@ class LifeOfAClaim(RuleBasedStateMachine):
             # A work with the DOI of all versions says nothing about those of each version.
             dois = set() if work.doi == record.concept_doi else {shown}
             self.removed.add(claim, record, self.life.policy, dois)
+            if not self.life.fits(record.id):  # as if it had been deleted before the switch
+                self.removed.move([record], self.life.policy)
         self.touched |= {
             record.id
             for record in self.life.records.values()

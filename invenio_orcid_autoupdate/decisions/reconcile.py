@@ -180,9 +180,8 @@ class _Comparison:
         elif claim.put_code is None:
             return
         elif claim.put_code not in self.by_code:
-            if claim.is_in_doubt:
-                return
-            yield _lost(claim, Finding.MISSING, Step.NOTE_REMOVED, "removed_in_orcid")
+            if not claim.is_in_doubt:
+                yield _lost(claim, Finding.MISSING, Step.NOTE_REMOVED, "removed_in_orcid")
         elif not self.by_code[claim.put_code].is_ours:
             yield _lost(claim, Finding.DIFFERS, Step.DISOWN, "wrong_source")
         else:

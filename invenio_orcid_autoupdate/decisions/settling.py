@@ -229,10 +229,8 @@ def after_failure(
         too.
     """
     known = unheard(claim, action)
-    if not complaint.may_have_happened and action in (Action.CREATE, Action.DELETE):
+    if not complaint.may_have_happened and action is not Action.RECOVER:  # which begins nothing
         known = replace(claim, begun_at=in_doubt_since)
-    elif not complaint.may_have_happened:
-        known = claim
     return replace(
         on_hold(known, reason, until),
         attempts=claim.attempts + 1,

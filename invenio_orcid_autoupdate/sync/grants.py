@@ -6,6 +6,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from invenio_db import db
 from sqlalchemy import select, update
@@ -70,12 +71,16 @@ def read_permission(grant_id: uuid.UUID, is_kept: bool = False) -> Permission | 
 
 def is_unchanged(permission: Permission) -> bool:
     """Say whether a grant was neither connected nor disconnected since it was read."""
-    query = select(Grant.id).where(
+    return db.session.scalar(select(Grant.id).where(*_as_read(permission))) is not None
+
+
+def _as_read(permission: Permission) -> tuple[Any, ...]:
+    """Return the conditions under which a grant was neither connected nor disconnected since."""
+    return (
         Grant.id == permission.id,
         Grant.status == permission.status,
         Grant.status_since == permission.status_since,
     )
-    return db.session.scalar(query) is not None
 
 
 def set_status(
@@ -93,8 +98,7 @@ def set_status(
         return
     db.session.execute(
         update(Grant)
-        .where(Grant.id == permission.id, Grant.status == permission.status)
-        .where(Grant.status_since == permission.status_since)
+        .where(*_as_read(permission))
         .values(status=status, status_since=now, status_detail=detail, updated=now)
         .execution_options(synchronize_session=False)
     )

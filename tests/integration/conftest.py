@@ -3,7 +3,7 @@
 
 The instance is the demo's, with a database, indices, queues and Redis databases of its own. It is
 built once and kept between runs; each session empties our tables, and each test uses people and
-records of its own.
+records of its own. The tests without a worker run first, before there is one.
 """
 
 from __future__ import annotations
@@ -30,6 +30,11 @@ TABLES = (
     *("activities", "bookmarks", "claims", "controls", "grants", "refused_registrations"),
     *("revocations", "runs", "silences"),
 )
+
+
+def pytest_collection_modifyitems(items):
+    """Put off the tests that need a worker, so that none takes part in the others."""
+    items.sort(key=lambda item: "running_worker" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

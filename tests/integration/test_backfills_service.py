@@ -53,13 +53,12 @@ def sent(monkeypatch):
 
 @pytest.fixture
 def make(people, orcid_sim):
-    """Makes people with accounts, whom no worker looks after."""
+    """Makes people with accounts."""
     orcid_sim.faults.clear()
 
     def make(name="Ada Example"):
         user_id = store_account()
         person = people.add(name, since=timedelta(hours=-1), user_id=user_id)
-        change_grant(person, leased_until=utcnow() + timedelta(hours=1))
         person.identity = identity_of(user_id)
         return person
 
@@ -258,7 +257,6 @@ def test_the_command_line_asks_in_somebodys_name(make, sent, monkeypatch):
 def test_a_comparison_on_request(make, orcid_sim, sent):
     """A report first; then the steps, and the push of what is due."""
     ada = make()
-    change_grant(ada, leased_until=None)
     item = current_reconciliations_service.create(ada.identity, ada.grant_id)
     report = item.to_dict()
     assert (report["orcid"], report["applied"], report["items"]) == (ada.orcid, False, [])
@@ -273,7 +271,6 @@ def test_a_comparison_on_request(make, orcid_sim, sent):
 def test_a_comparison_that_is_not_possible(make, orcid_sim, sent):
     """Another worker, ORCID's fault, no permission: each says so."""
     ada = make()
-    change_grant(ada, leased_until=None)
     with lease(ada.grant_id, 60, utcnow), pytest.raises(OrcidRecordBusyError):
         current_reconciliations_service.create(ada.identity, ada.grant_id)
     orcid_sim.faults.add("status", orcid=ada.orcid)

@@ -54,15 +54,6 @@ def claim_of(claim_id):
     return db.session.get(Claim, claim_id, populate_existing=True)
 
 
-def put_off(person):
-    """Keep workers of other tests away from what was just made due."""
-    db.session.rollback()
-    Claim.query.filter_by(grant_id=person.grant_id).filter(Claim.due_at.is_not(None)).update(
-        {"due_at": utcnow() + LATER}
-    )
-    db.session.commit()
-
-
 def test_the_works_go_first_then_the_permission(worker, people, records, orcid_sim):
     """With a real worker: both works are removed, with the token that is then given back."""
     ada = people.add()
@@ -108,7 +99,6 @@ def test_what_is_there_or_may_be_there_has_to_go(people, known):
     ada = people.add()
     claim_id = store_claim(ada, state=ClaimState.IN_ORCID, **known)
     leave(ada)
-    put_off(ada)
     claim = claim_of(claim_id)
     assert (claim.wish, claim.due_at is not None) == (Wish.REMOVE, True)
     assert ada.grant.leaving_since is not None
@@ -121,10 +111,8 @@ def test_leaving_again_does_not_begin_anew(people):
     ada = people.add()
     store_claim(ada, put_code=7)
     leave(ada)
-    put_off(ada)
     since = ada.grant.leaving_since
     leave(ada)
-    put_off(ada)
     assert ada.grant.leaving_since == since
 
 
@@ -138,7 +126,6 @@ def test_a_backfill_under_way_is_cancelled(people):
     waiting = store_claim(ada, wish=Wish.ADD, run_id=run_id)
     store_claim(ada, put_code=7, wish=Wish.ADD, run_id=run_id)
     leave(ada)
-    put_off(ada)
     assert claim_of(waiting).wish is Wish.NONE
     assert db.session.get(ClaimRun, run_id).state is RunState.CANCELLED
 
@@ -149,7 +136,6 @@ def test_deletes_that_keep_failing_do_not_keep_anybody(people):
     store_claim(ada, put_code=7)
     store_claim(ada, put_code=8)
     leave(ada)
-    put_off(ada)
     finish(utcnow() + timedelta(days=6))
     assert ada.grant.status is GrantStatus.ACTIVE
     finish(utcnow() + timedelta(days=8))
@@ -165,10 +151,8 @@ def test_connecting_again_keeps_what_is_still_there(people):
     there = store_claim(ada, put_code=7, state=ClaimState.IN_ORCID)
     disowned = store_claim(ada, put_code=8, wish=Wish.NOT_ME)
     leave(ada)
-    put_off(ada)
     answer = TokenAnswer(ada.orcid, "another-token", frozenset({"/activities/update"}))
     current_grants_service.connect(identity_of(user_id), answer)
-    put_off(ada)
     assert ada.grant.leaving_since is None
     assert claim_of(there).wish is Wish.NONE
     assert claim_of(disowned).wish is Wish.NOT_ME
@@ -191,7 +175,6 @@ def test_who_is_leaving_does_not_turn_auto_update_on(people):
     ada = people.add(user_id=user_id)
     store_claim(ada, put_code=7)
     leave(ada, identity_of(user_id))
-    put_off(ada)
     with pytest.raises(ValidationError):
         current_grants_service.update(identity_of(user_id), ada.grant_id, {"auto_update": True})
 
@@ -223,7 +206,6 @@ def test_one_run_at_a_time(people):
     current_grants_service.remove_works(system_identity, ada.grant_id)
     with pytest.raises(BackfillRunningError, match="under way"):
         current_grants_service.remove_works(system_identity, ada.grant_id)
-    put_off(ada)
 
 
 @pytest.mark.parametrize("action", ["disconnect", "remove_works"])

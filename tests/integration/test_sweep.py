@@ -22,14 +22,6 @@ pytestmark = pytest.mark.services
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _alone(running_worker):
-    """No worker takes away what the tests look at."""
-    running_worker.kill()
-    yield
-    running_worker.start()
-
-
 @pytest.fixture
 def sent(app, monkeypatch):
     """Collects what would be queued."""

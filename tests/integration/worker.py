@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 
 import psutil
 
@@ -80,15 +79,6 @@ class Worker:
             for child in psutil.Process(self._process.pid).children()
             if not any(file.path.startswith(str(self._schedule)) for file in child.open_files())
         ]
-
-    @contextmanager
-    def paused(self):
-        """Let it do nothing during the block, in which it stays connected."""
-        os.killpg(self._process.pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            os.killpg(self._process.pid, signal.SIGCONT)
 
     def kill(self):
         """End all its processes at once, as ``kill -9`` does."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Somebody with works, registrations in this process, and no worker beside it."""
+"""Somebody with works, registrations in this process."""
 
 from __future__ import annotations
 
@@ -16,14 +16,6 @@ from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.safety import DAY
 
 from ..stored import held
-
-
-@pytest.fixture(scope="package", autouse=True)
-def _alone(running_worker):
-    """No worker takes away what the tests look at."""
-    running_worker.kill()
-    yield
-    running_worker.start()
 
 
 @pytest.fixture

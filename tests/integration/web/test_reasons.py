@@ -115,23 +115,20 @@ def test_every_reason_that_is_stored_is_told():
     assert set(REASONS) == set(Reason) - {Reason.THROTTLED}
 
 
-def test_every_reason_says_what_it_is_and_offers_what_helps(
-    client_for, users, orcid, running_worker
-):
+def test_every_reason_says_what_it_is_and_offers_what_helps(client_for, users, orcid):
     """One list with a work of each."""
     user = users()
     user.connect(orcid)
     grant = user.grant
     grant.status_detail = MERGED_INTO
     expected = {}
-    with running_worker.paused():  # its sweep wakes what nothing holds any more
-        for reason, told in REASONS.items():
-            columns = {"state": told.state, "reason": reason, "put_code": None, **told.columns}
-            id_ = add_claim(grant, **columns)
-            actions = {"not_me", *([told.action] if told.action else [])}
-            text = told.text.format(ref=id_.hex[:8])
-            expected[reason.value] = (told.state.value, text, actions)
-        works = search(client_for(user), size=len(REASONS))["hits"]["hits"]
+    for reason, told in REASONS.items():
+        columns = {"state": told.state, "reason": reason, "put_code": None, **told.columns}
+        id_ = add_claim(grant, **columns)
+        actions = {"not_me", *([told.action] if told.action else [])}
+        text = told.text.format(ref=id_.hex[:8])
+        expected[reason.value] = (told.state.value, text, actions)
+    works = search(client_for(user), size=len(REASONS))["hits"]["hits"]
     assert {work["reason"]: told_by(work) for work in works} == expected
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import timedelta
 
 import pytest
 from invenio_db import db
@@ -18,7 +17,6 @@ from invenio_orcid_autoupdate.decisions.states import (
     Wish,
 )
 from invenio_orcid_autoupdate.models import Claim, ClaimRun
-from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .browser import SETTINGS as URL
 from .browser import find, text_of
@@ -48,11 +46,9 @@ def add_run(user, state=RunState.RUNNING, kind=RunKind.BACKFILL, total=5):
 
 @pytest.fixture
 def connected(users, orcid):
-    """An account with a connected iD, whom no worker looks after: its token is none of ORCID's."""
+    """An account with a connected iD; its token is none of ORCID's."""
     user = users()
     user.connect(orcid, name="Ada Example")
-    user.grant.leased_until = utcnow() + timedelta(hours=1)
-    db.session.commit()
     return user
 
 

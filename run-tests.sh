@@ -9,8 +9,7 @@
 #   tools         no services: scripts, demo, wheel and sdist
 #   frontend      the JavaScript: ESLint and jest
 #   properties    the property tests with 2,000 examples each: records, and lives of claims
-#   integration   PostgreSQL, Redis, RabbitMQ, OpenSearch and a worker process;
-#                 TEST_PROCESSES=2 lets two processes share the tests, each with an instance
+#   integration   PostgreSQL, Redis, RabbitMQ, OpenSearch and a worker process
 #   browser       all screens in headless Chromium
 #   chaos         2,000 claims while everything fails: it restarts the services that it runs on;
 #                 CHAOS_SEED=n repeats an earlier run, CHAOS_SCALE=0.1 makes a shorter one
@@ -70,8 +69,13 @@ properties() {
     choose_tests "${PROPERTIES[@]}" && run_pytest properties --timeout=900 --numprocesses=auto
 }
 
+# What needs a worker and what must not have one run at once, each on an instance of its own; a
+# selection runs in one process.
 integration() {
-    choose_tests "${INTEGRATION[@]}" && with_services && run_shared integration --timeout=300
+    local sharing=()
+    is_narrowed || sharing=(--numprocesses=2 --dist=loadgroup)
+    choose_tests "${INTEGRATION[@]}" && with_services &&
+        run_pytest integration --timeout=300 "${sharing[@]}"
 }
 
 # The first test waits until the front end is built.

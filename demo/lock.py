@@ -10,13 +10,12 @@ from pathlib import Path
 
 
 @contextmanager
-def locked(path: Path, is_shared: bool = False) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Hold a lock during the block; it ends with the process, however that ends.
 
     :param path: of an empty file, which is made if it is not there.
-    :param is_shared: together with others who share it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX)
+        fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -86,14 +86,6 @@ run_pytest() {
     python -m pytest "$@" --junitxml="$ARTEFACTS_DIR/$stage.xml" "${OPTIONS[@]}" "${CHOSEN[@]}"
 }
 
-# The same by as many processes as TEST_PROCESSES says, each with an instance of its own
-# (tests/corner.py).
-run_shared() {
-    local processes="${TEST_PROCESSES:-1}" sharing=()
-    ((processes == 1)) || sharing=(--numprocesses="$processes" --dist=loadfile)
-    run_pytest "$@" "${sharing[@]}"
-}
-
 # Run stages in order until one fails, or all with --keep-going; then say how each ended.
 run_stages() {
     local stage failed=0 ran=0 code

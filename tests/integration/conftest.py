@@ -3,7 +3,8 @@
 
 The instance is the demo's, with a database, indices, queues and Redis databases of its own. It is
 built once and kept between runs; each session empties our tables, and each test uses people and
-records of its own. The tests without a worker run first, before there is one.
+records of its own. The tests without a worker run first, before there is one, or in a process of
+their own (``--dist=loadgroup``).
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ import sqlalchemy as sa
 from demo import build
 from invenio_orcid_autoupdate.orcid.gate import NAME
 from invenio_orcid_autoupdate.sync.options import read_storage_url
-from tests.alone import _turn
 from tests.corner import datacite_sim, globus_sim, orcid_sim, settings
 
 from .people import People
@@ -32,9 +32,17 @@ TABLES = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Put off the tests that need a worker, so that none takes part in the others."""
-    items.sort(key=lambda item: "running_worker" in getattr(item, "fixturenames", ()))
+    items.sort(key=_needs_worker)
+    for item in items:
+        group = "with a worker" if _needs_worker(item) else "without a worker"
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _needs_worker(item):
+    return "running_worker" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")

@@ -99,12 +99,11 @@ def test_all_stages_run_in_order(machine):
     assert calls(machine, "translations.sh") == ["check"]
 
 
-@pytest.mark.parametrize(("processes", "is_shared"), [("1", False), ("2", True)])
-def test_processes_share_the_integration_tests_if_told_so(machine, processes, is_shared):
-    """Each has an instance of its own."""
-    assert machine.run(COMMAND, "integration", TEST_PROCESSES=processes).returncode == 0
-    call = calls(machine, "python")[-1]
-    assert (f"--numprocesses={processes} --dist=loadfile" in call) == is_shared
+@pytest.mark.parametrize(("selection", "is_shared"), [([], True), (["-x"], False)])
+def test_two_processes_share_all_integration_tests(machine, selection, is_shared):
+    """Whoever selects some wants to see them one after the other."""
+    assert machine.run(COMMAND, "integration", *selection).returncode == 0
+    assert ("--dist=loadgroup" in calls(machine, "python")[-1]) == is_shared
 
 
 def test_unit_needs_no_services(machine):

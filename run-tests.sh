@@ -70,17 +70,18 @@ properties() {
 }
 
 # What needs a worker and what must not have one run at once, each on an instance of its own; a
-# selection runs in one process.
+# selection runs in one process. Where the browser tests follow, their front end is built meanwhile.
 integration() {
     local sharing=()
     is_narrowed || sharing=(--numprocesses=2 --dist=loadgroup)
-    choose_tests "${INTEGRATION[@]}" && with_services &&
-        run_pytest integration --timeout=300 "${sharing[@]}"
+    choose_tests "${INTEGRATION[@]}" && with_services || return
+    is_narrowed || [[ " ${STAGES[*]} " != *" browser "* ]] || build_frontend_beside
+    run_pytest integration --timeout=300 "${sharing[@]}"
 }
 
-# The first test waits until the front end is built.
+# The first test waits until the front end is built, if nobody has done so.
 browser() {
-    choose_tests "${BROWSER[@]}" && with_chromium && with_services &&
+    choose_tests "${BROWSER[@]}" && await_frontend && with_chromium && with_services &&
         run_pytest browser --timeout=1200
 }
 
@@ -95,7 +96,7 @@ with_chromium() {
 }
 
 main() {
-    local stages=(lint unit tools frontend properties integration browser chaos)
+    STAGES=(lint unit tools frontend properties integration browser chaos)
     while [[ "${1:-}" == --* ]]; do
         case "$1" in
             --keep-going) KEEP_GOING=yes && shift ;;
@@ -105,7 +106,7 @@ main() {
     done
     case "${1:-all}" in
         lint | unit | tools | frontend | properties | integration | browser | chaos)
-            stages=("$1") && shift
+            STAGES=("$1") && shift
             ;;
         all) shift $(($# > 0)) ;;
         -*) ;;
@@ -113,9 +114,9 @@ main() {
         *) die "\"$1\" is neither a stage nor a pytest argument; see ./run-tests.sh --help." ;;
     esac
     read_arguments "$@"
-    ((${#stages[@]} == 1)) || ! is_narrowed || stages=(unit tools integration browser chaos)
+    ((${#STAGES[@]} == 1)) || ! is_narrowed || STAGES=(unit tools integration browser chaos)
     prepare
-    run_stages "${stages[@]}"
+    run_stages "${STAGES[@]}"
 }
 
 cd "$ROOT"

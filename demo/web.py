@@ -7,8 +7,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 
+from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+BUNDLES = "static/dist"
+"""The front end as it is built: each file has a digest of its content in its name."""
 
 
 class AccessLog(WSGIRequestHandler):
@@ -30,9 +35,10 @@ def main() -> None:
     from invenio_app.wsgi import application
 
     handler = AccessLog
-    server = make_server(
-        options.host, options.port, application, threaded=True, request_handler=handler
-    )
+    # As a web server before the application would: not through Flask, and browsers keep them.
+    folder = os.path.join(os.environ["INVENIO_INSTANCE_PATH"], BUNDLES)
+    site = SharedDataMiddleware(application, {f"/{BUNDLES}": folder})
+    server = make_server(options.host, options.port, site, threaded=True, request_handler=handler)
     server.serve_forever()
 
 

@@ -8,6 +8,7 @@ NO_TESTS=5 # pytest's exit code when nothing was collected; source: pytest, Exit
 NOTHING_SELECTED=100
 SUMMARY=()
 OUR_SERVICES=
+FRONTEND_PID=
 
 # Split pytest's arguments into places (tests/folder, tests/file.py::test) and the rest.
 read_arguments() {
@@ -33,7 +34,7 @@ prepare() {
     bin="$("$ROOT/scripts/venv.sh")"
     export PATH="$bin:$PATH"
     mkdir -p "$ARTEFACTS_DIR"
-    trap stop_our_services EXIT
+    trap clean_up EXIT
     trap 'exit 130' INT TERM
 }
 
@@ -46,7 +47,20 @@ with_services() {
     source <("$ROOT/scripts/services.sh" env)
 }
 
-stop_our_services() {
+# Build the front end with what the tests leave idle.
+build_frontend_beside() {
+    setsid nice -n 19 python -m demo.assets >"$ARTEFACTS_DIR/frontend.log" 2>&1 &
+    FRONTEND_PID=$!
+}
+
+# Whoever needs the front end builds it if that failed (demo/assets.py), and says what went wrong.
+await_frontend() {
+    [[ -z "$FRONTEND_PID" ]] || wait "$FRONTEND_PID" || true
+    FRONTEND_PID=
+}
+
+clean_up() {
+    [[ -z "$FRONTEND_PID" ]] || kill -- "-$FRONTEND_PID" 2>/dev/null || true
     [[ -z "$OUR_SERVICES" ]] || "$ROOT/scripts/services.sh" down
 }
 

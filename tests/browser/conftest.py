@@ -30,6 +30,18 @@ FLAGS = [
 ]
 
 
+HAS_FAILED = pytest.StashKey[bool]()
+"""Of a test that has run: whether it failed."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Let fixtures know how a test ended."""
+    report = yield
+    item.stash[HAS_FAILED] = report.failed or item.stash.get(HAS_FAILED, False)
+    return report
+
+
 @pytest.fixture(scope="session")
 def site(settings):
     """The address of the served repository, as it was right after its build."""
@@ -59,7 +71,8 @@ def page(chromium, request):
     opened = context.new_page()
     opened.set_default_timeout(30_000)
     yield opened
-    keep(opened, f"{request.node.name}-end")
+    if request.node.stash[HAS_FAILED]:
+        keep(opened, f"{request.node.name}-end")
     context.close()
 
 

@@ -15,7 +15,7 @@ REQUIREMENTS = ("requirements-test.txt", "requirements-overrides.txt")
 
 BASIC_PROGRAMS = """
     awk basename bash cat chmod cksum cp cut dirname env find flock getent grep head id ls mkdir
-    mktemp mv od rm sed setsid sha256sum sleep sort tail tee timeout touch
+    mktemp mv nice od rm sed setsid sha256sum sleep sort tail tee timeout touch
 """
 """What every Debian has (essential packages), and nothing else: the machine of the tests."""
 

@@ -106,6 +106,13 @@ def test_two_processes_share_all_integration_tests(machine, selection, is_shared
     assert ("--dist=loadgroup" in calls(machine, "python")[-1]) == is_shared
 
 
+@pytest.mark.parametrize(("stages", "times"), [([], 1), (["integration"], 0), (["-x"], 0)])
+def test_the_front_end_is_built_beside_if_the_browser_tests_follow(machine, stages, times):
+    """They wait for it; nobody else needs it."""
+    assert machine.run(COMMAND, *stages).returncode == 0
+    assert calls(machine, "python").count("-m demo.assets") == times
+
+
 def test_unit_needs_no_services(machine):
     """The quick stage starts nothing."""
     assert machine.run(COMMAND, "unit").returncode == 0

@@ -188,6 +188,24 @@ def test_the_keyboard_is_enough(works):
 
 
 @pytest.mark.usefixtures("_shelf")
+@pytest.mark.parametrize("width", [1100, 800])
+def test_a_small_window_leaves_the_room_to_the_list(works, width):
+    """What narrows the list is above it, folded; the rows keep their buttons."""
+    works().set_viewport_size({"width": width, "height": 900})
+    page = works("?s=20")
+    expect(find(page, "orcid-works-row")).to_have_count(11)
+    assert standing_out(page, PART) == []
+    part, rows = (page.locator(place).bounding_box() for place in (PART, ".orcid-works"))
+    assert rows["width"] > 0.95 * part["width"]
+    expect(row_of(page, "in_orcid").get_by_test_id("orcid-works-action-remove")).to_be_visible()
+    keep(page, f"works-10-{width}")
+    find(page, "orcid-works-filters").locator("summary").click()
+    find(page, "orcid-works-facet-state-in_orcid").check()
+    expect(find(page, "orcid-works-row")).to_have_count(1)
+    assert find_grave(page, PART) == []
+
+
+@pytest.mark.usefixtures("_shelf")
 def test_a_phone_shows_cards_with_one_menu(works):
     """320 px wide, nothing scrolls sideways."""
     works().set_viewport_size(NARROW)

@@ -4,7 +4,7 @@ import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useState } from "react";
 import { formatNumber } from "./time";
-import { useNarrow } from "./useNarrow";
+import { useTight } from "./useWidth";
 
 const SHOWN = 6;
 
@@ -50,7 +50,7 @@ const Facet = ({ name, facet, filters, onChange }) => {
 
 /** What the list can be narrowed by, with the number of works for each value. */
 export const Facets = ({ names, aggregations, filters, onChange }) => {
-  const isNarrow = useNarrow();
+  const isTight = useTight();
   const shown = names.filter(
     (name) => aggregations[name] && aggregations[name].buckets.length
   );
@@ -63,7 +63,7 @@ export const Facets = ({ names, aggregations, filters, onChange }) => {
       onChange={onChange}
     />
   ));
-  if (!isNarrow) {
+  if (!isTight) {
     return <div className="orcid-facets">{facets}</div>;
   }
   return (

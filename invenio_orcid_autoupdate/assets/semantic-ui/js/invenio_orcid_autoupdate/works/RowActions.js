@@ -7,7 +7,7 @@ import { Button, Icon } from "semantic-ui-react";
 import { ACTIONS, readOffered, toTestName } from "./actions";
 import { DIALOGS } from "./dialogs";
 import { Menu } from "./Menu";
-import { useNarrow } from "./useNarrow";
+import { useNarrow } from "./useWidth";
 import { useWorks } from "./WorksContext";
 
 const testIdOf = (name) => `orcid-works-action-${toTestName(name)}`;

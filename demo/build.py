@@ -42,7 +42,11 @@ def instance_key() -> str:
 
 def is_built(settings: Settings) -> bool:
     """Say whether the instance is there and made of what we have now."""
-    return snapshot.read_key(settings) == instance_key() and reset.has_indices(settings)
+    return (
+        snapshot.read_key(settings) == instance_key()
+        and reset.has_indices(settings)
+        and reset.has_vhost(settings)
+    )
 
 
 def build(settings: Settings, say: Callable[[str], None] = print, anew: bool = False) -> bool:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 
 import requests
+from kombu import Connection
 
 from . import postgres, snapshot
 from .settings import SERVICES, Settings
@@ -17,6 +18,16 @@ def has_indices(settings: Settings) -> bool:
     address = f"http://{settings.services['SERVICES_SEARCH_HOST']}"
     alias = f"{settings.search_prefix}rdmrecords"
     return requests.head(f"{address}/_alias/{alias}", timeout=30).ok
+
+
+def has_vhost(settings: Settings) -> bool:
+    """Say whether RabbitMQ knows the virtual host; it knows others when it runs on another port."""
+    with Connection(settings.amqp_url) as connection:
+        try:
+            connection.connect()
+        except connection.connection_errors:
+            return False
+    return True
 
 
 def reset(settings: Settings) -> None:

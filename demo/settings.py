@@ -62,6 +62,11 @@ class Settings:
         """Address of the web site, without a slash at its end."""
         return f"http://127.0.0.1:{self.ui_port}"
 
+    @property
+    def amqp_url(self) -> str:
+        """Address of the instance's virtual host on the broker."""
+        return f"{self.services['SERVICES_AMQP_URL']}/{self.amqp_vhost}"
+
     def environment(self) -> dict[str, str]:
         """Return the environment for every process of the instance."""
         return {

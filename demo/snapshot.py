@@ -73,8 +73,7 @@ def _empty_indices(settings: Settings) -> None:
 
 
 def _purge_queues(settings: Settings) -> None:
-    address = f"{settings.services['SERVICES_AMQP_URL']}/{settings.amqp_vhost}"
-    with Connection(address) as connection:
+    with Connection(settings.amqp_url) as connection:
         for queue in QUEUES:
             try:
                 connection.channel().queue_purge(queue)

@@ -50,8 +50,7 @@ class Disasters:
 
     def purge_queue(self) -> None:
         """Lose all messages that no worker has taken yet."""
-        address = f"{self._settings.services['SERVICES_AMQP_URL']}/{self._settings.amqp_vhost}"
-        with Connection(address) as connection:
+        with Connection(self._settings.amqp_url) as connection:
             for queue in QUEUES:
                 try:
                     self.purged += connection.channel().queue_purge(queue)

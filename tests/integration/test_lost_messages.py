@@ -41,8 +41,7 @@ def registering(people, records):
 
 def take_messages(settings):
     """Take all messages from the workers' queue, as a purge does; return them as text."""
-    address = f"{settings.services['SERVICES_AMQP_URL']}/{settings.amqp_vhost}"
-    with Connection(address) as connection:
+    with Connection(settings.amqp_url) as connection:
         channel = connection.default_channel
         for message in iter(lambda: channel.basic_get("celery", no_ack=True), None):
             yield f"{message.body!r} {message.headers}"
@@ -67,10 +66,10 @@ def test_a_queue_purged_right_after_the_registration_costs_a_sweep_interval(
 @pytest.fixture
 def wire(settings, monkeypatch):
     """Lies between this process and the broker; the workers have a wire of their own."""
-    broker = urlsplit(settings.services["SERVICES_AMQP_URL"])
+    broker = urlsplit(settings.amqp_url)
     wire = Wire((broker.hostname, broker.port))
     user, _, _address = broker.netloc.rpartition("@")
-    address = f"{broker.scheme}://{user}@127.0.0.1:{wire.port}/{settings.amqp_vhost}"
+    address = broker._replace(netloc=f"{user}@127.0.0.1:{wire.port}").geturl()
     monkeypatch.setattr(tasks.current_celery_app.conf, "broker_write_url", address)
     yield wire
     wire.cut()

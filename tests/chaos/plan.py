@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 RESEARCHERS = 60
-FAMILIES = 50
-CREATORS = (36, 44)
+FAMILIES = 45
+CREATORS = (40, 48)
 """The fewest and the most creators of a record; times the families about 2,000 claims. Many
 creators to few records, since InvenioRDM's own work on a record takes most of the time."""
 

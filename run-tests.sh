@@ -73,9 +73,11 @@ properties() {
 # selection runs in one process. Where the browser tests follow, their front end is built meanwhile.
 integration() {
     local sharing=()
-    is_narrowed || sharing=(--numprocesses=2 --dist=loadgroup)
     choose_tests "${INTEGRATION[@]}" && with_services || return
-    is_narrowed || [[ " ${STAGES[*]} " != *" browser "* ]] || build_frontend_beside
+    if ! is_narrowed; then
+        sharing=(--numprocesses=2 --dist=loadgroup)
+        [[ " ${STAGES[*]} " != *" browser "* ]] || build_frontend_beside
+    fi
     run_pytest integration --timeout=300 "${sharing[@]}"
 }
 

@@ -34,11 +34,10 @@ def main() -> None:
     options = parser.parse_args()
     from invenio_app.wsgi import application
 
-    handler = AccessLog
-    # As a web server before the application would: not through Flask, and browsers keep them.
+    # Bundles go past Flask, and browsers keep them, as with a web server before the application.
     folder = os.path.join(os.environ["INVENIO_INSTANCE_PATH"], BUNDLES)
     site = SharedDataMiddleware(application, {f"/{BUNDLES}": folder})
-    server = make_server(options.host, options.port, site, threaded=True, request_handler=handler)
+    server = make_server(options.host, options.port, site, threaded=True, request_handler=AccessLog)
     server.serve_forever()
 
 

@@ -226,7 +226,7 @@ def test_more_requests_than_orcid_allows(app, monkeypatch):
 
 def test_a_work_that_waits_for_long(people):
     """Nobody takes it."""
-    ada = people.add(leased_until=utcnow() + timedelta(hours=1))
+    ada = people.add()
     add_claim(ada.grant, due_at=utcnow() - timedelta(days=3650))
     level, message, _remedy = found("queue")
     assert level == "warning"

@@ -8,8 +8,9 @@ import threading
 from datetime import timedelta
 
 import requests
+from flask.logging import default_handler
 
-from . import __version__, accounts, config, pids, receivers
+from . import __version__, accounts, config, logs, pids, receivers
 from .alerts import report_locked_client
 from .exporting import register_export
 from .orcid.client import MemberClient
@@ -232,7 +233,8 @@ def api_finalize_app(app):
 
 
 def _finalize(app):
-    """Register the services and observe DOI registrations."""
+    """Let log lines appear, register the services and observe DOI registrations."""
+    logs.install(app, default_handler)
     extension = app.extensions["invenio-orcid-autoupdate"]
     registry = app.extensions["invenio-records-resources"].registry
     registry.register(extension.grants_service, service_id="orcid-autoupdate-grants")

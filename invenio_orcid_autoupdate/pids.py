@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 
 import wrapt
 
+from .logs import note
 from .signals import (
     doi_hidden,
     doi_hiding,
@@ -36,7 +37,14 @@ def _announce(signal, provider, pid, record, **facts):
         if pid.pid_type == "doi":
             signal.send(provider, pid=pid, record=record, **facts)
     except Exception:
-        logger.exception("A receiver of a DOI signal failed", extra={"signal": signal.name})
+        note(
+            logger,
+            logging.ERROR,
+            "A receiver of a DOI signal failed",
+            exc_info=True,
+            signal=signal.name,
+            doi=getattr(pid, "pid_value", None),
+        )
 
 
 class ObservedProvider(wrapt.ObjectProxy):

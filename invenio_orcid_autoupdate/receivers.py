@@ -15,6 +15,7 @@ from invenio_db import db
 from sqlalchemy import event
 
 from . import tasks
+from .logs import note
 from .proxies import current_orcid_autoupdate
 from .signals import (
     doi_hidden,
@@ -44,7 +45,8 @@ def _guarded(receiver):
                 grant_ids = receiver(**kwargs)
             db.session.info.setdefault(PENDING, set()).update(grant_ids)
         except Exception:
-            logger.exception("A DOI event could not be noted")
+            doi = getattr(kwargs.get("pid"), "pid_value", None)
+            note(logger, logging.ERROR, "A DOI event could not be noted", exc_info=True, doi=doi)
 
     return guarded
 
@@ -73,7 +75,13 @@ def on_hiding(sender, pid, **facts):
         grace = current_orcid_autoupdate.safety_options.registration.grace
         refusals.note_hiding(pid.pid_value, now, now + grace)
     except Exception:
-        logger.exception("That a DOI is hidden could not be noted beforehand")
+        note(
+            logger,
+            logging.ERROR,
+            "That a DOI is hidden could not be noted beforehand",
+            exc_info=True,
+            doi=getattr(pid, "pid_value", None),
+        )
 
 
 @_guarded

@@ -17,6 +17,7 @@ from celery import shared_task
 from invenio_db.uow import UnitOfWork
 from kombu.pools import producers
 
+from .logs import note
 from .proxies import current_orcid_autoupdate
 from .sync import (
     bookmarks,
@@ -228,7 +229,7 @@ def _carry_out(*steps):
                 found = step()
                 uow.commit()
         except Exception:
-            logger.exception("A periodic step failed", extra={"step": name})
+            note(logger, logging.ERROR, "A periodic step failed", exc_info=True, step=name)
             results["failed"].append(name)
         else:
             if found is not None:
@@ -264,7 +265,14 @@ def send(task, *args, countdown=None):
                 **({"queue": extension.queue} if extension.queue else {}),
             )
     except Exception as error:
-        logger.warning("A task could not be queued: %s", type(error).__name__)
+        note(
+            logger,
+            logging.WARNING,
+            "A task could not be queued",
+            task=task.name.rpartition(".")[2],
+            arguments=" ".join(map(str, args)) or None,
+            error=type(error).__name__,
+        )
         return False
     return True
 

@@ -23,6 +23,7 @@ INSIDE = {
     "models": {"decisions.states"},
     "signals": set(),
     "alerts": {"signals"},
+    "logs": set(),
     "errors": set(),
     "config": set(),
     "proxies": set(),
@@ -51,7 +52,7 @@ INSIDE = {
     "webpack": set(),
 }
 """Room -> rooms of this package (or single modules of them) that it may import. ``ext`` may import
-everything."""
+everything; all may import ``logs``."""
 
 FRAMEWORKS = {
     "flask",
@@ -112,7 +113,7 @@ def imported(path):
 def is_allowed(module, room):
     """Say whether a room may import a module of this package."""
     inner = module.removeprefix(f"{NAME}.")
-    allowed = {*INSIDE[room], room, "__version__"}
+    allowed = {*INSIDE[room], room, "__version__", "logs"}
     return any(inner == name or inner.startswith(f"{name}.") for name in allowed)
 
 

@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass, replace
 
 from ..errors import OrcidTakenError, OtherOrcidError, ScopeTooSmallError
+from ..logs import note
 from .errors import DeniedError, ExchangeError
 from .state import consume_state, issue_state
 
@@ -103,9 +104,11 @@ def _connect(service, identity, granted, moving):
 def _log(problem, level=logging.WARNING):
     """Log a failed authorisation under a reference that its page shows."""
     reference = secrets.token_hex(4)
-    logger.log(
+    note(
+        logger,
         level,
         "An ORCID authorisation failed",
-        extra={"orcid_reference": reference, "orcid_problem": str(problem)},
+        reference=reference,
+        problem=str(problem),
     )
     return reference

@@ -17,6 +17,7 @@ from typing import Any
 
 import requests
 
+from ..logs import note
 from .environment import Environment
 from .errors import OrcidAnswerError, OrcidUnreachableError, Reaction
 from .refusals import read_item_refusal, read_json, read_refusal
@@ -198,14 +199,14 @@ class MemberClient:
         refusal = None
         if not 200 <= answer.status_code < 300:
             refusal = read_refusal(answer, method, secrets, self._clock())
-        logger.info(
+        note(
+            logger,
+            logging.INFO,
             "ORCID answered",
-            extra={
-                "orcid_method": method,
-                "orcid_path": f"/{orcid}/{path.partition('/')[0]}",
-                "orcid_status": answer.status_code,
-                "orcid_error_code": refusal.code if refusal else None,
-            },
+            method=method,
+            path=f"/{orcid}/{path.partition('/')[0]}",
+            status=answer.status_code,
+            error_code=refusal.code if refusal else None,
         )
         if refusal is not None:
             raise refusal

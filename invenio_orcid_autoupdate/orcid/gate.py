@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, Storage, storage_from_string
 
+from ..logs import note
 from .breaker import Breaker, BreakerRules
 from .door import Door, Wait
 from .errors import OrcidAnswerError, OrcidError, OrcidUnreachableError, Reaction
@@ -159,9 +160,11 @@ class Gate:
             was_known = self._alone_until is not None
             self._alone_until = self._clock() + self._recheck_seconds
         if not was_known:
-            logger.warning(
+            note(
+                logger,
+                logging.WARNING,
                 "Redis does not answer: this process limits its requests to ORCID by itself",
-                extra={"error": type(error.storage_error).__name__},
+                error=type(error.storage_error).__name__,
             )
 
     def _note_found(self) -> None:

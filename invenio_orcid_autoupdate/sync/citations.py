@@ -13,6 +13,7 @@ from typing import Any
 
 from invenio_rdm_records.resources.serializers import BibtexSerializer
 
+from ..logs import note
 from ..works.mapper import map_citation
 from ..works.work import Citation
 
@@ -30,6 +31,7 @@ def build_citation(record: Mapping[str, Any]) -> Citation | None:
     try:
         bibtex = BibtexSerializer().serialize_object(record)
     except Exception:
-        logger.info("A record has no citation", extra={"recid": record.get("id")}, exc_info=True)
+        recid = record.get("id")
+        note(logger, logging.WARNING, "A record has no citation", exc_info=True, recid=recid)
         return None
     return map_citation(bibtex)

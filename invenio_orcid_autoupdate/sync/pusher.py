@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ..decisions.decide import Action
 from ..decisions.states import GRANT_REASONS, GrantStatus, Reason
+from ..logs import note
 from ..orcid.client import MemberClient
 from ..orcid.door import Cause, Wait
 from ..orcid.gate import Gate
@@ -70,7 +71,7 @@ class Pusher:
             self._tell(end.wait)
             return end.wait
         except (claims.LeaseLostError, IntegrityError):
-            logger.warning("A push was overtaken", extra={"grant_id": str(self.lease.grant_id)})
+            note(logger, logging.WARNING, "A push was overtaken", grant=self.lease.grant_id)
         return None
 
     def _tell(self, wait: Wait | None) -> None:

@@ -23,6 +23,7 @@ from ..decisions.drift import Item, Report, Step
 from ..decisions.likeness import is_like
 from ..decisions.outcomes import hold_for
 from ..decisions.states import GrantStatus
+from ..logs import note
 from ..orcid.client import BULK_MAX, MemberClient
 from ..orcid.door import Wait
 from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
@@ -79,7 +80,8 @@ def reconcile_if_due(grant_id: uuid.UUID, now: datetime) -> Wait | None:
         except NotAdmittedError as error:
             return error.wait
         except (BusyError, UnusableError, OrcidError) as error:
-            logger.info("An ORCID record was not compared: %s", error)
+            why = f"{type(error).__name__}: {error}"
+            note(logger, logging.INFO, "An ORCID record was not compared", grant=grant_id, why=why)
     return None
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from ..decisions.schedule import Backoff
 from ..decisions.states import DoiCause
 from ..decisions.versions import VersionRules
+from ..logs import note
 from ..models import RefusedRegistration
 from . import refusals, unregistered
 from .changes import Change
@@ -144,7 +145,14 @@ def _ask(one: Unregistered) -> bool:
         )
     except Exception:  # of any provider: one DOI must not keep the others from being registered
         db.session.rollback()
-        logger.warning("A DOI could not be registered again", extra={"doi": one.doi}, exc_info=True)
+        note(
+            logger,
+            logging.WARNING,
+            "A DOI could not be registered again",
+            exc_info=True,
+            doi=one.doi,
+            recid=one.recid,
+        )
         return False
     return True
 

@@ -15,6 +15,7 @@ from invenio_db import db
 from invenio_db.uow import UnitOfWork
 from sqlalchemy import select
 
+from ..logs import note
 from ..models import Revocation
 from ..orcid.door import Wait
 from ..orcid.errors import OrcidError
@@ -76,9 +77,16 @@ def _revoke_one(
         return
     try:
         revoke(AccessToken(row.token))
-    except OrcidError:
-        logger.warning("A token could not be given back to ORCID", exc_info=True)
+    except OrcidError as error:
         row.attempts += 1
+        note(
+            logger,
+            logging.WARNING,
+            "A token could not be given back to ORCID",
+            attempt=row.attempts,
+            of=ATTEMPTS_MAX,
+            error=str(error),
+        )
         row.due_at = now + WAIT * 2 ** (row.attempts - 1)
         if row.attempts < ATTEMPTS_MAX:
             return

@@ -37,6 +37,7 @@ from .endings import (
 from .grants import Permission
 from .lease import Lease
 from .options import PushOptions
+from .reporting import report_failed
 from .turns import Chooser, Turn
 
 T = TypeVar("T")
@@ -215,6 +216,7 @@ class Sender:
             if one.settlement is not None
         ]
         stored = claims.settle(results, self.lease, now)
+        report_failed(self.permission, ended)
         gone = {result.claim.id for result in results} - stored
         activities.append_all(
             [

@@ -11,6 +11,7 @@ from typing import Any
 from invenio_base.utils import obj_or_import_string
 
 from ..decisions.eligibility import ExternalDois
+from ..logs import note
 
 PREFIX = "ORCID_AUTOUPDATE_"
 
@@ -62,7 +63,8 @@ class SiteRules:
         try:
             return bool(self.record_filter({**json, "parent": parent}))
         except Exception:
-            logger.exception("The record filter failed", extra={"recid": json.get("id")})
+            recid = json.get("id")
+            note(logger, logging.ERROR, "The record filter failed", exc_info=True, recid=recid)
             return None
 
 

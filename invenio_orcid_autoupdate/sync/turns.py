@@ -14,6 +14,7 @@ from ..decisions.consent import asks_first, find_objections
 from ..decisions.decide import Action, Decision, Facts, decide
 from ..decisions.eligibility import Shown, choose_version, exclusion, obstacle
 from ..decisions.states import Reason, Role, SubjectKind, VersionPolicy
+from ..logs import note
 from ..works.fingerprint import fingerprint
 from ..works.mapper import map_record
 from ..works.options import MappingOptions
@@ -211,7 +212,7 @@ class Chooser:
             work = self._map(claim, family, shown)
         except Exception:
             recid = family.versions[shown.index].recid
-            logger.exception("A record could not be mapped", extra={"recid": recid})
+            note(logger, logging.ERROR, "A record could not be mapped", exc_info=True, recid=recid)
             return replace(wanted, absence=Reason.INVALID_METADATA, problem="unreadable")
         problems = find_problems(work)
         if problems:

@@ -12,6 +12,7 @@ from jinja2 import TemplateNotFound, nodes
 from marshmallow import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from ..logs import note
 from ..proxies import current_orcid_autoupdate, current_prompts_service
 from .forms import SilenceForm
 from .targets import read_local_path
@@ -51,7 +52,13 @@ def register_banner(app):
     if not is_asked or header == HEADER:
         return
     if not has_block(app.jinja_env, header, BLOCK):
-        logger.info("No ORCID banner: the header %s has no block %s", header, BLOCK)
+        note(
+            logger,
+            logging.WARNING,
+            "No ORCID banner, since the header of the theme has no room for it",
+            header=header,
+            block=BLOCK,
+        )
         return
     app.jinja_env.globals["orcid_autoupdate_header"] = header
     app.config["THEME_HEADER_TEMPLATE"] = HEADER

@@ -16,6 +16,7 @@ from jinja2 import TemplateNotFound
 from markupsafe import Markup
 from pywebpack.manifests import ManifestError
 
+from ..logs import note
 from ..proxies import current_orcid_autoupdate
 
 JAVASCRIPT = "invenio_orcid_autoupdate/javascript.html"
@@ -50,7 +51,7 @@ def register_bundles(app):
     if present == JAVASCRIPT:
         return
     if not _is_readable(app.jinja_env, present):
-        logger.info("No ORCID bundles: there is no template %s", present)
+        note(logger, logging.WARNING, "No ORCID bundles, since a template is missing", name=present)
         return
     app.jinja_env.globals["orcid_autoupdate_javascript"] = present
     app.config["THEME_JAVASCRIPT_TEMPLATE"] = JAVASCRIPT
@@ -93,7 +94,12 @@ def _read_tags(bundle):
     try:
         script = current_manifest[f"{bundle}.js"]
     except NO_BUNDLE:
-        logger.warning("The bundle %s is missing: run `invenio webpack buildall`", bundle)
+        note(
+            logger,
+            logging.WARNING,
+            "A bundle is missing, run `invenio webpack buildall`",
+            bundle=bundle,
+        )
         return None
     try:
         style = current_manifest[f"{bundle}.css"]

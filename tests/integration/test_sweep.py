@@ -64,7 +64,7 @@ def test_a_step_that_fails_keeps_none_from_running(ada, sent, monkeypatch, caplo
     assert results["counts"]["queue_due"] >= 1
     assert ("push_grant", str(ada.grant_id)) in sent
     (record,) = [record for record in caplog.records if "periodic step" in record.message]
-    assert record.step == "wake"
+    assert record.getMessage() == "A periodic step failed: step=wake"
     assert "fails on order" in caplog.text
 
 

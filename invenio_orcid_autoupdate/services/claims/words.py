@@ -11,10 +11,8 @@ from flask_babel import format_date, format_datetime
 
 from ...decisions.states import ClaimState, Reason
 from ...decisions.wishes import Standing, Surroundings, offered
+from ...sync.references import reference_of
 from ...texts import PROBLEM_TEXTS, reason_text, state_label
-
-REFERENCE_LENGTH = 8
-"""Characters by which an operator finds a work that somebody asks about."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ class Speaker:
             "attempts": claim.attempts,
             "updated": _iso(claim.updated),
             "activities": row.activities,
-            "reference": reference_of(claim),
+            "reference": reference_of(claim.id),
             "actions": [request.value for request in offered(_standing(claim), self.around)],
         }
 
@@ -99,7 +97,7 @@ class Speaker:
                 "date": self._date(claim, reason),
                 "source": claim.other_source,
                 "problem": str(PROBLEM_TEXTS.get(problem, "")),
-                "ref": reference_of(claim),
+                "ref": reference_of(claim.id),
                 "new_orcid": self.grant.status_detail,
             },
         )
@@ -110,11 +108,6 @@ class Speaker:
             return format_date(claim.updated)
         until = self.embargoes.get(claim.recid)
         return until and format_date(date.fromisoformat(until))
-
-
-def reference_of(claim):
-    """Return the eight characters by which an operator finds a work."""
-    return claim.id.hex[:REFERENCE_LENGTH]
 
 
 def describe_line(line):

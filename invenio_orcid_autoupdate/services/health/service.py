@@ -9,6 +9,7 @@ from invenio_db import db
 from invenio_records_resources.services.base import Service
 from marshmallow import ValidationError
 
+from ...logs import note
 from .finding import Finding, Level
 
 logger = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ def _run(check):
     try:
         return check()
     except Exception as error:
-        logger.exception("A health check failed", extra={"check": name})
+        note(logger, logging.ERROR, "A health check failed", exc_info=True, check=name)
         db.session.rollback()
         message = f"The check itself failed: {type(error).__name__}."
         return Finding(name, Level.FAILURE, message, "Look into the log.")

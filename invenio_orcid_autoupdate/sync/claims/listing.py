@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, String, and_, case, func, or_, select, tru
 
 from ...decisions.states import ClaimState, Wish
 from ...models import Activity, Claim, Grant
+from ..references import has_reference
 
 SENDING = "sending"
 """The state of a due claim while a worker holds the iD. Never stored."""
@@ -185,11 +186,14 @@ def _facets(now: datetime) -> dict[str, ColumnElement[Any]]:
 
 
 def _matches(text: str) -> ColumnElement[bool]:
-    """Match words of the title in any order, or a DOI or record id in any form."""
+    """Match words of the title in any order, a DOI or record id in any form, or a reference."""
     if not text.strip():
         return true()
     doi = DOI_PREFIX.sub("", text.strip())
     words = [Claim.title.icontains(word, autoescape=True) for word in text.split()]
     return or_(
-        and_(*words), Claim.doi.icontains(doi, autoescape=True), func.lower(Claim.recid) == doi
+        and_(*words),
+        Claim.doi.icontains(doi, autoescape=True),
+        func.lower(Claim.recid) == doi,
+        has_reference(text),
     )

@@ -171,7 +171,8 @@ def test_a_call_is_logged_without_content(client, wire, token, caplog):
     with caplog.at_level(logging.INFO), pytest.raises(OrcidAnswerError):
         client.update_work(ORCID, token, 12, WORK)
     (record,) = [each for each in caplog.records if each.name.startswith("invenio_orcid")]
-    assert record.getMessage() == "ORCID answered"
+    facts = f"method=PUT, path=/{ORCID}/work, status=409, error_code=9018"
+    assert record.getMessage() == f"ORCID answered: {facts}"
     assert (record.orcid_method, record.orcid_path) == ("PUT", f"/{ORCID}/work")
     assert (record.orcid_status, record.orcid_error_code) == (409, 9018)
 

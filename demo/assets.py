@@ -124,12 +124,13 @@ def _install_packages(assets: Path, environment: dict[str, str]) -> None:
 def make_theme(example: str) -> str:
     """Return Semantic UI's theme configuration for InvenioRDM's theme.
 
-    Icons stay with Semantic UI's default theme, the only one that has their fonts; InvenioRDM's
-    additions to them are read in any case.
+    Every component stays with Semantic UI's default theme, as in a new instance: only that one has
+    the fonts and animations without which menus do not open and ticks do not show. InvenioRDM's
+    additions are read in any case, by its ``theme.less``.
 
     :param example: text of ``theme.config.example`` as Semantic UI ships it.
     """
-    text = re.sub(r"^(@(?!icon)\w+\s*:) 'default';", r"\1 'rdm';", example, flags=re.MULTILINE)
+    text = example
     for name in THEME_LINES:
         text = re.sub(rf"^@{name}\s*:.*$", "", text, flags=re.MULTILINE)
     text = re.sub(r'^@import.*"theme.less";$', "", text, flags=re.MULTILINE)

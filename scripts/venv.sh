@@ -11,7 +11,7 @@
 # of any makes a new one in .cache (packages are shared by hard links where they can be).
 #
 #   RDM_VERSION   InvenioRDM's version (default 14.0.5)
-#   PYTHON        interpreter (default: the newest of Python 3.13 to 3.10, else python3)
+#   PYTHON        interpreter (default: the newest of Python 3.14 to 3.10, else python3)
 set -euo pipefail
 # shellcheck source=scripts/lib/base.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib/base.sh"
@@ -36,7 +36,7 @@ find_python() {
         real_python "$PYTHON" || die "PYTHON=$PYTHON is not a Python 3.10 or newer."
         return
     fi
-    for candidate in 3.13 3.12 3.11 3.10; do
+    for candidate in 3.14 3.13 3.12 3.11 3.10; do
         real_python "python$candidate" && return
         real_python "$(newest_pyenv "$candidate")" && return
     done
@@ -99,7 +99,20 @@ make_environment() {
     rm -rf "$venv"
     logged "$TOOLS/bin/uv" venv --python "$python" "$venv"
     logged "$TOOLS/bin/uv" pip install --python "$venv/bin/python" "${arguments[@]}"
+    own_parser_tables
     touch "$venv/complete"
+}
+
+# luqum's parser writes its tables beside itself whenever they are not of the Python that runs. uv's
+# hard links make that one file for all environments, so whoever starts then could read half a file:
+# a file of our own, written now, is not written again.
+own_parser_tables() {
+    local tables
+    for tables in "$venv"/lib/python*/site-packages/luqum/parsetab.py; do
+        [[ -f "$tables" ]] || continue
+        cp "$tables" "$tables.own" && mv "$tables.own" "$tables"
+        logged "$venv/bin/python" -c "import luqum.parser"
+    done
 }
 
 # Python reads compiled translations. The installation made them; here are those edited since.

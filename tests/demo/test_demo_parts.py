@@ -19,7 +19,7 @@ from demo.play import PlayError, read_own_doi, read_title, wait_for
 
 THEME = """
 @icon        : 'default';
-@button      : 'default';
+@transition  : 'default';
 @themesFolder : 'themes';
 @siteFolder  : 'site';
 @import (multiple) "theme.less";
@@ -28,11 +28,12 @@ THEME = """
 ENVIRONMENT = {name: f"value of {name}" for name in settings.SERVICE_NAMES}
 
 
-def test_theme_is_inveniordms_but_for_the_icons():
-    """Variables are set once, and the theme is imported once."""
+def test_theme_is_inveniordms_on_top_of_the_default():
+    """Variables are set once, and the theme is imported once; animations and fonts stay."""
     theme = make_theme(THEME)
-    assert "@button      : 'rdm';" in theme
+    assert "@transition  : 'default';" in theme
     assert "@icon        : 'default';" in theme
+    assert '@import (multiple) "themes/rdm/theme.less";' in theme
     assert theme.count("@themesFolder") == 1
     assert theme.count("@import") == 1
     assert theme.rstrip().endswith('@fontPath: "../../../themes/@{theme}/assets/fonts";')

@@ -15,6 +15,15 @@ UV = """
 [[ "$1" != pip || -z "${FAIL_INSTALL:-}" ]]
 """
 
+INSTALL_LUQUM = """
+if [[ "$1" == venv ]]; then
+    mkdir -p "${{!#}}/lib/python3/site-packages/luqum"
+    ln "{shared}" "${{!#}}/lib/python3/site-packages/luqum/parsetab.py"
+    printf '#!/bin/bash\\necho "python $*" >>"{calls}"\\n' >"${{!#}}/bin/python"
+    chmod +x "${{!#}}/bin/python"
+fi
+"""
+
 
 @pytest.fixture
 def machine(sandbox):
@@ -68,6 +77,28 @@ def test_a_change_of_the_ingredients_makes_a_new_environment(machine, name):
         file.write("\n# changed\n")
     assert machine.run(COMMAND).stdout != before
     assert made(machine) == 2
+
+
+def test_an_environment_has_parser_tables_of_its_own(machine):
+    """Hard links make one file of all environments; a start rewrites it, another reads half."""
+    shared = machine.root / "parsetab.py"
+    shared.write_text("tables of another Python")
+    (machine.programs / "ln").symlink_to(shutil.which("ln"))
+    with (machine.root / ".cache/tools/bin/uv").open("a") as script:
+        script.write(INSTALL_LUQUM.format(shared=shared, calls=machine.calls_file))
+    folder = Path(machine.run(COMMAND).stdout.strip()).parent
+    (tables,) = folder.glob("lib/python*/site-packages/luqum/parsetab.py")
+    assert (shared.stat().st_nlink, tables.stat().st_nlink) == (1, 1)
+    assert "python -c import luqum.parser" in machine.calls
+
+
+def test_the_newest_python_is_taken(machine):
+    """3.14 comes before those that were there first."""
+    del machine.environment["PYTHON"]
+    for version in ("3.13", "3.14"):
+        machine.pretend(f"python{version}", f'[[ "$1" == -c ]] && echo /usr/bin/python{version}')
+    machine.run(COMMAND)
+    assert any(call.startswith("uv venv --python /usr/bin/python3.14") for call in machine.calls)
 
 
 def test_each_version_of_invenio_has_its_environment(machine):

@@ -11,6 +11,9 @@ invalid_token  answer 401 as when ORCID's token service is down
 cut_before     close the connection before anything is done
 cut_after      do what was asked, then close the connection without an answer
 truncated_json do what was asked, then answer half a JSON document
+store_late     check at once, store after ``seconds``, then answer: nobody sees the work meanwhile
+misjudge       answer 400/9047 to valid works, as ORCID does when two checks get in each other's way
+slow_record    wait as long as a record of its size takes; ``seconds`` for a thousand works
 ============== ====================================================================
 """
 
@@ -30,6 +33,9 @@ KINDS = (
     "cut_before",
     "cut_after",
     "truncated_json",
+    "store_late",
+    "misjudge",
+    "slow_record",
 )
 
 

@@ -61,7 +61,9 @@ class OrcidSimulator:
         self.limit = RateLimit(time.monotonic)
         self.limit.enabled = rate_limit
         app = build_app(self)
-        self.wsgi = Edge(app.wsgi_app, self.faults, self.limit, self.log, self._stopping)
+        self.wsgi = Edge(
+            app.wsgi_app, self.faults, self.limit, self.log, self._stopping, self.registry
+        )
 
     @contextmanager
     def running(self) -> Iterator[OrcidSimulator]:

@@ -128,6 +128,42 @@ def test_json_can_end_in_the_middle(sim, send):
     assert len(sim.works(JOSIAH)) == 1
 
 
+def test_a_work_that_is_stored_late_is_checked_at_once(sim, send):
+    """Two creates that overlap are both stored: nobody sees the first one meanwhile."""
+    sim.faults.add("store_late", method="POST", path="/work$", seconds=0.5)
+    answers, sent = [], work()
+    late = threading.Thread(target=lambda: answers.append(send(body=sent)[0]))
+    late.start()
+    while not sim.log.entries() and sim.faults.as_json()[0]["times"]:
+        time.sleep(0.01)
+    assert send("GET", "/works")[1].count("put-code") == 0
+    assert send(body=sent)[0] == 201
+    late.join()
+    assert answers == [201]
+    assert len(sim.works(JOSIAH)) == 2
+
+
+def test_a_valid_work_can_be_misjudged(sim, send):
+    """Sent again, the same is stored."""
+    sim.faults.add("misjudge", method="POST")
+    status, text = send(body=work())
+    assert (status, json.loads(text)["error-code"]) == (400, 9047)
+    assert send(body=work())[0] == 201
+
+
+def test_a_write_takes_longer_on_a_larger_record(sim, send):
+    """With the number of all works that are there, and nothing on an empty one."""
+    sim.faults.add("slow_record", method="POST", path="/work$", times=None, seconds=1000.0)
+    started = time.monotonic()
+    assert send(body=work())[0] == 201
+    empty = time.monotonic() - started
+    for _ in range(9):
+        sim.add_work(JOSIAH, work())
+    started = time.monotonic()
+    assert send(body=work())[0] == 201
+    assert time.monotonic() - started > empty + 0.2
+
+
 def test_a_delay_ends_when_the_simulator_stops():
     """Nothing hangs."""
     with OrcidSimulator(tls_port=None).running() as simulator:

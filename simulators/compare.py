@@ -57,8 +57,15 @@ def _body(answer: Answer) -> Any:
         return _plain(answer["json"])
     text = answer.get("text") or ""
     if "xml" in _header(answer["headers"], "Content-Type"):
-        return _tree(ElementTree.fromstring(text))
+        return _document(text)
     return "(text)" if text else ""
+
+
+def _document(text: str) -> Any:
+    try:
+        return _tree(ElementTree.fromstring(text))
+    except ElementTree.ParseError as error:
+        return f"(no well-formed XML: {error}) {text}"
 
 
 def _plain(value: Any, name: str = "") -> Any:

@@ -132,14 +132,15 @@ class Player:
             simulator.unfill(event["orcid"])
         elif name == "token":
             simulator.set_token(event["token"], _token_meaning(event))
-        elif name == "token-service-down":
-            simulator.set_token_service(up=False)
+        elif name in ("token-service-down", "token-service-up"):
+            failing = _is_server_error(event)
+            simulator.set_token_service(up=name.endswith("up"), failing=failing)
         else:
             raise ValueError(f"unknown event {name!r}")
 
     def _send(self, request: Json) -> Json:
         path = self._put_codes.to_replayed(request["path"])
-        headers = dict(request["headers"])
+        headers = dict(request.get("headers", {}))
         body = None
         if "json" in request:
             body = json.dumps(self._put_codes.to_replayed(request["json"])).encode()
@@ -175,9 +176,20 @@ class Player:
         return lines
 
 
-def _token_meaning(event: Json) -> Json:
-    """Return what a token means from now on: the event's object, or the event's own fields."""
-    return next((value for value in event.values() if isinstance(value, dict)), event)
+def _token_meaning(event: Json) -> Json | None:
+    """Return what a token means from now on: the event's object, or the event's own fields.
+
+    Without either, the token service knows the token no more, or answers with an error.
+    """
+    if _is_server_error(event):
+        return None
+    found: Json = next((value for value in event.values() if isinstance(value, dict)), event)
+    return found if found is not event or "active" in event else {"active": False}
+
+
+def _is_server_error(event: Json) -> bool:
+    status = event.get("status")
+    return isinstance(status, int) and status >= 500
 
 
 def _as_recorded(answer: http.client.HTTPResponse, body: bytes) -> Json:
@@ -229,22 +241,53 @@ def _read_left_out(path: Path) -> dict[str, str]:
     return found
 
 
+UNREADABLE = (
+    OSError,
+    http.client.HTTPException,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+)
+"""What a file of another form than this one, or half a file, leads to."""
+
+
 def replay(path: Path) -> Iterator[Outcome]:
     """Play one file against a fresh simulator.
 
-    :returns: one outcome an exchange, in order.
+    :returns: one outcome an exchange, in order; what cannot be read or played is a disagreement.
     """
-    left_out = _read_left_out(path)
-    simulator = OrcidSimulator(_read_seed(path.parent), tls_port=None)
+    try:
+        seed, left_out = _read_seed(path.parent), _read_left_out(path)
+        lines = path.read_text("utf-8").splitlines()
+    except UNREADABLE as error:
+        yield Outcome(0, "the whole file", [_cannot_be_read(error)])
+        return
+    simulator = OrcidSimulator(seed, tls_port=None)
     simulator.registry.next_put_code = FIRST_PUT_CODE
     with simulator.running():
         player = Player(simulator)
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-            entry = json.loads(line)
-            found = player.play(entry)
-            if "request" in entry:
-                reason = left_out.get(str(number), "")
-                yield Outcome(number, entry["exchange"], found, reason)
+        for number, line in enumerate(lines, 1):
+            outcome = _play_line(player, number, line)
+            if outcome:
+                outcome.left_out = left_out.get(str(number), "")
+                yield outcome
+
+
+def _play_line(player: Player, number: int, line: str) -> Outcome | None:
+    """Play one line; an event that happened has no outcome."""
+    name = "unreadable line"
+    try:
+        entry = json.loads(line)
+        name = str(entry.get("exchange") or entry.get("event"))
+        found = player.play(entry)
+    except UNREADABLE as error:
+        return Outcome(number, name, [_cannot_be_read(error)])
+    return Outcome(number, name, found) if "request" in entry else None
+
+
+def _cannot_be_read(error: Exception) -> str:
+    return f"cannot be read or played: {type(error).__name__}: {error}"
 
 
 def main(words: list[str] | None = None) -> int:

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from datacite.schema45 import validator
+from jsonschema.exceptions import best_match
 
 from .doi import Doi
+from .schema import VALIDATOR, VERSION
 
 DOI_FORM = re.compile(r"10\.\d{4,5}/[-._;()/:a-z0-9*~$=]+", re.IGNORECASE)
 """Source: datacite/lupo, ``app/models/doi.rb``, ``validates_format_of :doi``."""
@@ -16,7 +18,7 @@ URL_FORM = re.compile(r"(ftp|http|https)://\S+")
 """Source: datacite/lupo, ``app/models/doi.rb``, ``validates_format_of :url``."""
 
 REQUIRED = ("creators", "titles", "publisher", "publicationYear", "types")
-"""Mandatory properties beside the identifier. Source: DataCite Metadata Schema 4.5, section 2.1."""
+"""Mandatory properties beside the identifier. Source: DataCite Metadata Schema 4.7, section 2.1."""
 
 
 def find_problems(doi: Doi) -> list[tuple[str, str]]:
@@ -55,10 +57,26 @@ def _missing(doi: Doi) -> list[tuple[str, str]]:
 
 
 def _schema_problems(doi: Doi, known: set[str]) -> list[tuple[str, str]]:
-    """Check the properties that the JSON schema of DataCite 4.5 knows, one problem each."""
-    document = {k: v for k, v in doi.metadata.items() if k in validator.schema["properties"]}
+    """Check the properties that DataCite's schema knows, one sentence for each property.
+
+    What concerns the document as a whole is its missing properties, which are told already.
+    """
+    properties = VALIDATOR.schema["properties"]
     found = {}
-    for error in validator.iter_errors(document):
-        if error.path:
-            found.setdefault(str(error.path[0]), f"DOI {doi.name}: {error.message}")
-    return [(source, text) for source, text in found.items() if source not in known]
+    for name in properties.keys() & doi.metadata.keys() - known:
+        document = {name: doi.metadata[name]}
+        error = best_match(one for one in VALIDATOR.iter_errors(document) if one.path)
+        if error:
+            found[name] = f"DOI {doi.name}: {_sentence(error)}"
+    return sorted(found.items())
+
+
+def _sentence(error: Any) -> str:
+    """Say in one sentence which part of the metadata is wrong, and why."""
+    place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.path)
+    reasons = {
+        "enum": f"{error.instance!r} is no value of DataCite Metadata Schema {VERSION}",
+        "pattern": f"{error.instance!r} has not the form that the schema asks for",
+    }
+    reason = reasons.get(error.validator, error.message)[:300]
+    return f"{place.lstrip('.')}: {reason}."

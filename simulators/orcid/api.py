@@ -16,7 +16,7 @@ from flask import Blueprint, Request, Response, request
 
 from . import activities, person, reading, views, xmlform
 from .access import Caller, authenticate, check_record, check_target
-from .errors import ApiError, OAuthError
+from .errors import ApiError, ContainerError, OAuthError
 from .media import JSON, error_type, is_xml, negotiate, takes
 from .state import Registry
 from .works import WorksService, read_put_code
@@ -79,6 +79,8 @@ class MemberApi:
                 return error_response(error, request)
             except OAuthError as problem:
                 return json_response(problem.body(), problem.status)
+            except ContainerError as error:
+                return Response(error.page, 500, content_type=error.content_type)
 
     def _answer(self, path: str) -> Response:
         if path in PUBLIC_ANSWERS and request.method == "GET":

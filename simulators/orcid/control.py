@@ -147,7 +147,8 @@ class Control:
 
     def set_token_service(self) -> Answer:
         """Cut or mend the token service."""
-        self._simulator.set_token_service(bool(_sent()["up"]))
+        sent = _sent()
+        self._simulator.set_token_service(bool(sent["up"]), bool(sent.get("failing", False)))
         return _done()
 
     def lock_client(self, client_id: str) -> Answer:

@@ -33,6 +33,11 @@ ERRORS = {
         "415 Unsupported Media Type: data must be in XML or JSON format.",
         "ORCID could not process the data, because they were invalid.",
     ),
+    9005: ErrorText(
+        403,
+        "403 Forbidden: Insufficient or wrong scope.",
+        "The client application is forbidden to perform the action.",
+    ),
     9006: ErrorText(
         400,
         "The client application sent a bad request to ORCID.",
@@ -216,3 +221,12 @@ class OAuthError(Exception):
     def body(self) -> dict[str, str]:
         """Return the two fields of RFC 6749, section 5.2."""
         return {"error": self.error, "error_description": self.description}
+
+
+class ContainerError(Exception):
+    """A fault that ORCID's own code does not catch: its server answers 500 with a page."""
+
+    page = (
+        "<!doctype html><html><body><h1>HTTP Status 500 – Internal Server Error</h1></body></html>"
+    )
+    content_type = "text/html;charset=utf-8"

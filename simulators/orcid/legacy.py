@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 from . import views
 from .access import check_record, check_target
 from .api import API_URL, METHODS, error_response, identify, json_response
-from .errors import ApiError, OAuthError
+from .errors import ApiError, ContainerError, OAuthError
 from .state import Registry
 from .works import WorksService
 
@@ -61,6 +61,8 @@ def build_blueprint(registry: Registry) -> Blueprint:
                 return json_response(problem.body(), problem.status)
             except ApiError as error:
                 return error_response(error, request)
+            except ContainerError as error:
+                return Response(error.page, 500, content_type=error.content_type)
 
     return blueprint
 

@@ -13,7 +13,7 @@ from typing import Any
 from .errors import ApiError
 from .facets import SchemaError
 from .model import ERROR, WORK, Element
-from .scalars import ReadError
+from .scalars import Fraction, ReadError
 
 
 class MalformedJsonError(ValueError):
@@ -28,7 +28,7 @@ def parse(body: bytes) -> Any:
     if not body.strip():
         return None
     try:
-        return json.loads(body, parse_constant=_refuse_constant)
+        return json.loads(body, parse_float=Fraction, parse_constant=_refuse_constant)
     except ValueError as error:
         raise MalformedJsonError(str(error)) from error
 

@@ -15,6 +15,22 @@ class ReadError(ValueError):
     """A JSON value that ORCID's parser cannot turn into its Java type: 400/9047."""
 
 
+HALF_PAIR = re.compile("[\ud800-\udfff]")
+"""A surrogate that stands alone; a pair is one character in Python."""
+
+
+class Fraction(float):
+    """A number that was not whole; where a text is wanted, it is the one that was sent."""
+
+    def __new__(cls, text: str) -> Fraction:
+        """Keep the text beside the number."""
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+    text: str
+
+
 Reader = Callable[[Any], Any]
 
 
@@ -24,10 +40,10 @@ def read_text(value: Any) -> str | None:
         return "true" if value else "false"
     if value is None:
         return None
-    if isinstance(value, str):  # half a surrogate pair cannot be stored
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, str):  # half a surrogate pair cannot be stored: Java writes "?" for it
+        return HALF_PAIR.sub("?", value)
     if isinstance(value, int | float):
-        return str(value)
+        return value.text if isinstance(value, Fraction) else str(value)
     raise ReadError("Cannot deserialize value of type `java.lang.String`")
 
 

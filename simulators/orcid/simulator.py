@@ -17,6 +17,7 @@ from . import views
 from .app import build_app
 from .edge import Edge, RequestLog
 from .faults import Faults
+from .introspection import read_token
 from .model import WORK
 from .oauth import AuthorizationServer
 from .ratelimit import RateLimit
@@ -132,7 +133,7 @@ class OrcidSimulator:
                 self.registry.works,
             ):
                 table.clear()
-            self.registry.token_service_down = False
+            self.registry.token_service = "up"
             self.registry.load(self._seed)
         self.faults.clear(seed=1)
         self.log.clear()
@@ -244,10 +245,13 @@ class OrcidSimulator:
             scopes = frozenset(scope.split())
             return self.registry.issue_token(client_id, orcid, scopes).value
 
-    def set_token(self, value: str, meaning: dict[str, Any]) -> None:
-        """Give a token a meaning in the form of ORCID's token service."""
+    def set_token(self, value: str, meaning: dict[str, Any] | None) -> None:
+        """Give a token a meaning in the form of ORCID's token service.
+
+        :param meaning: its JSON; ``None``: it answers with an error when asked for this token.
+        """
         with self.registry.lock:
-            self.registry.set_token(value, meaning)
+            self.registry.set_token(read_token(value, meaning))
 
     def expire_token(self, value: str) -> None:
         """Let an access token end.
@@ -277,10 +281,13 @@ class OrcidSimulator:
         with self.registry.lock:
             self.registry.clients[client_id].locked = locked
 
-    def set_token_service(self, up: bool) -> None:
-        """Cut ORCID off from its own token service, or mend it."""
+    def set_token_service(self, up: bool, failing: bool = False) -> None:
+        """Cut ORCID off from its own token service, or mend it.
+
+        :param failing: it is there, but answers every question with an error of its own.
+        """
         with self.registry.lock:
-            self.registry.token_service_down = not up
+            self.registry.token_service = "failing" if failing else "up" if up else "down"
 
 
 FILLER_TITLE = "One of many works"

@@ -10,11 +10,12 @@ import json
 import secrets
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .errors import ApiError
+from .introspection import Token, read_token
 
 RECORD_STATES = ("claimed", "unclaimed", "not-claimed", "locked", "deactivated", "deprecated")
 """``unclaimed`` is older than ORCID's waiting period and accepts works, ``not-claimed`` is younger
@@ -49,21 +50,11 @@ class Client:
 
 
 @dataclass
-class Token:
-    """An access token; ``orcid`` is empty for client credentials."""
-
-    value: str = field(repr=False)
-    client_id: str
-    orcid: str
-    scopes: frozenset[str]
-    refresh: str = field(default="", repr=False)
-    state: str = "active"
-    code: str = field(default="", repr=False)
-
-
-@dataclass
 class Work:
-    """One stored work; ``source`` is a client id or the researcher's own iD."""
+    """One stored work; ``source`` is a client id or the researcher's own iD.
+
+    :param origin: the client on whose behalf the source added it.
+    """
 
     put_code: int
     orcid: str
@@ -73,6 +64,7 @@ class Work:
     created: int
     modified: int
     display_index: int = 1
+    origin: str = ""
 
 
 class Registry:
@@ -84,7 +76,7 @@ class Registry:
         self.clients: dict[str, Client] = {}
         self.tokens: dict[str, Token] = {}
         self.works: dict[int, Work] = {}
-        self.token_service_down = False
+        self.token_service = "up"
         self.next_put_code = 1000001
         self._last_moment = 0
 
@@ -100,7 +92,7 @@ class Registry:
         for entry in seed.get("records", ()):
             self.add_person(entry)
         for value, meaning in seed.get("tokens", {}).items():
-            self.set_token(value, meaning)
+            self.set_token(read_token(value, meaning))
 
     def add_client(
         self, client_id: str, name: str, secret: str = "", redirect_uris: tuple[str, ...] = ()
@@ -126,19 +118,9 @@ class Registry:
         self.people[person.orcid] = person
         return person
 
-    def set_token(self, value: str, meaning: dict[str, Any]) -> Token:
-        """Give a token the meaning that ORCID's token service answers for it."""
-        state = "active"
-        if not meaning.get("active"):
-            state = "revoked" if meaning.get("USER_REVOKED") else "expired"
-        token = Token(
-            value,
-            meaning["client_id"],
-            meaning.get("orcid") or "",
-            frozenset(meaning.get("scope", "").split()),
-            state=state,
-        )
-        self.tokens[value] = token
+    def set_token(self, token: Token) -> Token:
+        """Put a token in the place of one with the same value."""
+        self.tokens[token.value] = token
         return token
 
     def issue_token(
@@ -179,13 +161,15 @@ class Registry:
         content: dict[str, Any],
         visibility: str,
         put_code: int | None = None,
+        *,
+        origin: str = "",
     ) -> Work:
         """Store a new work without any check and give it a put-code."""
         if put_code is None:
             put_code = self.next_put_code
             self.next_put_code += 1
         moment = self.now()
-        work = Work(put_code, orcid, source, content, visibility, moment, moment)
+        work = Work(put_code, orcid, source, content, visibility, moment, moment, origin=origin)
         self.works[put_code] = work
         return work
 

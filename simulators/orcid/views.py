@@ -46,6 +46,9 @@ def _keep_contributor(contributor: dict[str, Any]) -> None:
     attributes = contributor["contributor-attributes"]
     if attributes and attributes["contributor-role"] is not None:
         attributes["contributor-role"] = read_role(attributes["contributor-role"])
+    if contributor["credit-name"]:
+        name = contributor["credit-name"]["value"]
+        contributor["credit-name"]["value"] = name and name.replace("\0", "")
 
 
 def full(registry: Registry, work: Work, with_path: bool = True) -> dict[str, Any]:
@@ -66,6 +69,7 @@ def summary(registry: Registry, work: Work) -> dict[str, Any]:
     known = _head(registry, work, True) | _with_normal_forms(work.content)
     known["display-index"] = str(work.display_index)
     _clean_title(known)
+    known["title"]["subtitle"] = None  # ORCID maps none into a summary
     return {part.name: known[part.name] for part in SUMMARY.parts}
 
 
@@ -143,6 +147,12 @@ def source(registry: Registry, work: Work) -> dict[str, Any]:
     )
     found[kind] = {"uri": f"{SITE_URL}/{path}", "path": work.source, "host": SITE_HOST}
     found["source-name"] = {"value": name}
+    origin = registry.clients.get(work.origin)
+    if origin:
+        uri = f"{SITE_URL}/client/{origin.client_id}"
+        named = {"uri": uri, "path": origin.client_id, "host": SITE_HOST}
+        found["assertion-origin-client-id"] = named
+        found["assertion-origin-name"] = {"value": origin.name}
     return found
 
 

@@ -7,6 +7,7 @@ in the recordings. Only the namespaces that a works answer can use are declared.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timezone
 from typing import Any
 from xml.etree import ElementTree
@@ -17,6 +18,8 @@ from .model import ERROR, WORK, WORKS, Element
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPACES = ("common", "work", "activities", "bulk", "error")
 NAMESPACE = "http://www.orcid.org/ns/"
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Left out of answers; source: ORCID-Source ``FilterInvalidXmlCharsOutputStreamWriter``."""
 
 
 class XmlError(ValueError):
@@ -59,7 +62,7 @@ def _element(element: Element, value: Any, indent: str, prefixed: bool = True) -
     start = tag + _attributes(element, value)
     if element.wrapped or not element.parts:
         content = value["value"] if element.wrapped else value
-        return [f"{indent}<{start}>{escape(_text(content, element))}</{tag}>"]
+        return [f"{indent}<{start}>{_escape(_text(content, element))}</{tag}>"]
     inner: list[str] = []
     for part in element.parts:
         content = value.get(part.name)
@@ -78,6 +81,10 @@ def _attributes(element: Element, value: Any) -> str:
         for name, content in found
         if content is not None
     )
+
+
+def _escape(text: str) -> str:
+    return escape(NOT_IN_XML.sub("", text))
 
 
 def _text(content: Any, element: Element) -> str:

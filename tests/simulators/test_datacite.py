@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 import copy
+import importlib.util
+import itertools
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import requests
+import yaml
 from datacite import DataCiteRESTClient
 from datacite.errors import (
     DataCiteError,
@@ -227,6 +231,84 @@ def test_invalid_properties(client, changes, url, source):
     with pytest.raises(DataCiteError) as caught:
         client.public_doi(metadata(**changes), url, DOI)
     assert [(e["source"], e["uid"]) for e in errors_of(caught)] == [(source, DOI)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        (
+            {"types": {"resourceTypeGeneral": "Poem", "resourceType": ""}},
+            "types.resourceTypeGeneral: 'Poem' is no value of DataCite Metadata Schema 4.7.",
+        ),
+        (
+            {"publicationYear": "999"},
+            "publicationYear: '999' has not the form that the schema asks for.",
+        ),
+        (
+            {"creators": [{"name": "A"}, {"givenName": "Josiah"}]},
+            "creators[1]: 'name' is a required property.",
+        ),
+    ],
+)
+def test_a_refusal_says_what_is_wrong_where(client, changes, sentence):
+    """In one sentence that a person can act upon."""
+    with pytest.raises(DataCiteError) as caught:
+        client.public_doi(metadata(**changes), URL, DOI)
+    assert [error["title"] for error in errors_of(caught)] == [f"DOI {DOI}: {sentence}"]
+
+
+INVENIO = Path(importlib.util.find_spec("invenio_rdm_records").origin).parent
+VOCABULARIES = INVENIO / "fixtures" / "data" / "vocabularies"
+
+
+def values_of(vocabulary, prop):
+    """Return what InvenioRDM's own vocabulary sends to DataCite under one of its properties."""
+    entries = yaml.safe_load((VOCABULARIES / f"{vocabulary}.yaml").read_text("utf-8"))
+    return sorted({entry["props"].get(prop) for entry in entries} - {None, ""})
+
+
+def test_all_that_inveniordm_sends_is_accepted(sim, client):
+    """Every value of its vocabularies, newer ones than schema 4.5 has included."""
+    kinds = values_of("resource_types", "datacite_general")
+    relations = [
+        name for name in values_of("relation_types", "datacite") if not name.endswith("Metadata")
+    ]
+    assert {"Poster", "Presentation"} <= set(kinds)
+    assert "HasTranslation" in relations
+    kinds_of_titles = values_of("title_types", "datacite")
+    for number, kind in enumerate(kinds):
+        client.public_doi(
+            metadata(types={"resourceTypeGeneral": kind, "resourceType": ""}), URL, f"{DOI}{number}"
+        )
+    client.public_doi(
+        metadata(
+            relatedIdentifiers=[
+                {
+                    "relatedIdentifier": f"https://example.org/{relation}/{scheme}",
+                    "relatedIdentifierType": scheme,
+                    "relationType": relation,
+                }
+                for relation, scheme in itertools.product(relations, ("CSTR", "DOI", "RRID", "URL"))
+            ],
+            dates=[
+                {"date": "2026-01-01", "dateType": kind}
+                for kind in values_of("date_types", "datacite")
+            ],
+            contributors=[
+                {"name": "Garcia, Sofia", "contributorType": role}
+                for role in values_of("roles", "datacite")
+            ],
+            descriptions=[
+                {"description": "Pots.", "descriptionType": kind}
+                for kind in values_of("description_types", "datacite")
+            ],
+            titles=[{"title": "Pots", "titleType": kind} for kind in kinds_of_titles],
+        ),
+        URL,
+        DOI,
+    )
+    assert {doi.state for doi in sim.dois.values()} == {"findable"}
+    assert len(sim.dois) == len(kinds) + 1
 
 
 def test_malformed_name(client):

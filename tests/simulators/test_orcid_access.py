@@ -96,6 +96,115 @@ def test_a_private_work_is_visible_to_its_source_only(sim):
     )
 
 
+SCOPES = {
+    "/activities/update": (201, 200, 200, 204),
+    "/orcid-works/create": (201, 200, 403, 403),
+    "/orcid-works/update": (201, 200, 200, 204),
+    "/orcid-profile/create": (201, 200, 200, 204),
+    "/read-limited": (403, 403, 403, 403),
+    "/authenticate": (403, 403, 403, 403),
+    "/funding/update": (403, 403, 403, 403),
+    "": (403, 403, 403, 403),
+}
+
+
+@pytest.mark.parametrize(("scope", "statuses"), list(SCOPES.items()), ids=list(SCOPES))
+def test_each_scope_allows_what_it_allows(sim, josiah, scope, statuses):
+    """Create, create many, replace, delete; old scopes are in force."""
+    sent = work()
+    put_code = josiah.add(sent)
+    caller = Caller(sim, JOSIAH, scope)
+    changed = {**sent, "put-code": put_code, "type": "book"}
+    found = (
+        caller.call("POST", "/work", work()),
+        caller.call("POST", "/works", {"bulk": []}),
+        caller.call("PUT", f"/work/{put_code}", changed),
+        caller.call("DELETE", f"/work/{put_code}"),
+    )
+    assert tuple(answer.status_code for answer in found) == statuses
+    assert {answer.get_json()["error-code"] for answer in found if answer.status_code == 403} <= {
+        9038
+    }
+
+
+def test_an_unknown_scope_is_a_bad_request(sim):
+    """As an unknown client is."""
+    assert Caller(sim, JOSIAH, "/no/such").error("GET", "/work/1") == (404, 9016)
+    assert Caller(sim, JOSIAH, "/no/such").error("POST", "/work", work()) == (400, 9006)
+    unknown = Caller(sim, JOSIAH, client_id="APP-NOBODY0000000000")
+    assert unknown.error("POST", "/work", work()) == (400, 9006)
+
+
+USABLE = {
+    "active": True,
+    "client_id": CLIENT,
+    "scope": "/read-limited /activities/update",
+    "clientGrantedAuthority": "ROLE_CLIENT",
+    "username": JOSIAH,
+}
+INVALID = "Invalid access token: "
+MEANINGS = {
+    "as a rule": ({}, 200, ""),
+    "scopes with commas": ({"scope": "/read-limited,/activities/update"}, 200, ""),
+    "boolean as text": ({"active": "true"}, 200, ""),
+    "orcid instead of username": ({"username": " ", "orcid": JOSIAH}, 200, ""),
+    "username goes first": ({"orcid": SOFIA}, 200, ""),
+    "two authorities": ({"clientGrantedAuthority": "ROLE_CLIENT, ROLE_PUBLIC"}, 200, ""),
+    "public client": ({"clientGrantedAuthority": "ROLE_PUBLIC"}, 403, "Access Denied: tok"),
+    "public by its scope": (
+        {"clientGrantedAuthority": "", "scope": "/read-public"},
+        *(403, "Access Denied: tok"),
+    ),
+    "no authority": ({"clientGrantedAuthority": None}, 500, None),
+    "no client": ({"client_id": None}, 500, None),
+    "neither active nor not": ({"active": None}, 500, None),
+    "not active": ({"active": False}, 401, f"{INVALID}tok"),
+    "not active, no client": ({"active": False, "client_id": None}, 401, f"{INVALID}tok"),
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "words"), list(MEANINGS.values()), ids=list(MEANINGS)
+)
+def test_what_the_token_service_says_is_read_as_orcid_reads_it(sim, josiah, changes, status, words):
+    """Who, for whom, what; a description that cannot be read is the server's fault."""
+    sim.set_token("tok", USABLE | changes)
+    josiah.token = "tok"
+    answer = josiah.call("GET", "/works")
+    assert answer.status_code == status
+    if words:
+        assert answer.get_json()["error_description"] == words
+    if words is None:
+        assert answer.content_type == "text/html;charset=utf-8"
+
+
+def test_a_token_service_without_answers_has_two_wordings(sim, josiah):
+    """Not there, or there with an error; both look like a bad token."""
+    sim.set_token_service(up=False)
+    said = josiah.call("GET", "/works").get_json()["error_description"]
+    assert said == f"{INVALID}{josiah.token}"
+    sim.set_token_service(up=False, failing=True)
+    said = josiah.call("GET", "/works").get_json()["error_description"]
+    assert said.startswith(f"{INVALID}Unable to obtain information from the authorization server")
+    assert said.endswith(josiah.token)
+    sim.set_token_service(up=True)
+    assert josiah.call("GET", "/works").status_code == 200
+
+
+def test_on_behalf_of_another_client(sim, josiah):
+    """Named as the origin; to its own works the acting client is another source."""
+    sim.set_token("tok", USABLE | {"OBO_CLIENT_ID": OTHER_CLIENT})
+    sent = work()
+    own = josiah.add(sent)
+    josiah.token = "tok"
+    put_code = josiah.add(sent)
+    source = josiah.call("GET", f"/work/{put_code}").get_json()["source"]
+    assert source["source-client-id"]["path"] == CLIENT
+    assert source["assertion-origin-client-id"]["path"] == OTHER_CLIENT
+    assert josiah.error("POST", "/work", sent) == (409, 9021)
+    assert josiah.error("DELETE", f"/work/{own}") == (403, 9010)
+
+
 def test_simultaneous_posts_store_one_work(josiah, sim):
     """The simulator's lock makes what is a race in ORCID an order."""
     sent = work()

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import json
+from xml.etree import ElementTree
+
 import pytest
 from orcid_client import (
     JOSIAH,
@@ -180,6 +183,89 @@ def test_odd_json_is_read_as_jackson_does(josiah, changes, code):
         josiah.add(work(**changes))
     else:
         assert josiah.error("POST", "/work", work(**changes)) == (400, code)
+
+
+STORED = {
+    "half a character": ("a\ud83db\udc00", "a?b?"),
+    "a whole one": ("\U0001f600", "\U0001f600"),
+    "bell": ("a\u0007b", "a\u0007b"),
+    "delete and C1": ("a\x7f\x85\x9fb", "a\x7f\x85\x9fb"),
+    "no character": ("a\ufffe\uffffb", "a\ufffe\uffffb"),
+}
+
+
+@pytest.mark.parametrize(("sent", "kept"), list(STORED.values()), ids=list(STORED))
+def test_odd_characters_are_kept_where_they_can_be(josiah, sent, kept):
+    """Java writes a question mark for half a surrogate pair; in titles, names and identifiers."""
+    put_code = josiah.add(
+        work(
+            external_id(f"10.5/{sent}"),
+            title={"title": {"value": sent}},
+            **one_contributor(**{"credit-name": {"value": sent}}),
+        )
+    )
+    shown = josiah.call("GET", f"/work/{put_code}").get_json()
+    assert shown["title"]["title"]["value"] == kept
+    assert shown["contributors"]["contributor"][0]["credit-name"]["value"] == kept
+    assert shown["external-ids"]["external-id"][0]["external-id-value"] == f"10.5/{kept}"
+
+
+def test_xml_leaves_out_what_xml_cannot_hold(josiah):
+    """So that every answer can be parsed."""
+    put_code = josiah.add(work(title={"title": {"value": "a\x07\x1f\ufffeb\tc"}}))
+    answer = josiah.call("GET", f"/work/{put_code}", Accept="application/xml")
+    (title,) = ElementTree.fromstring(answer.get_data()).iter(
+        "{http://www.orcid.org/ns/common}title"
+    )
+    assert title.text == "ab\tc"
+
+
+NULL = "a\0b"
+NULLS = {
+    "title": ({"title": {"title": {"value": NULL}}}, 500),
+    "description": ({"short-description": NULL}, 500),
+    "citation": ({"citation": {"citation-type": "ris", "citation-value": NULL}}, 500),
+    "name": (one_contributor(**{"credit-name": {"value": NULL}}), 201),
+    "identifier": ({"external-ids": {"external-id": [external_id(f"10.5/{NULL}")]}}, 201),
+}
+
+
+@pytest.mark.parametrize(("changes", "status"), list(NULLS.values()), ids=list(NULLS))
+def test_the_database_takes_no_null_character_outside_json(josiah, changes, status):
+    """Names lose it, identifiers keep it, texts are the server's error."""
+    answer = josiah.call("POST", "/work", work(**changes))
+    assert answer.status_code == status
+    if status == 500:
+        assert answer.get_json()["error-code"] == 9008
+        return
+    shown = josiah.call("GET", "/work/" + answer.headers["Location"].rpartition("/")[2]).get_json()
+    if "contributors" in changes:
+        assert shown["contributors"]["contributor"][0]["credit-name"]["value"] == "ab"
+    else:
+        assert shown["external-ids"]["external-id"][0]["external-id-value"] == f"10.5/{NULL}"
+
+
+def test_summaries_have_no_subtitle(josiah):
+    """Neither in groups nor alone; the translated title is there."""
+    title = {
+        "title": {"value": "A"},
+        "subtitle": {"value": "S"},
+        "translated-title": {"value": "T", "language-code": "de"},
+    }
+    put_code = josiah.add(work(title=title))
+    group = josiah.call("GET", "/works").get_json()["group"][0]
+    alone = josiah.call("GET", f"/work/summary/{put_code}").get_json()
+    for shown in (group["work-summary"][0], alone):
+        assert shown["title"] == {**title, "subtitle": None}
+    assert josiah.call("GET", f"/work/{put_code}").get_json()["title"] == title
+
+
+def test_a_number_is_the_text_that_was_sent(josiah):
+    """Where a text is wanted."""
+    body = json.dumps(work(**{"short-description": 0})).replace(": 0", ": 1.50E+3")
+    answer = josiah.call("POST", "/work", data=body.encode(), Content_Type="application/json")
+    put_code = answer.headers["Location"].rpartition("/")[2]
+    assert josiah.call("GET", f"/work/{put_code}").get_json()["short-description"] == "1.50E+3"
 
 
 NOT_JSON = {

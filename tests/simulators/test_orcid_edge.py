@@ -177,6 +177,58 @@ def test_a_delay_ends_when_the_simulator_stops():
     assert not waiting.is_alive()
 
 
+def test_a_connection_stays_open(sim):
+    """One handshake for many requests, refused and cut ones included."""
+    token = sim.issue_token(JOSIAH)
+    context = ssl.create_default_context(cafile=sim.ca_file)
+    connection = HTTPSConnection(sim.tls_url.partition("://")[2], timeout=10, context=context)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    statuses, sockets = [], set()
+    for method, path, body in (
+        ("POST", "/work", json.dumps(work())),
+        ("POST", "/work", "no json"),
+        ("HEAD", "/works", None),
+        ("PATCH", "/work", json.dumps(work())),
+        ("GET", "/works", None),
+    ):
+        connection.request(method, f"/v3.0/{JOSIAH}{path}", body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        statuses.append(answer.status)
+        sockets.add(id(connection.sock))
+    connection.close()
+    assert statuses == [201, 400, 200, 405, 200]
+    assert len(sockets) == 1
+    assert None not in sockets
+
+
+def test_a_body_may_come_in_chunks(sim, send):
+    """Without a length; the next request begins where the last chunk ended."""
+    token = sim.issue_token(JOSIAH)
+    connection = HTTPConnection(sim.url.partition("://")[2], timeout=10)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    for _ in range(2):
+        text = json.dumps(work()).encode()
+        parts = iter((text[:10], text[10:]))
+        connection.request("POST", f"/v3.0/{JOSIAH}/work", parts, headers, encode_chunked=True)
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (201, b"")
+    connection.close()
+    assert len(sim.works(JOSIAH)) == 2
+
+
+def test_who_stops_leaves_no_connection_behind():
+    """A client that keeps one must not go on talking to what was stopped."""
+    with OrcidSimulator(tls_port=None).running() as simulator:
+        connection = HTTPConnection(simulator.url.partition("://")[2], timeout=10)
+        connection.request("GET", "/v3.0/status")
+        assert connection.getresponse().read()
+    connection.request("GET", "/v3.0/status")
+    with pytest.raises(CUT):
+        connection.getresponse()
+    connection.close()
+
+
 def test_a_silent_client_keeps_nobody_waiting(sim, send):
     """Not even before the TLS handshake."""
     host, port = sim.tls_url.partition("://")[2].split(":")

@@ -133,9 +133,72 @@ def test_a_tokens_meaning_can_change(short_recording, capsys):
     assert main([str(path)]) == 0
 
 
-def test_an_unknown_event_is_refused(short_recording):
-    """A file of another form must not pass as agreeing."""
+BROKEN = {
+    "unknown event": ('{"event": "earthquake"}', "ValueError: unknown event 'earthquake'"),
+    "half a line": ('{"exchange": "x", "requ', "JSONDecodeError"),
+    "no object": ("[]", "AttributeError"),
+    "no request": ('{"exchange": "x"}', "KeyError: 'request'"),
+    "no answer": ('{"exchange": "x", "request": {"method": "GET", "path": "/"}}', "'response'"),
+}
+
+
+@pytest.mark.parametrize(("line", "words"), list(BROKEN.values()), ids=list(BROKEN))
+def test_what_cannot_be_read_is_a_disagreement(short_recording, capsys, line, words):
+    """With its reason; the rest of the file is played."""
     path = short_recording()
-    path.write_text('{"event": "earthquake"}\n' + path.read_text("utf-8"), "utf-8")
-    with pytest.raises(ValueError, match="earthquake"):
-        main([str(path)])
+    path.write_text(line + "\n" + path.read_text("utf-8"), "utf-8")
+    assert main([str(path)]) == 1
+    first, *_, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("short.jsonl:1 [")
+    assert "cannot be read or played" in first
+    assert words in first
+    assert last == "7 of 8 agree"
+
+
+UNREADABLE_FILES = {
+    "no text": lambda path: path.write_bytes(b"\xff\xfe\x00"),
+    "not there": lambda path: path.unlink(),
+    "no seed": lambda path: path.with_name("seed.json").unlink(),
+    "half a seed": lambda path: path.with_name("seed.json").write_text('{"records": ['),
+}
+
+
+@pytest.mark.parametrize("spoil", list(UNREADABLE_FILES.values()), ids=list(UNREADABLE_FILES))
+def test_a_file_that_cannot_be_read_is_a_disagreement(short_recording, capsys, spoil):
+    """Not a traceback."""
+    path = short_recording()
+    spoil(path)
+    assert main([str(path)]) == 1
+    first, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("short.jsonl:0 [the whole file] cannot be read or played: ")
+    assert last == "0 of 1 agree"
+
+
+def test_xml_that_is_not_well_formed_is_a_difference():
+    """Or none, where both answers are the same text."""
+    kind = {"Content-Type": "application/xml"}
+    broken = {"status": 200, "headers": kind, "text": "<a>\x01</a>"}
+    whole = {"status": 200, "headers": kind, "text": "<a></a>"}
+    assert differences(broken, dict(broken)) == []
+    (line,) = differences(broken, whole)
+    assert "no well-formed XML" in line
+    assert differences(whole, broken)
+
+
+def test_a_token_service_that_answers_with_errors_has_its_own_words(short_recording, capsys):
+    """Of one token, or of all."""
+    said = "Invalid access token: Unable to obtain information from the authorization server: "
+    for event in (
+        {"event": "token", "token": "nosuchtoken-0000-0000", "status": 500},
+        {"event": "token-service-down", "status": 503},
+    ):
+        path = short_recording(
+            6,
+            json={
+                "error": "invalid_token",
+                "error_description": f"{said}nosuchtoken-0000-0000",
+            },
+        )
+        text = path.read_text("utf-8").splitlines()
+        path.write_text("\n".join([text[0], json.dumps(event), *text[5:6]]), "utf-8")
+        assert main([str(path)]) == 0, capsys.readouterr().out

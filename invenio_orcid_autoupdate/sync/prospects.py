@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""To whose ORCID records a record would go, by what its authors allow now."""
+"""To whose ORCID records a record may go: what a depositor can be told of it.
+
+Nothing of another person's settings, of their permission's state or of what they refused makes a
+difference here: of others it only counts whether they connected their iD, which every reader of
+the published record sees beside their name. All else is asked of the caller alone.
+"""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,14 +18,15 @@ from invenio_accounts.models import User
 from invenio_db import db
 from sqlalchemy import or_, select
 
-from ..decisions.consent import Settings, asks_first, find_objections, read_settings
+from ..decisions.consent import asks_first, find_objections, read_settings, read_version_choice
 from ..decisions.controls import Person
-from ..decisions.eligibility import Version, exclusion
-from ..decisions.states import GrantStatus
+from ..decisions.eligibility import ExternalDois, Version, exclusion
+from ..decisions.states import GrantStatus, VersionPolicy
+from ..decisions.versions import VersionRules
 from ..models import Grant
 from . import claims
 from .controls import ROWS, controls_of
-from .records import NOBODY, read_families
+from .records import NOBODY, Family, RecordVersion, named_as, read_families
 from .site import SiteRules
 
 SENDING = frozenset({GrantStatus.ACTIVE, GrantStatus.SUSPECT})
@@ -33,11 +40,13 @@ class Depositor:
     orcid: the iD that they connected, bare; None: none.
     name: as ORCID, else the account, has it; None: not known.
     affiliation: as the account has it; None: not known.
+    preferences: the column of the grant of that name.
     """
 
     orcid: str | None = None
     name: str | None = None
     affiliation: str | None = None
+    preferences: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -45,12 +54,21 @@ class Prospects:
     """What can be foreseen.
 
     connected: the iDs of creators who connected them here.
-    expected: the iDs whose ORCID records the work will be added to.
+    expected: the iDs of others whose ORCID records the work may be added to: it is, if they have
+        auto-update on and left the rest of their settings as they were; and that of who asks, by
+        their own settings.
+    is_sent: no rule of the operator keeps the work out.
     """
 
     connected: frozenset[str]
     expected: frozenset[str]
+    is_sent: bool = True
     depositor: Depositor = Depositor()
+
+    @property
+    def is_own_expected(self) -> bool:
+        """Whether the work goes to the ORCID record of who asks."""
+        return self.depositor.orcid in self.expected
 
 
 @dataclass(frozen=True)
@@ -58,17 +76,37 @@ class Published:
     """What becomes, or just became, of a published record.
 
     recid: of the newest version.
-    is_public: the record is; otherwise it is sent when it becomes public.
-    expected: the iDs whose ORCID records the work will be, or was just, added to.
-    is_own_expected: that of who asks is among them.
-    is_own_added: and has the work.
+    facts: of that version.
+    is_first: there is no other version.
+    is_own_added: the ORCID record of who asks has the work.
+    is_own_settled: that is no news, or they ended it.
     """
 
     recid: str
-    is_public: bool
-    expected: frozenset[str]
-    is_own_expected: bool
+    facts: Version
+    is_first: bool
+    prospects: Prospects
     is_own_added: bool
+    is_own_settled: bool
+
+    @property
+    def is_own_expected(self) -> bool:
+        """Whether the work will be, or was just, added to the ORCID record of who asks."""
+        return self.prospects.is_own_expected and not self.is_own_settled
+
+
+@dataclass(frozen=True)
+class Before:
+    """What of a record is published while its depositor edits it.
+
+    is_public: this version is published and public.
+    has_others: so is another version, which an entry can show instead.
+    is_own_added: the ORCID record of who asks has the work.
+    """
+
+    is_public: bool = False
+    has_others: bool = False
+    is_own_added: bool = False
 
 
 def imagined_version(
@@ -101,36 +139,45 @@ def imagined_version(
     )
 
 
+def read_stored(draft: Mapping[str, Any]) -> frozenset[str]:
+    """Return the iDs of a stored draft's creators.
+
+    :param draft: its JSON.
+    """
+    return named_as(draft.get("metadata") or {}, "creators")
+
+
 def read_prospects(
     version: Version,
     site: SiteRules,
     *,
+    stored: frozenset[str],
     caller_id: int | None,
     owner_id: int | None,
     passes_filter: bool = True,
 ) -> Prospects:
-    """Say who of a record's authors gets the work; one statement, however many they are.
+    """Say who of a record's authors may get the work; one statement, however many they are.
 
     Neither a pause nor a fault at ORCID makes a difference: both end by themselves.
 
     :param version: the record; what is not there yet, such as its DOI, is taken for granted.
     :param site: what the operator keeps out.
+    :param stored: the iDs about which may be told whether they are connected: those of the
+        creators of a record that who asks may edit.
     :param caller_id: account of who asks; None: nobody's.
     :param owner_id: account that owns the record; None: unknown.
     :param passes_filter: what the operator's record filter says.
     """
-    rows = _read_rows(version.creators | version.contributors, caller_id)
-    is_kept_out = exclusion(
-        version,
-        excluded_types=site.excluded_types,
-        external_dois=site.external_dois,
-        passes_filter=passes_filter,
-    )
-    expected = (row.orcid for row in rows if _is_expected(row, version, site, owner_id))
+    rows = _read_rows(stored, caller_id)
     own = next((row for row in rows if caller_id is not None and row.user_id == caller_id), None)
+    connected = frozenset(row.orcid for row in rows) & stored
+    is_sent = passes_filter and _is_sent(version, site)
+    others = connected - ({own.orcid} if own else set())
+    mine = {own.orcid} if own and _is_expected(own, version, site, owner_id) else frozenset()
     return Prospects(
-        connected=frozenset(row.orcid for row in rows) & version.creators,
-        expected=frozenset() if is_kept_out else frozenset(expected),
+        connected=connected,
+        expected=others | mine if is_sent else frozenset(),
+        is_sent=is_sent,
         depositor=Depositor() if own is None else _depositor(own),
     )
 
@@ -138,7 +185,7 @@ def read_prospects(
 def read_published(
     parent_id: uuid.UUID, site: SiteRules, *, caller_id: int | None, since: datetime
 ) -> Published | None:
-    """Say whose ORCID records get the newest version of a record; at most five statements.
+    """Say whose ORCID records may get the newest version of a record; at most five statements.
 
     :param parent_id: UUID of the record's parent.
     :param site: what the operator keeps out.
@@ -150,24 +197,61 @@ def read_published(
     newest = next((found for found in family.versions if not found.facts.is_deleted), None)
     if newest is None:
         return None
-    facts, passes = newest.facts, site.passes(newest.json, family.parent)
-    prospects = read_prospects(
-        facts,
-        site,
-        caller_id=caller_id,
-        owner_id=family.owner_id,
-        passes_filter=passes is not False,
-    )
-    progress = claims.read_progress(newest.id, parent_id, since)
-    never = facts.is_public and facts.doi is None
-    news = frozenset() if never else prospects.expected - progress.settled
-    own = prospects.depositor.orcid
+    prospects = _prospects_of(newest, family, site, caller_id)
+    own = claims.read_own_progress(newest.id, parent_id, caller_id, since)
     return Published(
         recid=newest.recid,
-        is_public=facts.is_public,
-        expected=news,
-        is_own_expected=own in news,
-        is_own_added=own in news & progress.added,
+        facts=newest.facts,
+        is_first=len(family.versions) == 1,
+        prospects=prospects,
+        is_own_added=own.is_added,
+        is_own_settled=own.is_settled,
+    )
+
+
+def read_before(
+    parent_id: uuid.UUID, record_id: uuid.UUID, *, caller_id: int | None, since: datetime
+) -> Before:
+    """Say what is published of a record of which a draft is edited; at most four statements.
+
+    :param parent_id: UUID of the record's parent.
+    :param record_id: UUID of the draft, and of the version that it is of.
+    :param caller_id: account of who asks; None: nobody's.
+    :param since: as in :func:`read_published`.
+    """
+    family = read_families({parent_id}).get(parent_id, NOBODY)
+    shown = [one for one in family.versions if one.facts.is_public and not one.facts.is_deleted]
+    if not family.versions:
+        return Before()
+    own = claims.read_own_progress(record_id, parent_id, caller_id, since)
+    return Before(
+        is_public=any(one.id == record_id for one in shown),
+        has_others=any(one.id != record_id for one in shown),
+        is_own_added=own.is_added,
+    )
+
+
+def shows_each_version(versions: VersionRules, depositor: Depositor) -> bool:
+    """Say whether a new version becomes an entry of its own, instead of moving the one there is.
+
+    :param versions: how versions are shown.
+    """
+    policy = versions.policy_for(read_version_choice(depositor.preferences))
+    return policy is VersionPolicy.ALL
+
+
+def _prospects_of(
+    newest: RecordVersion, family: Family, site: SiteRules, caller_id: int | None
+) -> Prospects:
+    facts = newest.facts
+    never = facts.is_public and facts.doi is None
+    return read_prospects(
+        facts,
+        site,
+        stored=facts.creators,
+        caller_id=caller_id,
+        owner_id=family.owner_id,
+        passes_filter=not never and site.passes(newest.json, family.parent) is not False,
     )
 
 
@@ -191,9 +275,21 @@ def _read_rows(orcids: frozenset[str], caller_id: int | None) -> list[Any]:
     return list(db.session.execute(query))
 
 
+def _is_sent(version: Version, site: SiteRules) -> bool:
+    """Say whether the operator lets a work be sent without anybody asking for it."""
+    must_ask = version.is_external_doi and site.external_dois is ExternalDois.ASK
+    found = exclusion(
+        version,
+        excluded_types=site.excluded_types,
+        external_dois=site.external_dois,
+        passes_filter=True,
+    )
+    return found is None and not must_ask
+
+
 def _is_expected(row: Any, version: Version, site: SiteRules, owner_id: int | None) -> bool:
-    """Say whether a work goes to one researcher's ORCID record by itself."""
-    settings: Settings = read_settings(row.auto_update_since, row.mode, row.preferences)
+    """Say whether a work goes to the caller's ORCID record by itself."""
+    settings = read_settings(row.auto_update_since, row.mode, row.preferences)
     if not version.names(row.orcid) or row.status not in SENDING or row.leaving_since is not None:
         return False
     if _is_blocked(row) or not _takes_part(row) or asks_first(settings, owner_id, row.user_id):
@@ -218,4 +314,5 @@ def _depositor(row: Any) -> Depositor:
         orcid=row.orcid,
         name=row.name or profile.get("full_name") or None,
         affiliation=profile.get("affiliations") or None,
+        preferences=row.preferences,
     )

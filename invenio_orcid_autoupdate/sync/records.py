@@ -99,11 +99,15 @@ def named_orcids(record: Any) -> frozenset[str]:
     :param record: record class instance, or InvenioRDM's chain of parent and newest version.
     """
     metadata = (getattr(record, "_child", None) or record).get("metadata", {})
-    return _orcids(metadata, "creators") | _orcids(metadata, "contributors")
+    return named_as(metadata, "creators") | named_as(metadata, "contributors")
 
 
-def _orcids(metadata: Mapping[str, Any], field: str) -> frozenset[str]:
-    """Return the valid iDs in a list of creators or contributors."""
+def named_as(metadata: Mapping[str, Any], field: str) -> frozenset[str]:
+    """Return the valid iDs in a list of people.
+
+    :param metadata: of a record or draft.
+    :param field: ``creators`` or ``contributors``.
+    """
     found = (
         parse_orcid(identifier.get("identifier", ""))
         for person in metadata.get(field) or ()
@@ -211,8 +215,8 @@ def _version(
         doi=doi,
         is_doi_registered=doi in registered,
         registered_at=registered.get(doi) if doi else None,
-        creators=_orcids(metadata, "creators"),
-        contributors=_orcids(metadata, "contributors"),
+        creators=named_as(metadata, "creators"),
+        contributors=named_as(metadata, "contributors"),
         is_external_doi=_is_external(json),
         resource_type=type_id(json),
         communities=_communities(row.parent or {}),

@@ -15,7 +15,7 @@ from demo.researcher import Researcher
 from .axe import find_grave
 from .conftest import keep
 from .pages import NARROW, SENT_MS, find, focused, sign_in
-from .pages.deposit import DRAFT, confirm, open_draft, publish
+from .pages.deposit import AGAIN, DRAFT, confirm, open_draft, publish
 
 pytestmark = pytest.mark.browser
 
@@ -28,13 +28,15 @@ STRANGERS = [
 ]
 """People who never came here."""
 
-NOBODY = "No creator has connected an ORCID iD. You can invite them after publication."
+NOBODY = "No author has connected an ORCID iD."
 NOT_THERE = "Your own iD is not on this record."
-ONE = "1 of 3 creators has connected their ORCID iD."
-THEIRS = "The work will be added to their ORCID record after publication."
-LATER = "The work will be added to their ORCID record when the record becomes public."
-LINE = "After the DOI is registered this work is added to 1 ORCID record."
-PUBLISHED = "Published. It will be added to 1 ORCID record, yours included."
+TYPED = "1 of 2 authors has an ORCID iD."
+ONE = "1 of 3 authors has connected an ORCID iD."
+OWN = "Once the DOI is registered, this work appears in your ORCID record."
+LATER = "This work appears in your ORCID record when the record becomes public."
+UPDATED = "The entry in your ORCID record is updated."
+MOVED = "The entry in your ORCID record moves on to this version."
+PUBLISHED = f"Published. {OWN}"
 ADDED = "Added to your ORCID record."
 
 
@@ -78,8 +80,8 @@ def form(page, site, sofia, _connected):
 
 
 def test_the_hint_follows_what_is_typed(form):
-    """Nobody yet; one button adds the depositor, with name, iD and affiliation."""
-    page = form()
+    """One button adds the depositor, with name, iD and affiliation; the draft is not saved yet."""
+    page = form(STRANGERS[0])
     hint = find(page, "orcid-deposit-hint")
     expect(hint).to_contain_text(NOBODY)
     expect(find(page, "orcid-deposit-own")).to_have_text(NOT_THERE)
@@ -88,19 +90,47 @@ def test_the_hint_follows_what_is_typed(form):
     find(page, "orcid-deposit-add-me").press("Enter")
     creators = page.locator("#basic-information-section").get_by_text("Garcia, Sofia")
     expect(creators).to_be_visible()
-    expect(hint).to_contain_text("1 of 1 creators has connected their ORCID iD.")
-    expect(hint).to_contain_text(THEIRS)
+    expect(hint).to_contain_text("2 of 2 authors have an ORCID iD.")
     expect(find(page, "orcid-deposit-add-me")).to_have_count(0)
     assert focused(page) == "orcid-live"
     expect(page.locator("#basic-information-section")).to_contain_text("(Demo University)")
     keep(page, "deposit-2-added")
     assert find_grave(page, "[data-testid=orcid-live]") == []
+    page.get_by_role("button", name="Save draft").click()
+    expect(hint).to_contain_text("1 of 2 authors has connected an ORCID iD.")
+    expect(hint).to_contain_text(OWN)
     assert page.problems == []
+
+
+def test_an_id_that_is_typed_counts_at_once(form, sofia):
+    """It is recognised by its form, and nobody is asked to add themselves twice."""
+    page = form(STRANGERS[1])
+    hint = find(page, "orcid-deposit-hint")
+    expect(hint).to_contain_text("No author has an ORCID iD.")
+    page.locator("#basic-information-section").get_by_role("button", name="Add author").click()
+    dialog = page.locator(".ui.modal.active")
+    dialog.locator("input[name='person_or_org.family_name']").fill("Garcia")
+    field = dialog.locator(
+        "[name='person_or_org.identifiers'] input.search, "
+        ".field:has(label:has-text('Identifiers')) input.search"
+    ).first
+    field.fill(sofia.orcid)
+    field.press("Enter")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(hint).to_contain_text(TYPED)
+    expect(find(page, "orcid-deposit-own")).to_have_count(0)
+
+
+def test_nothing_is_said_while_there_are_no_creators(form):
+    """An empty form has nobody to speak of; it only offers to add the depositor."""
+    page = form()
+    expect(find(page, "orcid-deposit-add-me")).to_be_visible()
+    expect(find(page, "orcid-deposit-hint")).to_have_count(0)
 
 
 def test_the_hint_fits_a_narrow_window(form):
     """Nothing of it stands out, and its button is large enough."""
-    page = form()
+    page = form(STRANGERS[0])
     page.set_viewport_size(NARROW)
     hint = find(page, "orcid-deposit-hint")
     expect(hint).to_be_visible()
@@ -115,9 +145,9 @@ def test_the_hint_fits_a_narrow_window(form):
 def test_from_the_dialog_to_the_message(form, sofia):
     """How many ORCID records get the work, before and after publishing, and when it is there."""
     page = form(sofia, *STRANGERS)
-    expect(find(page, "orcid-deposit-hint")).to_contain_text(f"{ONE} {THEIRS}")
+    expect(find(page, "orcid-deposit-hint")).to_contain_text(f"{ONE} {OWN}")
     button = publish(page)
-    expect(find(page, "orcid-publish-line")).to_have_text(LINE)
+    expect(find(page, "orcid-publish-line")).to_have_text(OWN)
     assert page.locator(".ui.modal.active input[type=checkbox]").count() == 0
     assert find_grave(page, "[data-testid=orcid-publish-line]") == []
     keep(page, "deposit-4-dialog")
@@ -166,11 +196,25 @@ def test_a_closed_record_is_for_later(form, sofia):
     page = form(sofia, *STRANGERS, record="restricted", files="restricted")
     expect(find(page, "orcid-deposit-hint")).to_contain_text(f"{ONE} {LATER}")
     button = publish(page)
-    line = "This work is added to 1 ORCID record when the record becomes public."
-    expect(find(page, "orcid-publish-line")).to_have_text(line)
+    expect(find(page, "orcid-publish-line")).to_have_text(LATER)
     confirm(page, button)
-    told = f"{PUBLISHED[:-1]}, when the record becomes public."
-    expect(find(page, "orcid-published-toast")).to_contain_text(told)
+    expect(find(page, "orcid-published-toast")).to_contain_text(f"Published. {LATER}")
+
+
+def test_what_becomes_of_the_entry_is_said(form, site, sofia):
+    """An edit and a new version, in the form, in the dialog, and after it."""
+    page = form(sofia)
+    confirm(page, publish(page))
+    expect(find(page, "orcid-published-toast")).to_contain_text(ADDED, timeout=SENT_MS)
+    recid = page.url.rpartition("/")[2].partition("?")[0]
+    for make, sentence in (("draft", UPDATED), ("versions", MOVED)):
+        draft = page.evaluate(AGAIN, [recid, make])
+        open_draft(page, site, draft)
+        expect(find(page, "orcid-deposit-hint")).to_contain_text(sentence)
+        button = publish(page)
+        expect(find(page, "orcid-publish-line")).to_have_text(sentence)
+        confirm(page, button)
+        expect(find(page, "orcid-published-toast")).to_contain_text(f"Published. {sentence}")
 
 
 def test_other_pages_load_nothing_of_it(page, site, sofia):

@@ -3,15 +3,18 @@
 import { addToDialog, addToSlot } from "@js/invenio_orcid_autoupdate/deposit/compose";
 import {
   ORCIDS_MAX,
-  isClosed,
   readDraft,
+  readFacts,
   withCreator,
 } from "@js/invenio_orcid_autoupdate/deposit/draft";
 import { Hint } from "@js/invenio_orcid_autoupdate/deposit/Hint";
-import { sayProspects, sayWhere } from "@js/invenio_orcid_autoupdate/deposit/sentences";
+import { DialogLine } from "@js/invenio_orcid_autoupdate/deposit/DialogLine";
+import { parseOrcid } from "@js/invenio_orcid_autoupdate/deposit/orcids";
+import { sayProspects } from "@js/invenio_orcid_autoupdate/deposit/sentences";
 import { readDraftId } from "@js/invenio_orcid_autoupdate/deposit/submission";
 import { REST_MS } from "@js/invenio_orcid_autoupdate/deposit/useProspects";
 import { act, fireEvent, render, screen } from "@testing-library/react";
+import { takeKind } from "@js/invenio_orcid_autoupdate/published/kinds";
 import PropTypes from "prop-types";
 import React from "react";
 import Overridable, {
@@ -32,19 +35,40 @@ jest.mock(
 
 const ID = "InvenioRdmRecords.PublishModal.container";
 
-const person = (orcid, scheme = "orcid") => ({
-  person_or_org: { identifiers: orcid ? [{ scheme, identifier: orcid }] : [] },
+const ADA = "0000-0002-1825-0097";
+const BEN = "0000-0001-5109-3700";
+const EVE = "0000-0002-1694-233X";
+
+/** A creator as the form has one whose identifier was typed: without its scheme. */
+const person = (identifier, scheme) => ({
+  person_or_org: { identifiers: identifier ? [{ scheme, identifier }] : [] },
 });
 
 const draft = (...orcids) => ({
   metadata: { creators: orcids.map((orcid) => person(orcid)) },
 });
 
-const prospects = (fields = {}) => ({
+const own = (fields = {}) => ({
+  connected: false,
+  orcid: null,
+  on_record: false,
+  included: false,
+  entry: false,
+  creator: null,
+  ...fields,
+});
+
+/** The server's answer about a draft; here everybody in it counts as stored. */
+const prospects = (orcids = [], fields = {}) => ({
+  orcids: [...orcids].sort(),
   creators_connected: 0,
   creators_expected: 0,
   will_be_added: 0,
-  own: { connected: false, on_record: false, creator: null },
+  is_sent: true,
+  is_public: false,
+  has_other_versions: false,
+  shows_each_version: false,
+  own: own(),
   ...fields,
 });
 
@@ -53,16 +77,45 @@ beforeEach(() => {
   mockPost.mockReset();
   mockForm.setFieldValue.mockReset();
   mockForm.values = draft();
+  mockForm.initialValues = null;
+  window.sessionStorage.clear();
 });
 
 afterEach(() => jest.useRealTimers());
 
+test.each([
+  [ADA, ADA],
+  [` ${ADA} `, ADA],
+  [`https://orcid.org/${ADA}`, ADA],
+  [`http://sandbox.orcid.org/${EVE.toLowerCase()}/`, EVE],
+  [`orcid: ${BEN}`, BEN],
+  ["0000-0002-1825-0098", null],
+  ["0000-0002-1825-009", null],
+  [`${ADA}1`, null],
+  [`https://example.org/${ADA}`, null],
+  ["000000021825009", null],
+  ["", null],
+  [null, null],
+  [undefined, null],
+])("an iD is recognised by its form: %p", (text, orcid) => {
+  expect(parseOrcid(text)).toBe(orcid);
+});
+
 test("only what decides is read from the form", () => {
   const values = {
+    id: "abcd-1234",
     metadata: {
       title: "Secret",
-      creators: [person("b"), person("a"), person("b"), person("x", "gnd"), person()],
-      contributors: [person("c")],
+      creators: [
+        person(BEN),
+        person(`https://orcid.org/${ADA}`, "orcid"),
+        person(BEN, ""),
+        person(EVE, "isni"),
+        person("118540238", "gnd"),
+        person("Secret"),
+        person(),
+      ],
+      contributors: [person(EVE)],
       resource_type: "dataset",
     },
     parent: {
@@ -72,8 +125,9 @@ test("only what decides is read from the form", () => {
     pids: { doi: { provider: "external", identifier: "10.1/x" } },
   };
   expect(readDraft(values)).toEqual({
-    orcids: ["a", "b"],
-    contributors: ["c"],
+    id: "abcd-1234",
+    orcids: [BEN, ADA],
+    contributors: [EVE],
     resource_type: "dataset",
     communities: ["one", "two"],
     is_external_doi: true,
@@ -86,19 +140,28 @@ test.each([
   { metadata: null },
   { metadata: { creators: "x" } },
   { metadata: { creators: [null, {}, { person_or_org: null }] } },
+  { metadata: { creators: [{ person_or_org: { identifiers: [null] } }] } },
 ])("a form that is not filled in asks for nobody: %j", (values) => {
   expect(readDraft(values)).toEqual({
+    id: "",
     orcids: [],
     contributors: [],
     resource_type: "",
     communities: [],
     is_external_doi: false,
   });
-  expect(isClosed(values)).toBe(false);
 });
 
+/** Return an iD of which the last character is right. */
+const numbered = (number) => {
+  const digits = `0000-0002-${String(number).padStart(4, "0")}-000`;
+  return [..."0123456789X"].map((last) => digits + last).find(parseOrcid);
+};
+
 test("a record with more people than one question may have is not asked for", () => {
-  const orcids = Array.from({ length: ORCIDS_MAX + 1 }, (_, number) => `iD ${number}`);
+  const orcids = Array.from({ length: ORCIDS_MAX + 1 }, (_, number) =>
+    numbered(number)
+  );
   expect(readDraft(draft(...orcids))).toBeNull();
   expect(readDraft(draft(...orcids.slice(1)))).not.toBeNull();
 });
@@ -108,45 +171,146 @@ test("a creator comes after the others", () => {
   expect(withCreator({}, person("b"))).toEqual([person("b")]);
 });
 
-const FIRST = "2 of 3 creators have connected their ORCID iD.";
+const ME = own({ connected: true, orcid: ADA, included: true });
+const EACH = "Each author decides what is added to their ORCID record.";
+
+const say = (values, known) => sayProspects(readFacts(values, known));
 
 test.each([
+  ["nobody has an iD", draft(null, null), prospects(), ["No author has an ORCID iD."]],
   [
-    {},
-    {},
-    ["No creator has connected an ORCID iD. You can invite them after publication."],
+    "nobody of those who have one connected it",
+    draft(BEN, null),
+    prospects([BEN]),
+    ["No author has connected an ORCID iD."],
   ],
   [
-    { creators_connected: 2, creators_expected: 2 },
-    {},
-    [FIRST, "The work will be added to their ORCID records after publication."],
-  ],
-  [
-    { creators_connected: 2, creators_expected: 2 },
-    { closed: true },
+    "what was typed is not saved yet",
+    draft(ADA, BEN, null),
+    prospects([], { own: ME }),
     [
-      FIRST,
-      "The work will be added to their ORCID records when the record becomes public.",
+      "2 of 3 authors has an ORCID iD.",
+      "Once the DOI is registered, this work appears in up to 2 ORCID record, yours included.",
+      EACH,
     ],
   ],
   [
-    { creators_connected: 2, creators_expected: 1 },
-    {},
-    [FIRST, "After the DOI is registered this work is added to 1 ORCID record."],
+    "the depositor alone",
+    draft(ADA),
+    prospects([ADA], { creators_connected: 1, own: ME }),
+    [
+      "The only author has connected an ORCID iD.",
+      "Once the DOI is registered, this work appears in your ORCID record.",
+    ],
   ],
-  [{ creators_connected: 2 }, {}, [FIRST]],
-  [{ creators_connected: 2, creators_expected: 2 }, { published: true }, [FIRST]],
-])("counts become sentences that are true: %j %j", (counts, about, sentences) => {
-  expect(sayProspects(prospects(counts), { total: 3, ...about })).toEqual(sentences);
+  [
+    "the depositor alone, who said no",
+    draft(ADA),
+    prospects([ADA], { creators_connected: 1, own: { ...ME, included: false } }),
+    ["The only author has connected an ORCID iD."],
+  ],
+  [
+    "somebody else",
+    draft(BEN, null),
+    prospects([BEN], { creators_connected: 1 }),
+    [
+      "1 of 2 authors has connected an ORCID iD.",
+      "Once the DOI is registered, this work appears in up to 1 ORCID record.",
+      EACH,
+    ],
+  ],
+  [
+    "the site does not send it",
+    draft(ADA, BEN),
+    prospects([ADA, BEN], {
+      creators_connected: 2,
+      is_sent: false,
+      own: { ...ME, included: false },
+    }),
+    ["2 of 2 authors has connected an ORCID iD."],
+  ],
+])("the hint says what is true: %s", (_name, values, known, sentences) => {
+  // English plurals are the catalogue's; both forms are the same sentence here.
+  const plain = (text) => text.replace("have", "has").replace("records", "record");
+  expect(say(values, known).map(plain)).toEqual(sentences);
 });
 
-test("the dialog says where the work goes, now or later", () => {
-  expect(sayWhere(2, false)).toBe(
-    "After the DOI is registered this work is added to 2 ORCID records."
-  );
-  expect(sayWhere(2, true)).toBe(
-    "This work is added to 2 ORCID records when the record becomes public."
-  );
+const OLD = { creators_connected: 1, own: { ...ME, entry: true } };
+
+test.each([
+  [
+    "new",
+    {},
+    {},
+    "Once the DOI is registered, this work appears in your ORCID record.",
+  ],
+  [
+    "new, closed",
+    { access: { record: "restricted" } },
+    {},
+    "This work appears in your ORCID record when the record becomes public.",
+  ],
+  [
+    "edited",
+    { is_published: true },
+    { ...OLD, is_public: true },
+    "The entry in your ORCID record is updated.",
+  ],
+  [
+    "the iD was put on the record by this edit",
+    { is_published: true },
+    { is_public: true },
+    "Once the DOI is registered, this work appears in your ORCID record.",
+  ],
+  [
+    "restricted",
+    { is_published: true, access: { record: "restricted" } },
+    { ...OLD, is_public: true },
+    "The entry is removed from your ORCID record.",
+  ],
+  [
+    "restricted, with an earlier version that is not",
+    { is_published: true, access: { record: "restricted" } },
+    { ...OLD, is_public: true, has_other_versions: true },
+    "The entry in your ORCID record goes back to an earlier version.",
+  ],
+  [
+    "opened",
+    { is_published: true },
+    {},
+    "Once the DOI is registered, this work appears in your ORCID record.",
+  ],
+  [
+    "a new version",
+    {},
+    { ...OLD, has_other_versions: true },
+    "The entry in your ORCID record moves on to this version.",
+  ],
+  [
+    "a new version that is closed",
+    { access: { record: "restricted" } },
+    { ...OLD, has_other_versions: true },
+    "The entry in your ORCID record stays with the earlier version until this one becomes public.",
+  ],
+  [
+    "a new version where each is an entry",
+    {},
+    { ...OLD, has_other_versions: true, shows_each_version: true },
+    "Once the DOI is registered, this work appears in your ORCID record.",
+  ],
+])("what becomes of one's own entry is said: %s", (_name, form, known, sentence) => {
+  const answer = prospects([ADA], { creators_connected: 1, own: ME, ...known });
+  expect(say({ ...draft(ADA), ...form }, answer)[1]).toBe(sentence);
+});
+
+test("nothing is said of one's own entry where there is none to restrict", () => {
+  const values = {
+    ...draft(ADA),
+    is_published: true,
+    access: { record: "restricted" },
+  };
+  const known = prospects([ADA], { creators_connected: 1, is_public: true, own: ME });
+  expect(say(values, known)).toEqual(["The only author has connected an ORCID iD."]);
 });
 
 const rest = () =>
@@ -155,20 +319,80 @@ const rest = () =>
   });
 
 test("the server is asked once for a draft, when nobody types", async () => {
-  mockPost.mockResolvedValue({ data: prospects() });
-  mockForm.values = draft("typed 1");
+  mockPost.mockResolvedValue({ data: prospects([BEN]) });
+  mockForm.values = draft(ADA);
   const { rerender } = render(<Hint />);
-  mockForm.values = draft("typed 2");
+  mockForm.values = draft(BEN);
   rerender(<Hint />);
   await rest();
   expect(mockPost).toHaveBeenCalledTimes(1);
-  expect(mockPost.mock.calls[0][1].orcids).toEqual(["typed 2"]);
-  expect(screen.getByTestId("orcid-deposit-hint")).toHaveTextContent("No creator");
+  expect(mockPost.mock.calls[0][1].orcids).toEqual([BEN]);
+  expect(screen.getByTestId("orcid-deposit-hint")).toHaveTextContent("No author");
   expect(screen.queryByTestId("orcid-deposit-own")).toBeNull();
-  mockForm.values = { ...draft("typed 2"), title: "other" };
+  mockForm.values = { ...draft(BEN), title: "other" };
   rerender(<Hint />);
   await rest();
   expect(mockPost).toHaveBeenCalledTimes(1);
+});
+
+test("the server is asked again when what was typed is saved", async () => {
+  const unsaved = prospects();
+  const saved = prospects([EVE], { creators_connected: 1 });
+  mockPost.mockResolvedValueOnce({ data: unsaved }).mockResolvedValue({ data: saved });
+  mockForm.values = { ...draft(EVE), id: "abcd-1234" };
+  mockForm.initialValues = { ...draft(), id: "abcd-1234" };
+  const { rerender } = render(<Hint />);
+  await rest();
+  const hint = () => screen.getByTestId("orcid-deposit-hint");
+  expect(hint()).toHaveTextContent("The only author has an ORCID iD.");
+  mockForm.initialValues = mockForm.values;
+  rerender(<Hint />);
+  await rest();
+  expect(mockPost).toHaveBeenCalledTimes(2);
+  expect(mockPost.mock.calls[1][1]).toMatchObject({ id: "abcd-1234", orcids: [EVE] });
+  expect(hint()).toHaveTextContent("The only author has connected an ORCID iD.");
+});
+
+test("nothing is said while there are no creators", async () => {
+  mockPost.mockResolvedValue({ data: prospects([], { own: ME }) });
+  render(<Hint />);
+  await rest();
+  expect(mockPost).toHaveBeenCalledTimes(1);
+  expect(screen.getByTestId("orcid-live")).toBeEmptyDOMElement();
+});
+
+test("an empty form offers to add the depositor, and says nothing", async () => {
+  const creator = person(ADA);
+  mockPost.mockResolvedValue({ data: prospects([], { own: { ...ME, creator } }) });
+  mockForm.values = { ...draft(), id: "empty" };
+  render(<Hint />);
+  await rest();
+  expect(screen.getByTestId("orcid-live")).toHaveTextContent(/^Add me as author$/);
+  expect(screen.queryByTestId("orcid-deposit-hint")).toBeNull();
+});
+
+test("who typed their own iD is not asked to add themselves", async () => {
+  const creator = person(ADA);
+  mockPost.mockResolvedValue({ data: prospects([], { own: { ...ME, creator } }) });
+  mockForm.values = draft(`https://orcid.org/${ADA}`, null);
+  render(<Hint />);
+  await rest();
+  expect(screen.getByTestId("orcid-deposit-hint")).toHaveTextContent("1 of 2 authors");
+  expect(screen.queryByTestId("orcid-deposit-own")).toBeNull();
+});
+
+test("the dialog says it, and the page after it is told what was said", async () => {
+  mockPost.mockResolvedValue({
+    data: prospects([ADA], { ...OLD, is_public: true }),
+  });
+  const values = { ...draft(ADA), id: "published", is_published: true };
+  render(<DialogLine values={values} />);
+  await rest();
+  expect(screen.getByTestId("orcid-publish-line")).toHaveTextContent(
+    "The entry in your ORCID record is updated."
+  );
+  expect(takeKind()).toBe("edited");
+  expect(takeKind()).toBeNull();
 });
 
 test.each([
@@ -179,7 +403,7 @@ test.each([
   "without an answer there is no hint, and it is asked again: %s",
   async (name, answer) => {
     mockPost.mockImplementation(answer);
-    mockForm.values = draft(`lost ${name}`);
+    mockForm.values = { ...draft(null), id: name };
     const first = render(<Hint />);
     await rest();
     expect(screen.queryByTestId("orcid-deposit-hint")).toBeNull();
@@ -192,10 +416,9 @@ test.each([
 );
 
 test("one button adds the depositor, and the focus stays here", async () => {
-  const me = person("mine");
-  const own = { connected: true, on_record: false, creator: me };
-  mockPost.mockResolvedValue({ data: prospects({ own }) });
-  mockForm.values = draft("somebody");
+  const me = person(ADA);
+  mockPost.mockResolvedValue({ data: prospects([], { own: { ...ME, creator: me } }) });
+  mockForm.values = { ...draft("somebody"), id: "without me" };
   render(<Hint />);
   await rest();
   fireEvent.click(screen.getByTestId("orcid-deposit-add-me"));
@@ -207,9 +430,8 @@ test("one button adds the depositor, and the focus stays here", async () => {
 });
 
 test("who has no name here is told, and has no button", async () => {
-  const own = { connected: true, on_record: false, creator: null };
-  mockPost.mockResolvedValue({ data: prospects({ own }) });
-  mockForm.values = draft("nameless");
+  mockPost.mockResolvedValue({ data: prospects([], { own: ME }) });
+  mockForm.values = { ...draft("somebody"), id: "nameless" };
   render(<Hint />);
   await rest();
   expect(screen.getByTestId("orcid-deposit-own")).toBeInTheDocument();

@@ -11,13 +11,19 @@ import { say } from "@js/invenio_orcid_autoupdate/published/sentences";
 import { STAY_MS, showToast } from "@js/invenio_orcid_autoupdate/published/toast";
 import { fireEvent, screen } from "@testing-library/react";
 
-const status = (fields = {}) => ({
+const status = ({ own = {}, ...fields } = {}) => ({
   is_recent: true,
   is_public: true,
+  is_first: true,
+  is_doi_pending: false,
+  shows_each_version: false,
+  creators_connected: 2,
   will_be_added: 2,
-  own: { included: true, added: false },
+  own: { included: true, added: false, entry: false, ...own },
   ...fields,
 });
+
+const THERE = { included: true, added: true, entry: true };
 
 const answer = (...answers) => {
   window.fetch = jest.fn();
@@ -48,22 +54,44 @@ beforeEach(() => {
 afterEach(() => jest.useRealTimers());
 
 test.each([
-  [{}, "Published. It will be added to 2 ORCID records, yours included."],
   [
     { will_be_added: 1 },
-    "Published. It will be added to 1 ORCID record, yours included.",
-  ],
-  [{ own: { included: false } }, "Published. It will be added to 2 ORCID records."],
-  [
-    { is_public: false },
-    "Published. It will be added to 2 ORCID records, yours included, when the record becomes public.",
+    null,
+    "Published. Once the DOI is registered, this work appears in your ORCID record.",
   ],
   [
-    { is_public: false, own: { included: false } },
-    "Published. It will be added to 2 ORCID records when the record becomes public.",
+    { own: { included: false }, will_be_added: 1 },
+    null,
+    "Published. Once the DOI is registered, this work appears in up to 1 ORCID record.",
   ],
-])("counts become a sentence: %j", (fields, sentence) => {
-  expect(say(status(fields))).toBe(sentence);
+  [
+    { will_be_added: 1, is_public: false },
+    null,
+    "Published. This work appears in your ORCID record when the record becomes public.",
+  ],
+  [
+    { will_be_added: 0, own: { included: false, entry: true } },
+    null,
+    "Published. The entry in your ORCID record is updated.",
+  ],
+  [
+    { will_be_added: 1, is_first: false },
+    null,
+    "Published. The entry in your ORCID record moves on to this version.",
+  ],
+  [
+    { will_be_added: 1, is_first: false, shows_each_version: true },
+    null,
+    "Published. Once the DOI is registered, this work appears in your ORCID record.",
+  ],
+  [
+    { will_be_added: 0, is_public: false, own: { included: false, entry: true } },
+    "removed",
+    "Published. The entry is removed from your ORCID record.",
+  ],
+  [{ will_be_added: 0, own: { included: false } }, "edited", null],
+])("what is known becomes a sentence: %j, %s", (fields, kind, sentence) => {
+  expect(say(status(fields), kind)).toBe(sentence);
 });
 
 const options = (fields = {}) => ({
@@ -74,7 +102,7 @@ const options = (fields = {}) => ({
 });
 
 test("a work that is there before anybody looks is told twice, too", async () => {
-  const there = status({ own: { included: true, added: true } });
+  const there = status({ own: THERE });
   answer(there, there);
   tell("abcd-1234", options());
   await pass(300);
@@ -84,7 +112,7 @@ test("a work that is there before anybody looks is told twice, too", async () =>
 });
 
 test("what was published is told, and told again when it is there", async () => {
-  answer(status(), status(), status({ own: { included: true, added: true } }));
+  answer(status(), status(), status({ own: THERE }));
   const given = options();
   tell("abcd-1234", given);
   await pass(300);
@@ -105,7 +133,7 @@ test("what was published is told, and told again when it is there", async () => 
 
 test.each([
   ["nothing changed of late", status({ is_recent: false })],
-  ["nobody gets it", status({ will_be_added: 0, own: {} })],
+  ["nobody gets it", status({ will_be_added: 0, own: { included: false } })],
 ])("there is no message where %s", async (_name, found) => {
   answer(found);
   tell("abcd-1234", options());
@@ -121,21 +149,28 @@ test("without an answer there is no message", async () => {
 });
 
 test("others' records alone have no details and are not followed", async () => {
-  answer(status({ own: { included: false, added: false } }));
+  answer(status({ own: { included: false } }));
   tell("abcd-1234", options());
   await pass(5000);
-  expect(toast()).toHaveTextContent("Published. It will be added to 2 ORCID records.");
+  expect(toast()).toHaveTextContent("this work appears in up to 2 ORCID record");
   expect(screen.queryByTestId("orcid-published-details")).toBeNull();
   expect(window.fetch).toHaveBeenCalledTimes(1);
 });
 
 test("what a curator accepted is told later, once", async () => {
-  answer(status({ is_recent: false, own: { included: true, added: true } }));
+  answer(status({ is_recent: false, own: THERE }));
   const given = options({ wasReviewed: true });
   tell("abcd-1234", given);
   await pass(300);
-  expect(toast()).toHaveTextContent("yours included");
+  expect(toast()).toHaveTextContent("Added to your ORCID record.");
   expect(given.onTold).toHaveBeenCalledTimes(1);
+});
+
+test("a DOI that does not come is said", async () => {
+  answer(...Array(5).fill(status({ is_doi_pending: true })));
+  tell("abcd-1234", options());
+  await pass(11000);
+  expect(toast()).toHaveTextContent("The DOI is not registered yet.");
 });
 
 test("a message goes after eight seconds, not while somebody reads it", async () => {

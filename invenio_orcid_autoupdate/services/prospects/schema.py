@@ -22,13 +22,16 @@ def _texts(most):
 class DraftSchema(Schema):
     """What decides to whose ORCID records a draft will go, and nothing else of it.
 
-    orcids: iDs of the creators, in any form; what is none is left out.
+    id: of the draft as it is stored, whose creators are counted; empty: it was never saved.
+    orcids: iDs of the creators as they stand in the form, in any form; what is none is left out.
+        Only the caller's own is looked for among them.
     contributors: iDs of the contributors.
     resource_type: id of the resource type.
     communities: UUIDs of the communities it is meant for.
     is_external_doi: the depositor brought a DOI.
     """
 
+    id = fields.String(validate=validate.Length(max=TEXT_MAX), load_default="")
     orcids = _texts(ORCIDS_MAX)
     contributors = _texts(ORCIDS_MAX)
     resource_type = fields.String(validate=validate.Length(max=TEXT_MAX), load_default="")

@@ -10,7 +10,7 @@ from .fitting import carry_out, read_families_of
 from .leaving import count_leaving, count_there, drop_adds, keep_rest, move, wish_all_removed
 from .listing import Question, read_list, read_matching_ids, read_one, read_page
 from .marking import mark_due, mark_existing, mark_grant_due, stop_grant
-from .progress import Progress, read_progress
+from .progress import Progress, read_own_progress
 from .reading import note_sources, read_all
 from .reconciling import Found, NewClaim, adopt, disown, look_again, note_removed, take_in
 from .running import Asked, Tally, ask_for, is_waiting, let_go, read_left, tally
@@ -59,7 +59,7 @@ __all__ = (
     "read_matching_ids",
     "read_one",
     "read_page",
-    "read_progress",
+    "read_own_progress",
     "read_standings",
     "settle",
     "stop_grant",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How far the works of one record are, for all of its authors at once."""
+"""How far the work of one record is for one of its authors."""
 
 from __future__ import annotations
 
@@ -15,35 +15,39 @@ from ...models import Claim, Grant
 
 @dataclass(frozen=True)
 class Progress:
-    """The iDs whose ORCID records have the work, or never get it by itself.
+    """Whether a researcher's ORCID record has the work, or never gets it by itself.
 
-    added: they have it.
-    settled: they have it since longer ago than was asked for, or the researcher ended it.
+    is_added: it has it.
+    is_settled: it has it since longer ago than was asked for, or the researcher ended it.
     """
 
-    added: frozenset[str]
-    settled: frozenset[str]
+    is_added: bool = False
+    is_settled: bool = False
 
 
-def read_progress(record_id: uuid.UUID, family_id: uuid.UUID, since: datetime) -> Progress:
-    """Say who has the work of a version; one statement.
+def read_own_progress(
+    record_id: uuid.UUID, family_id: uuid.UUID, user_id: int | None, since: datetime
+) -> Progress:
+    """Say whether one account's researcher has the work of a version; one statement.
 
     :param record_id: UUID of the version.
     :param family_id: UUID of its parent.
+    :param user_id: id of the account; None: nobody's.
     :param since: aware UTC; claims that are older are settled once the work is there.
     """
+    if user_id is None:
+        return Progress()
     query = (
-        select(Grant.orcid, Claim.put_code, Claim.ended, Claim.created)
+        select(Claim.put_code, Claim.ended, Claim.created)
         .join(Grant, Grant.id == Claim.grant_id)
-        .where(Claim.family_id == family_id)
+        .where(Grant.user_id == user_id, Claim.family_id == family_id)
         .where(or_(Claim.subject_id == family_id, Claim.subject_id == record_id))
     )
     rows = db.session.execute(query).all()
     return Progress(
-        added=frozenset(row.orcid for row in rows if row.put_code is not None),
-        settled=frozenset(
-            row.orcid
+        is_added=any(row.put_code is not None for row in rows),
+        is_settled=any(
+            row.ended is not None or (row.put_code is not None and row.created < since)
             for row in rows
-            if row.ended is not None or (row.put_code is not None and row.created < since)
         ),
     )

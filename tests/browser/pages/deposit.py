@@ -20,6 +20,23 @@ async (record) => {
 """
 """Saves a draft, as the form does."""
 
+AGAIN = """
+async ([recid, what]) => {
+  const headers = {
+    "Content-Type": "application/json",
+    "X-CSRFToken": document.cookie.match(/csrftoken=([^;]+)/)[1],
+  };
+  const address = `/api/records/${recid}/${what}`;
+  const draft = await (await fetch(address, {method: "POST", headers})).json();
+  draft.metadata.publication_date = "2026";
+  draft.metadata.title += " again";
+  const body = JSON.stringify(draft);
+  await fetch(`/api/records/${draft.id}/draft`, {method: "PUT", headers, body});
+  return draft.id;
+}
+"""
+"""Begins to edit a record (``draft``), or a new version of it (``versions``)."""
+
 RECORDS = re.compile("/records/")
 
 

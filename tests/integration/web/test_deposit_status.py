@@ -14,7 +14,7 @@ from invenio_db import db
 from invenio_rdm_records.proxies import current_rdm_records_service
 from sqlalchemy import event
 
-from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Mode, Reason
+from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Mode, Reason, Wish
 from invenio_orcid_autoupdate.models import Claim, Control
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate, current_prospects_service
 from invenio_orcid_autoupdate.services.prospects.schema import ORCIDS_MAX
@@ -36,27 +36,43 @@ def depositor(users):
 
 
 @pytest.fixture
-def ask(client_for, depositor):
-    """Asks about a draft as the depositor's form does."""
+def draft(depositor):
+    """Stores a draft of the depositor's with some creators; returns its id."""
+
+    def store(*people, **more):
+        return create(depositor, people, **more).id
+
+    return store
+
+
+@pytest.fixture
+def ask(client_for, depositor, draft):
+    """Asks about a stored draft as the depositor's form does."""
     browser = client_for(depositor)
 
     def post(*people, **more):
-        answer = browser.api("POST", STATUS, {"orcids": [one.orcid for one in people], **more})
+        body = {"id": draft(*people), "orcids": [one.orcid for one in people], **more}
+        answer = browser.api("POST", STATUS, body)
         assert answer.status_code == 200, answer.text
         return answer.json
 
     return post
 
 
-def publish(account, *people, access=OPEN, **more):
-    """Publish a record as its depositor; return its recid."""
-    service = current_rdm_records_service
+def create(account, people, access=OPEN, **more):
+    """Store a draft."""
     data = {
         "access": {"record": access, "files": access},
         "files": {"enabled": False},
         "metadata": metadata(*people, **more),
     }
-    return service.publish(account.identity, service.create(account.identity, data).id).id
+    return current_rdm_records_service.create(account.identity, data)
+
+
+def publish(account, *people, access=OPEN, **more):
+    """Publish a record as its depositor; return its recid."""
+    draft = create(account, people, access, **more)
+    return current_rdm_records_service.publish(account.identity, draft.id).id
 
 
 def counts(answer):
@@ -95,6 +111,8 @@ def test_nothing_is_told_without_the_csrf_token(client_for, depositor, people):
         {"orcids": [], "contributors": ["x"] * (ORCIDS_MAX + 1)},
         {"orcids": [], "communities": ["x"] * 101},
         {"orcids": [], "user_id": 1},
+        {"id": 7},
+        {"id": "x" * 256},
     ],
 )
 def test_what_no_form_sends_is_refused(client_for, depositor, body):
@@ -103,15 +121,14 @@ def test_what_no_form_sends_is_refused(client_for, depositor, body):
 
 
 def test_creators_are_counted(ask, people):
-    """Connected or not, with auto-update or not, in any form of the iD."""
+    """Whoever connected, whatever they chose; nobody who never did."""
     ada, ben = people.add(), people.add(since=None)
     stranger = replace(ada, orcid=new_orcid())
-    odd = replace(ada, orcid=f"https://orcid.org/{ada.orcid.lower()}")
-    nonsense = replace(ada, orcid="not an iD")
     assert counts(ask()) == (0, 0)
-    assert counts(ask(stranger, nonsense)) == (0, 0)
-    assert counts(ask(ada, ben, stranger)) == (2, 1)
-    assert counts(ask(odd, ada)) == (1, 1)
+    assert counts(ask(stranger)) == (0, 0)
+    found = ask(ada, ben, stranger)
+    assert counts(found) == (2, 2)
+    assert found["orcids"] == sorted([ada.orcid, ben.orcid, stranger.orcid])
 
 
 def test_nobody_is_named(ask, people):
@@ -119,60 +136,164 @@ def test_nobody_is_named(ask, people):
     ada = people.add(name="Ada Unmistakable")
     answer = ask(ada)
     assert answer == {
+        "orcids": [ada.orcid],
         "creators_connected": 1,
         "creators_expected": 1,
         "will_be_added": 1,
-        "own": {"connected": False, "on_record": False, "creator": None},
+        "is_sent": True,
+        "is_public": False,
+        "has_other_versions": False,
+        "shows_each_version": False,
+        "own": {
+            "connected": False,
+            "orcid": None,
+            "on_record": False,
+            "included": False,
+            "entry": False,
+            "creator": None,
+        },
     }
+
+
+def test_an_id_that_is_only_asked_for_is_looked_up_for_nobody(
+    client_for, users, depositor, draft, people
+):
+    """It has to stand in a draft that the caller may edit."""
+    ada = people.add()
+    mine, browser = draft(), client_for(depositor)
+    others = create(users(), [ada]).id
+    published = publish(users(), ada)
+    for id_ in (None, mine, others, published, "aaaaa-00000", "\x00", "' or 1=1"):
+        body = {"orcids": [ada.orcid], "contributors": [ada.orcid]}
+        answer = browser.api("POST", STATUS, body if id_ is None else {**body, "id": id_})
+        assert answer.status_code == 200, answer.text
+        assert (counts(answer.json), answer.json["orcids"]) == ((0, 0), [])
+        assert ada.orcid not in answer.text
 
 
 COMMUNITY = str(uuid.uuid4())
 
 SETTINGS = {
-    "automatic": ({}, (1, 1)),
-    "off": ({"auto_update_since": None}, (1, 0)),
-    "by hand": ({"mode": Mode.MANUAL}, (1, 0)),
-    "asked first": ({"mode": Mode.ASK}, (1, 0)),
-    "type left out": ({"preferences": {"excluded_types": ["dataset"]}}, (1, 0)),
-    "another type left out": ({"preferences": {"excluded_types": ["software"]}}, (1, 1)),
-    "community left out": ({"preferences": {"excluded_communities": [COMMUNITY]}}, (1, 0)),
-    "suspect": ({"status": GrantStatus.SUSPECT}, (1, 1)),
-    "revoked": ({"status": GrantStatus.REVOKED}, (1, 0)),
-    "locked": ({"status": GrantStatus.LOCKED}, (1, 0)),
-    "disconnected": ({"status": GrantStatus.DISCONNECTED}, (0, 0)),
-    "leaving": ({"leaving_since": utcnow()}, (1, 0)),
+    "off": {"auto_update_since": None},
+    "by hand": {"mode": Mode.MANUAL},
+    "asked first": {"mode": Mode.ASK},
+    "type left out": {"preferences": {"excluded_types": ["dataset"]}},
+    "community left out": {"preferences": {"excluded_communities": [COMMUNITY]}},
+    "contributions": {"preferences": {"contributors": True}},
+    "other sources": {"preferences": {"other_source": "skip"}},
+    "versions": {"preferences": {"versions": "all"}},
+    "name": {"name": "Somebody Else"},
+    "suspect": {"status": GrantStatus.SUSPECT},
+    "revoked": {"status": GrantStatus.REVOKED},
+    "locked": {"status": GrantStatus.LOCKED},
+    "leaving": {"leaving_since": utcnow()},
+}
+"""Everything that a person, or ORCID for them, can make of their connection."""
+
+
+@pytest.mark.parametrize("is_contributor", [False, True])
+def test_others_settings_change_nothing(client_for, depositor, draft, people, is_contributor):
+    """Each setting of a second person in turn: the answers stay equal byte for byte."""
+    person = people.add()
+    named = {"contributors": [person.orcid]} if is_contributor else {"orcids": [person.orcid]}
+    body = {
+        "id": draft() if is_contributor else draft(person),
+        **named,
+        "resource_type": "dataset",
+        "communities": [COMMUNITY],
+    }
+    browser, answers = client_for(depositor), {}
+    for name, fields in {"default": {}, **SETTINGS}.items():
+        before = {field: getattr(person.grant, field) for field in fields}
+        set_fields(person, fields)
+        answers[name] = browser.api("POST", STATUS, body).data
+        set_fields(person, before)
+    assert set(answers.values()) == {answers["default"]}, answers
+    assert counts(json.loads(answers["default"])) == ((0, 0) if is_contributor else (1, 1))
+
+
+def test_others_settings_change_nothing_after_publishing(client_for, depositor, people):
+    """Nor does what became of the work in their ORCID record, or what they said to it."""
+    person = people.add(since=None)
+    recid = publish(depositor, person)
+    parent_id = current_rdm_records_service.record_cls.pid.resolve(recid).parent.id
+    claim = Claim(subject_id=parent_id, family_id=parent_id, grant_id=person.grant_id)
+    db.session.merge(claim)
+    db.session.commit()
+    browser, answers = client_for(depositor), {}
+
+    def read(name):
+        answers[name] = browser.api("GET", f"{STATUS}/{recid}").data
+
+    read("default")
+    for name, fields in SETTINGS.items():
+        before = {field: getattr(person.grant, field) for field in fields}
+        set_fields(person, fields)
+        read(name)
+        set_fields(person, before)
+    for name, fields in {
+        "there": {"put_code": 7, "state": ClaimState.IN_ORCID},
+        "there for long": {"created": utcnow() - LONG_AGO},
+        "deleted": {"put_code": None, "ended": Reason.REMOVED_IN_ORCID},
+        "not theirs": {"wish": Wish.NOT_ME, "state": ClaimState.NOT_ME},
+    }.items():
+        db.session.query(Claim).filter_by(grant_id=person.grant_id).update(fields)
+        db.session.commit()
+        read(name)
+    assert set(answers.values()) == {answers["default"]}, answers
+    assert json.loads(answers["default"])["will_be_added"] == 1
+
+
+def set_fields(person, fields):
+    """Change the grant of a person."""
+    grant = person.grant
+    for name, value in fields.items():
+        setattr(grant, name, value)
+    db.session.commit()
+
+
+OWN = {
+    "automatic": ({}, True),
+    "off": ({"auto_update_since": None}, False),
+    "by hand": ({"mode": Mode.MANUAL}, False),
+    "asked first about others'": ({"mode": Mode.ASK}, True),
+    "type left out": ({"preferences": {"excluded_types": ["dataset"]}}, False),
+    "another type left out": ({"preferences": {"excluded_types": ["software"]}}, True),
+    "community left out": ({"preferences": {"excluded_communities": [COMMUNITY]}}, False),
+    "suspect": ({"status": GrantStatus.SUSPECT}, True),
+    "revoked": ({"status": GrantStatus.REVOKED}, False),
+    "leaving": ({"leaving_since": utcnow()}, False),
 }
 
 
-@pytest.mark.parametrize(("fields", "expected"), list(SETTINGS.values()), ids=list(SETTINGS))
-def test_the_count_is_of_those_who_allow_it(ask, people, fields, expected):
-    """Grants with auto mode and matching filters; the reason is told to nobody."""
-    person = people.add(**fields)
-    found = ask(person, resource_type="dataset", communities=[COMMUNITY])
-    assert counts(found) == expected
+@pytest.mark.parametrize(("fields", "is_included"), list(OWN.values()), ids=list(OWN))
+def test_own_settings_hold(ask, depositor, people, fields, is_included):
+    """For the caller's own iD, also before the draft is saved."""
+    own = people.add(user_id=depositor.id, **fields)
+    found = ask(own, resource_type="dataset", communities=[COMMUNITY])
+    assert found["own"]["included"] is is_included
+    assert counts(found) == (1, int(is_included))
+    typed = ask(orcids=[f"https://orcid.org/{own.orcid}"], resource_type="dataset")
+    assert (typed["own"]["on_record"], typed["own"]["orcid"]) == (True, own.orcid)
+    assert typed["creators_connected"] == 0
 
 
-def test_contributors_count_if_they_said_so(ask, people):
+def test_own_contributions_count_if_the_caller_said_so(ask, depositor, people):
     """Among the ORCID records, never among the creators."""
-    with_them, without = people.add(preferences={"contributors": True}), people.add()
-    asked = [with_them.orcid, without.orcid]
-    assert counts(ask(contributors=asked)) == (0, 1)
-    assert counts(ask(with_them, contributors=asked)) == (1, 1)
+    own = people.add(user_id=depositor.id)
+    assert counts(ask(contributors=[own.orcid])) == (0, 0)
+    set_fields(own, {"preferences": {"contributors": True}})
+    found = ask(contributors=[own.orcid])
+    assert (counts(found), found["creators_expected"]) == ((0, 1), 0)
 
 
-def test_who_asks_first_is_not_asked_about_own_deposits(ask, depositor, people):
-    """As the push decides it."""
-    own = people.add(mode=Mode.ASK, user_id=depositor.id)
-    assert counts(ask(own)) == (1, 1)
-
-
-def test_a_suspended_account_gets_nothing(ask, users, people):
-    """It is sent when the suspension ends."""
-    account = users()
-    person = people.add(user_id=account.id)
-    current_datastore.get_user_by_id(account.id).active = False
+def test_a_suspended_account_gets_nothing_of_its_own(depositor, people):
+    """It is sent when the suspension ends. Nobody else is told."""
+    own = people.add(user_id=depositor.id)
+    current_datastore.get_user_by_id(depositor.id).active = False
     db.session.commit()
-    assert counts(ask(person)) == (1, 0)
+    found = current_prospects_service.foresee(depositor.identity, {"orcids": [own.orcid]})
+    assert found["own"]["included"] is False
 
 
 def test_the_operators_rules_hold(ask, people, monkeypatch):
@@ -187,14 +308,14 @@ def test_the_operators_rules_hold(ask, people, monkeypatch):
     assert counts(ask(person, resource_type="software")) == (1, 1)
 
 
-def test_the_roll_out_holds(ask, people):
-    """Whoever does not take part yet is not counted."""
-    person = people.add()
+def test_the_roll_out_holds_for_the_caller(ask, depositor, people):
+    """Of others it is not told whether they take part."""
+    own, other = people.add(user_id=depositor.id), people.add()
     row = Control(name="rollout", value={"kind": "percent", "percent": 0})
     db.session.add(row)
     db.session.commit()
     try:
-        assert counts(ask(person)) == (1, 0)
+        assert counts(ask(own, other)) == (2, 1)
     finally:
         db.session.delete(row)
         db.session.commit()
@@ -218,42 +339,43 @@ def test_depositors_can_add_themselves(ask, depositor, people):
         "role": "",
     }
     other = people.add(name="Ben Other")
-    assert ask(other)["own"] == {"connected": True, "on_record": False, "creator": creator}
+    found = ask(other)["own"]
+    assert (found["connected"], found["on_record"], found["creator"]) == (True, False, creator)
     assert ask(other, own)["own"]["on_record"] is True
     assert ask(other, contributors=[own.orcid])["own"]["on_record"] is True
 
 
-def test_many_creators_are_one_statement(depositor, people):
-    """However many they are."""
-    orcids = [people.add().orcid, *(new_orcid() for _ in range(ORCIDS_MAX - 1))]
+def test_many_creators_cost_no_more_statements(depositor, people):
+    """However many they are, and one if nothing is stored yet."""
+    person = people.add()
+    strangers = [replace(person, orcid=new_orcid()) for _ in range(50)]
+    few, many = create(depositor, [person]).id, create(depositor, [person, *strangers]).id
+    orcids = [person.orcid] * ORCIDS_MAX
     statements = []
 
     def count(_connection, _cursor, statement, *_):
         statements.append(statement)
 
-    identity = depositor.identity
+    identity, numbers = depositor.identity, []
     db.session.commit()
     event.listen(db.engine, "before_cursor_execute", count)
     try:
-        found = current_prospects_service.foresee(identity, {"orcids": orcids})
+        for body in ({"orcids": orcids}, {"id": few}, {"id": many}):
+            statements.clear()
+            found = current_prospects_service.foresee(identity, body)
+            numbers.append(len(statements))
+            db.session.rollback()
     finally:
         event.remove(db.engine, "before_cursor_execute", count)
     assert counts(found) == (1, 1)
-    assert len(statements) == 1
+    assert numbers[0] == 1
+    assert numbers[1] == numbers[2] <= 12
 
 
 def test_other_peoples_records_are_not_there(client_for, users, depositor, people):
     """Also for signed-in readers of a public record; the answer is the same for none."""
     recid = publish(depositor, people.add())
-    service = current_rdm_records_service
-    draft = service.create(
-        depositor.identity,
-        {
-            "access": {"record": OPEN, "files": OPEN},
-            "files": {"enabled": False},
-            "metadata": metadata(),
-        },
-    )
+    draft = create(depositor, [])
     stranger, owner = client_for(users()), client_for(depositor)
     for browser, id_ in ((stranger, recid), (owner, draft.id), (owner, "aaaaa-00000")):
         answer = browser.api("GET", f"{STATUS}/{id_}")
@@ -272,34 +394,53 @@ def test_a_published_record_is_announced_until_it_is_there(client_for, depositor
         return answer.json
 
     first = read()
-    assert set(first) == {"is_recent", "is_public", "will_be_added", "own"}
-    assert (first["is_recent"], first["is_public"], first["will_be_added"]) == (True, True, 2)
+    assert (first["is_recent"], first["is_public"], first["is_first"]) == (True, True, True)
+    assert (first["creators_connected"], first["will_be_added"]) == (3, 3)
     assert first["own"]["included"] is True
     eventually(lambda: read()["own"]["added"])
-    assert read()["will_be_added"] == 2
-    assert other.orcid not in json.dumps(read())
+    last = read()
+    assert (last["will_be_added"], last["own"]["entry"], last["is_doi_pending"]) == (3, True, False)
+    assert other.orcid not in json.dumps(last)
 
 
 def test_what_is_there_for_long_is_no_news(client_for, depositor, people):
-    """An edit of a record tells nothing that was told before, nor what a researcher ended."""
-    there, ended, new = people.add(), people.add(), people.add()
-    recid = publish(depositor, there, ended, new)
+    """An edit of a record tells of an entry, nothing that was told before."""
+    own = people.add(user_id=depositor.id)
+    recid = publish(depositor, own, people.add())
     parent_id = current_rdm_records_service.record_cls.pid.resolve(recid).parent.id
-    wait = {"grant_id": there.grant_id, "put_code": 7, "state": ClaimState.IN_ORCID}
-    over = {
-        "grant_id": ended.grant_id,
-        "state": ClaimState.REMOVED_IN_ORCID,
-        "ended": Reason.REMOVED_IN_ORCID,
-    }
-    for fields in (wait, over):
-        claim = Claim(
-            subject_id=parent_id, family_id=parent_id, created=utcnow() - LONG_AGO, **fields
-        )
-        db.session.add(claim)
+    claim = Claim(
+        subject_id=parent_id,
+        family_id=parent_id,
+        created=utcnow() - LONG_AGO,
+        grant_id=own.grant_id,
+        put_code=7,
+        state=ClaimState.IN_ORCID,
+    )
+    db.session.add(claim)
     db.session.commit()
-    answer = client_for(depositor).api("GET", f"{STATUS}/{recid}").json
+    browser = client_for(depositor)
+    answer = browser.api("GET", f"{STATUS}/{recid}").json
     assert answer["will_be_added"] == 1
-    assert answer["own"] == {"included": False, "added": False}
+    assert answer["own"] == {"included": False, "added": False, "entry": True}
+    current_rdm_records_service.edit(depositor.identity, recid)
+    typed = browser.api("POST", STATUS, {"id": recid, "orcids": [own.orcid]}).json
+    assert (typed["is_public"], typed["own"]["entry"]) == (True, True)
+    assert typed["has_other_versions"] is False
+    claim.ended = Reason.REMOVED_IN_ORCID
+    claim.put_code = None
+    db.session.commit()
+    answer = browser.api("GET", f"{STATUS}/{recid}").json
+    assert answer["own"] == {"included": False, "added": False, "entry": False}
+
+
+def test_a_new_version_knows_the_one_before(client_for, depositor, people):
+    """So that the form can say that the entry moves on, or stays."""
+    service = current_rdm_records_service
+    recid = publish(depositor, people.add())
+    draft = service.new_version(depositor.identity, recid)
+    found = client_for(depositor).api("POST", STATUS, {"id": draft.id}).json
+    assert (found["is_public"], found["has_other_versions"]) == (False, True)
+    assert found["creators_connected"] == 1
 
 
 def test_a_restricted_record_is_announced_for_later(client_for, depositor, people):

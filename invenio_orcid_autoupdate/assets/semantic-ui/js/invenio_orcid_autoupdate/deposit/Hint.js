@@ -6,42 +6,60 @@ import { useFormikContext } from "formik";
 import PropTypes from "prop-types";
 import React, { useRef } from "react";
 import { Button, Message } from "semantic-ui-react";
-import { countCreators, isClosed, isPublished, withCreator } from "./draft";
+import { countCreators, names, readFacts, withCreator } from "./draft";
 import { sayProspects } from "./sentences";
 import { useProspects } from "./useProspects";
 
-const OwnPart = ({ creator, onAdd }) => (
-  <>
-    <p data-testid="orcid-deposit-own">
-      {i18next.t("Your own iD is not on this record.")}
-    </p>
-    {creator && (
-      <Button
-        type="button"
-        size="small"
-        icon="add"
-        labelPosition="left"
-        content={i18next.t("Add me as creator")}
-        onClick={onAdd}
-        data-testid="orcid-deposit-add-me"
-      />
-    )}
-  </>
+const AddMe = ({ onAdd }) => (
+  <Button
+    type="button"
+    size="small"
+    icon="add"
+    labelPosition="left"
+    content={i18next.t("Add me as author")}
+    onClick={onAdd}
+    data-testid="orcid-deposit-add-me"
+  />
 );
 
-OwnPart.propTypes = { creator: PropTypes.object, onAdd: PropTypes.func.isRequired };
-OwnPart.defaultProps = { creator: null };
+AddMe.propTypes = { onAdd: PropTypes.func.isRequired };
+
+const Said = ({ values, prospects, isMissing, children }) => (
+  <Message info visible data-testid="orcid-deposit-hint">
+    <p>{sayProspects(readFacts(values, prospects)).join(" ")}</p>
+    {isMissing && (
+      <p data-testid="orcid-deposit-own">
+        {i18next.t("Your own iD is not on this record.")}
+      </p>
+    )}
+    {children}
+  </Message>
+);
+
+Said.propTypes = {
+  values: PropTypes.object.isRequired,
+  prospects: PropTypes.object.isRequired,
+  isMissing: PropTypes.bool.isRequired,
+  children: PropTypes.node,
+};
+Said.defaultProps = { children: null };
+
+const isOwnMissing = (values, { connected, orcid }) =>
+  connected && !names(values, orcid);
 
 export const Hint = () => {
-  const { values, setFieldValue } = useFormikContext();
-  const prospects = useProspects(values);
+  const { values, initialValues, setFieldValue } = useFormikContext();
+  const prospects = useProspects(values, initialValues);
   const region = useRef(null);
-  const own = prospects?.own;
 
   const addMe = () => {
-    setFieldValue("metadata.creators", withCreator(values, own.creator));
+    setFieldValue("metadata.creators", withCreator(values, prospects.own.creator));
     region.current.focus(); // the button goes away
   };
+
+  const isMissing = prospects !== null && isOwnMissing(values, prospects.own);
+  const button = isMissing && prospects.own.creator && <AddMe onAdd={addMe} />;
+  const isEmpty = countCreators(values) === 0; // there is nothing to say yet
 
   // The region stands before it says anything, or nobody who listens would hear it.
   return (
@@ -52,19 +70,11 @@ export const Hint = () => {
       ref={region}
       data-testid="orcid-live"
     >
-      {prospects && (
-        <Message info visible data-testid="orcid-deposit-hint">
-          <p>
-            {sayProspects(prospects, {
-              total: countCreators(values),
-              closed: isClosed(values),
-              published: isPublished(values),
-            }).join(" ")}
-          </p>
-          {own.connected && !own.on_record && (
-            <OwnPart creator={own.creator} onAdd={addMe} />
-          )}
-        </Message>
+      {prospects && isEmpty && button}
+      {prospects && !isEmpty && (
+        <Said values={values} prospects={prospects} isMissing={isMissing}>
+          {button}
+        </Said>
       )}
     </div>
   );

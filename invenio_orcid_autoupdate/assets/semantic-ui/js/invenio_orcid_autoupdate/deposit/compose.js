@@ -53,7 +53,9 @@ const extend = (Dialog, Added, onSend) => {
     const content = () => (
       <>
         {afterContent && afterContent()}
-        {formik && <Added values={formik.values} />}
+        {formik && (
+          <Added values={formik.values} initialValues={formik.initialValues} />
+        )}
       </>
     );
     return <Dialog {...props} onSubmit={send} afterContent={content} />;

@@ -3,7 +3,7 @@
 
 import { useEffect, useState } from "react";
 import { http } from "react-invenio-forms";
-import { readDraft } from "./draft";
+import { readCreators, readDraft } from "./draft";
 
 const ADDRESS = "/api/orcid-autoupdate/deposit-status";
 
@@ -18,7 +18,7 @@ const answers = new Map();
 /** Return a promise of the server's answer, or of null if there is none. */
 const ask = (question) => {
   if (!answers.has(question)) {
-    const asked = http.post(ADDRESS, JSON.parse(question), OPTIONS);
+    const asked = http.post(ADDRESS, JSON.parse(question).draft, OPTIONS);
     const answer = asked
       .then(({ data }) => (typeof data?.will_be_added === "number" ? data : null))
       .catch(() => null);
@@ -31,11 +31,14 @@ const ask = (question) => {
 /**
  * Return what is foreseen for a draft; null while it is not known, or cannot be asked.
  * @param {object} values of the deposit form.
+ * @param {object} initialValues of the form: the draft as it was saved last, after which the answer
+ *   is another one.
  */
-export const useProspects = (values) => {
+export const useProspects = (values, initialValues) => {
   const [known, setKnown] = useState({ question: null, prospects: null });
   const draft = readDraft(values);
-  const question = draft && JSON.stringify(draft);
+  const question =
+    draft && JSON.stringify({ draft, stored: readCreators(initialValues) });
 
   useEffect(() => {
     let isCurrent = true;

@@ -2,6 +2,7 @@
 // After publishing, says on the landing page what becomes of the record at ORCID.
 
 import "../../../less/invenio_orcid_autoupdate/toast.less";
+import { takeKind } from "./kinds";
 import { tell } from "./news";
 import { forget, isRemembered } from "./reviews";
 
@@ -26,8 +27,10 @@ const recid = page?.dataset.orcidRecid;
 
 if (recid) {
   const wasReviewed = isRemembered(recid);
-  if (wasReviewed || comesFromForm()) {
+  const isFromForm = comesFromForm();
+  if (wasReviewed || isFromForm) {
     tell(recid, {
+      kind: isFromForm ? takeKind() : null,
       worksUrl: page.dataset.orcidWorks,
       wasReviewed,
       onTold: () => forget(recid),

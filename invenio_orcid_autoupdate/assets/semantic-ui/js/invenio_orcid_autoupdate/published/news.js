@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Asks what becomes of a record, says it, and says once more when it is done.
 
-import { say, sayAdded } from "./sentences";
+import { say, sayAdded, sayUnregistered } from "./sentences";
 import { showToast } from "./toast";
 
 const ADDRESS = "/api/orcid-autoupdate/deposit-status";
@@ -29,7 +29,10 @@ const rest = (look) =>
     setTimeout(resolve, 1000 * WAITS[Math.min(look, WAITS.length - 1)]);
   });
 
-/** Look until the work is in the depositor's own ORCID record, and say so. */
+/** Looks after which a DOI that is not registered yet is worth a word. */
+const LOOKS_FOR_DOI = 3;
+
+/** Look until the work is in the depositor's own ORCID record, and say so, or what it waits for. */
 const follow = async (recid, worksUrl) => {
   for (let look = 0; look < LOOKS_MAX && !document.hidden; look += 1) {
     await rest(look);
@@ -41,28 +44,35 @@ const follow = async (recid, worksUrl) => {
       showToast(sayAdded(), worksUrl);
       return;
     }
+    if (look + 1 === LOOKS_FOR_DOI && status.is_doi_pending) {
+      showToast(sayUnregistered(), worksUrl);
+    }
   }
 };
 
 /**
  * Tell what becomes of a published record, if there is something to tell.
  * @param {string} recid its id.
- * @param {object} options worksUrl: address of the reader's works; wasReviewed: somebody else
- *   published it, maybe long ago; onTold: called when it needs not be told again.
+ * @param {object} options kind: what the dialog before said happens to the entries; worksUrl:
+ *   address of the reader's works; wasReviewed: somebody else published it, maybe long ago; onTold:
+ *   called when it needs not be told again.
  */
-export const tell = async (recid, { worksUrl, wasReviewed, onTold }) => {
+export const tell = async (recid, { kind = null, worksUrl, wasReviewed, onTold }) => {
   const status = await ask(recid);
   if (!status || !(status.is_recent || wasReviewed)) {
     return;
   }
   onTold();
-  const { included, added } = status.own;
-  if (status.will_be_added) {
-    showToast(say(status), included ? worksUrl : null);
-  } else if (wasReviewed && added) {
+  const { included, entry } = status.own;
+  if (wasReviewed && entry) {
     showToast(sayAdded(), worksUrl);
+    return;
   }
-  if (included && status.will_be_added && status.is_public) {
+  const text = say(status, kind);
+  if (text) {
+    showToast(text, included || entry ? worksUrl : null);
+  }
+  if (included && status.is_public) {
     await follow(recid, worksUrl); // it may be there already: that is said after the first message
   }
 };

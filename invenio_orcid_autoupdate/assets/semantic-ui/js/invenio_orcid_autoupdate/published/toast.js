@@ -48,6 +48,7 @@ const build = (text, detailsUrl) => {
     "button",
     {
       "type": "button",
+      "class": "orcid-close",
       "aria-label": i18next.t("Close"),
       "data-testid": "orcid-published-close",
     },

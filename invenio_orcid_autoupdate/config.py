@@ -30,11 +30,17 @@ ORCID_AUTOUPDATE_CONNECT_TIMEOUT_SECONDS = 5
 """Seconds to wait for a connection to ORCID."""
 
 ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS = 30
-"""Seconds to wait for ORCID's answer. Storing a work on a large record takes the registry
-seconds."""
+"""Seconds to wait for the beginning of ORCID's answer, and between two parts of it. A whole answer
+may take twice as long."""
 
-ORCID_AUTOUPDATE_STATE_LIFETIME_SECONDS = 900
-"""Seconds for which a started authorisation can be finished."""
+ORCID_AUTOUPDATE_CREATE_TIMEOUT_SECONDS = 150
+"""The same for requests that store new works: on a record with thousands of works the registry
+needs up to two minutes, and goes on when we have hung up. No request takes longer than nine tenths
+of ``ORCID_AUTOUPDATE_LEASE_SECONDS``."""
+
+ORCID_AUTOUPDATE_STATE_LIFETIME_SECONDS = 1800
+"""Seconds for which a started authorisation can be finished. ORCID's sign-in has several screens,
+and whoever has no iD yet registers on the way."""
 
 ORCID_AUTOUPDATE_WRAP_PROVIDERS = True
 """Observe DOI registrations by wrapping InvenioRDM's PID providers at start-up. With False, wrap
@@ -54,9 +60,9 @@ ORCID_AUTOUPDATE_SLICE = 100
 """The most works one task sends for one iD before it queues itself again, so that others get their
 turn. New works go to ORCID together, up to 100 in one request, so a larger number saves nothing."""
 
-ORCID_AUTOUPDATE_LEASE_SECONDS = 120
-"""Seconds for which a worker keeps an iD to itself without renewing. Longer than a slow answer of
-ORCID."""
+ORCID_AUTOUPDATE_LEASE_SECONDS = 180
+"""Seconds for which a worker keeps an iD to itself without renewing. Longer than ORCID's slowest
+answer, which is that to a request for new works."""
 
 ORCID_AUTOUPDATE_DISPATCH_TIMEOUT_SECONDS = 0.4
 """Seconds to wait for the message broker when a task is queued. The sweep makes up for what is

@@ -7,7 +7,6 @@ import logging
 import threading
 from datetime import timedelta
 
-import requests
 from flask.logging import default_handler
 
 from . import __version__, accounts, config, logs, pids, receivers
@@ -17,7 +16,9 @@ from .orcid.client import MemberClient
 from .orcid.door import Cause
 from .orcid.environment import Environment
 from .orcid.gate import build_gate
+from .orcid.redaction import Secret
 from .orcid.tokens import obtain_client_token, revoke_token
+from .orcid.transport import Timeouts, new_session
 from .resources import (
     BackfillsResource,
     BackfillsResourceConfig,
@@ -68,6 +69,9 @@ from .works.options import MappingOptions
 
 PREFIX = "ORCID_AUTOUPDATE_"
 BEAT_PREFIX = "orcid-autoupdate-"
+
+LEASE_SHARE = 0.9
+"""The part of a lease that one request may take: what follows it needs the lease, too."""
 
 logger = logging.getLogger(__name__)
 
@@ -162,17 +166,19 @@ class InvenioOrcidAutoupdate:
 
     @property
     def timeouts(self):
-        """Seconds for connecting and for reading."""
-        return (
-            self._config["CONNECT_TIMEOUT_SECONDS"],
-            self._config["READ_TIMEOUT_SECONDS"],
+        """How long each kind of request to ORCID may take: never as long as the lease."""
+        return Timeouts(
+            connect=self._config["CONNECT_TIMEOUT_SECONDS"],
+            read=self._config["READ_TIMEOUT_SECONDS"],
+            create=self._config["CREATE_TIMEOUT_SECONDS"],
+            total=LEASE_SHARE * self._config["LEASE_SECONDS"],
         )
 
     @property
     def session(self):
         """The HTTP connections of this thread, kept open between requests."""
         if not hasattr(self._local, "session"):
-            self._local.session = requests.Session()
+            self._local.session = new_session()
         return self._local.session
 
     @property
@@ -211,7 +217,8 @@ class InvenioOrcidAutoupdate:
         """What both of ORCID's endpoints for clients want to know, and how long we wait."""
         return {
             "client_id": self._config["CLIENT_ID"],
-            "client_secret": self._config["CLIENT_SECRET"],
+            "client_secret": Secret(self._config["CLIENT_SECRET"]),
+            "user_agent": self.user_agent,
             "timeouts": self.timeouts,
             "ca_bundle": self._config["CA_BUNDLE"],
         }

@@ -65,7 +65,6 @@ FRAMEWORKS = {
     "marshmallow",
     "flask_wtf",
     "wtforms",
-    "requests_oauthlib",
 }
 
 FORBIDDEN_OUTSIDE = {
@@ -75,7 +74,7 @@ FORBIDDEN_OUTSIDE = {
     "pids": FRAMEWORKS | {"requests"},
     "signals": FRAMEWORKS | {"requests"},
     "config": FRAMEWORKS | {"requests"},
-    "sync": {"flask", "celery", "kombu", "requests", "requests_oauthlib", "flask_wtf"},
+    "sync": {"flask", "celery", "kombu", "requests", "flask_wtf"},
     "tasks": {"flask", "sqlalchemy", "requests"},
     "serializers": (FRAMEWORKS - {"werkzeug"}) | {"requests"},
     "exporting": {"sqlalchemy", "requests"},

@@ -7,14 +7,14 @@ verifier: ORCID-Source ``AuthorizationServerUtil``), so none is sent; ``state`` 
 
 from __future__ import annotations
 
-import logging
 from urllib.parse import urlencode
 
-from oauthlib.oauth2 import OAuth2Error
-from requests import RequestException
-from requests_oauthlib import OAuth2Session
-
-from .answers import read_answer, require_json, translate
+from ..orcid.errors import OrcidUnreachableError
+from ..orcid.redaction import Secret
+from ..orcid.tokens import FormAuth, post_form
+from ..orcid.transport import DEFAULT_TIMEOUTS, Timeouts, new_session
+from .answers import read_answer
+from .errors import NoAnswerError
 
 SCOPE = "/activities/update"
 """All that is asked for. The token answer names the iD without any further scope."""
@@ -23,23 +23,15 @@ CALLBACK_PATH = "/orcid/callback"
 """Where ORCID sends people back; the exact address is registered at ORCID."""
 
 
-def _is_above_debug(record):
-    return record.levelno > logging.DEBUG
-
-
-# The library writes client secret, code and tokens at level DEBUG.
-logging.getLogger("requests_oauthlib.oauth2_session").addFilter(_is_above_debug)
-
-
 class AuthorisationClient:
     """One repository at ORCID's OAuth endpoints.
 
     :param environment: the registry's addresses.
     :param client_id: of the repository's member credentials.
-    :param client_secret: that belongs to it.
+    :param client_secret: that belongs to it; :class:`~..orcid.redaction.Secret`.
     :param redirect_uri: the registered address of our callback.
     :param user_agent: who we are and whom to write to, for ORCID's operators.
-    :param timeouts: seconds to connect, and between two parts of the answer.
+    :param timeouts: how long a request may take.
     :param ca_bundle: file with the authorities to trust; None: those of the HTTP library.
     """
 
@@ -51,7 +43,7 @@ class AuthorisationClient:
         redirect_uri,
         *,
         user_agent,
-        timeouts=(5, 30),
+        timeouts=DEFAULT_TIMEOUTS,
         ca_bundle=None,
     ):
         """Keep the facts; nothing is requested yet."""
@@ -74,12 +66,12 @@ class AuthorisationClient:
         return cls(
             environment,
             config["ORCID_AUTOUPDATE_CLIENT_ID"],
-            config["ORCID_AUTOUPDATE_CLIENT_SECRET"],
+            Secret(config["ORCID_AUTOUPDATE_CLIENT_SECRET"]),
             config["SITE_UI_URL"].rstrip("/") + CALLBACK_PATH,
             user_agent=user_agent,
-            timeouts=(
-                config["ORCID_AUTOUPDATE_CONNECT_TIMEOUT_SECONDS"],
-                config["ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS"],
+            timeouts=Timeouts(
+                connect=config["ORCID_AUTOUPDATE_CONNECT_TIMEOUT_SECONDS"],
+                read=config["ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS"],
             ),
             ca_bundle=config["ORCID_AUTOUPDATE_CA_BUNDLE"],
         )
@@ -115,29 +107,25 @@ class AuthorisationClient:
         :raises NoAnswerError: ORCID did not answer, or not now.
         :raises ExchangeError: ORCID refuses us.
         """
+        form = FormAuth(
+            {
+                "client_id": self._client_id,
+                "client_secret": self._client_secret,
+                "code": Secret(code),
+                "grant_type": "authorization_code",
+                "redirect_uri": self._redirect_uri,
+            }
+        )
         try:
-            with self._session() as session:
-                token = session.fetch_token(
+            with new_session() as session:
+                answer = post_form(
+                    session,
                     self._environment.token_url,
-                    code=code,
-                    include_client_id=True,
-                    client_secret=self._client_secret,
-                    timeout=self._timeouts,
-                    verify=self._ca_bundle or True,
+                    form,
+                    timeouts=self._timeouts,
+                    ca_bundle=self._ca_bundle,
+                    user_agent=self._user_agent,
                 )
-        except (RequestException, OAuth2Error, ValueError) as error:
-            # From None: the libraries' exceptions hold the request, and that holds the secret.
-            raise translate(error) from None
-        return read_answer(token, now)
-
-    def _session(self):
-        """Open a session that follows no redirect and repeats nothing.
-
-        It is not told the scope: oauthlib raises a bare ``Warning`` when another scope is granted
-        than the one asked for; the service compares them as sets instead.
-        """
-        session = OAuth2Session(self._client_id, redirect_uri=self._redirect_uri)
-        session.max_redirects = 0
-        session.headers["User-Agent"] = self._user_agent
-        session.register_compliance_hook("access_token_response", require_json)
-        return session
+        except OrcidUnreachableError as error:
+            raise NoAnswerError(error.reason) from None
+        return read_answer(answer, now)

@@ -4,19 +4,16 @@
 from __future__ import annotations
 
 import logging
-import re
 import secrets
 from dataclasses import dataclass, replace
 
 from ..errors import OrcidTakenError, OtherOrcidError, ScopeTooSmallError
 from ..logs import note
+from .answers import ERROR_NAME
 from .errors import DeniedError, ExchangeError
 from .state import consume_state, issue_state
 
 logger = logging.getLogger(__name__)
-
-ERROR_NAME = re.compile(r"[a-z_]{1,40}")
-"""Names of OAuth errors; whatever else stands in the address is not logged."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from .errors import SpentStateError, UnknownStateError
 
+CLOCK_SECONDS = 5
+"""How far apart the clocks of web servers may be; beyond that the health check of clocks warns."""
+
 COOKIE_PREFIX = "orcid-autoupdate-"
 """Followed by the beginning of the state's digest; one cookie for each authorisation."""
 
@@ -52,7 +55,7 @@ def digest_state(state):
 
     :param state: the secret itself.
     """
-    return hashlib.sha256(state.encode()).hexdigest()
+    return hashlib.sha256(state.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def issue_state(user_id, next_url, now, moving=None):
@@ -89,7 +92,7 @@ def consume_state(state, user_id, now, lifetime_seconds):
     if pending is None or pending.digest != digest:
         raise UnknownStateError()
     age = now.timestamp() - pending.begun_at
-    if pending.user_id != user_id or not 0 <= age <= lifetime_seconds:
+    if pending.user_id != user_id or not -CLOCK_SECONDS <= age <= lifetime_seconds:
         raise UnknownStateError()
     if not current_cache.add(f"orcid_autoupdate_state_{digest}", 1, timeout=lifetime_seconds):
         raise SpentStateError()

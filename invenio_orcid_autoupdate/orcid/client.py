@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
-import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any
@@ -20,7 +20,9 @@ import requests
 from ..logs import note
 from .environment import Environment
 from .errors import OrcidAnswerError, OrcidUnreachableError, Reaction
-from .refusals import read_item_refusal, read_json, read_refusal
+from .foreign import get, read_json, read_location
+from .redaction import Redactor
+from .refusals import read_item_refusal, read_refusal, unreadable_item
 from .responses import (
     BulkItem,
     PublicNames,
@@ -31,7 +33,7 @@ from .responses import (
     read_stored_work,
 )
 from .tokens import AccessToken, BearerAuth
-from .transport import DEFAULT_TIMEOUTS, Timeouts, send
+from .transport import DEFAULT_TIMEOUTS, Answer, Timeouts, new_session, send
 
 logger = logging.getLogger(__name__)
 
@@ -44,9 +46,6 @@ BULK_MAX = 100
 NO_WORK = 1
 """A put-code that no work of today has: ORCID counts on, and is at nine digits."""
 
-LOCATION = re.compile(r"/work/(\d+)/?\Z")
-"""The put-code in the header of a 201; the address before it differs by version and proxy."""
-
 
 class MemberClient:
     """One repository's access to ORCID, for all researchers who gave it permission.
@@ -54,7 +53,7 @@ class MemberClient:
     :param environment: the registry to speak to.
     :param client_id: the repository's own id at ORCID, to recognise its works.
     :param user_agent: who we are and whom to write to, for ORCID's operators.
-    :param timeouts: seconds to connect, seconds between two parts of an answer.
+    :param timeouts: how long each kind of request may take.
     :param ca_bundle: file with the authorities to trust; None: those of the HTTP library.
     :param session: connections to reuse; a new session by default. Not shared between threads.
     :param clock: tells the present in UTC.
@@ -76,7 +75,7 @@ class MemberClient:
         self._headers = {"Accept": MEDIA_TYPE, "User-Agent": user_agent}
         self._timeouts = timeouts
         self._ca_bundle = ca_bundle
-        self._session = session if session is not None else requests.Session()
+        self._session = session if session is not None else new_session()
         self._clock = clock
 
     def create_work(self, orcid: str, token: AccessToken, work_json: Mapping[str, Any]) -> int:
@@ -86,10 +85,10 @@ class MemberClient:
         :returns: the put-code that ORCID gave it.
         """
         answer = self._call("POST", orcid, "work", token, work_json)
-        found = LOCATION.search(answer.headers.get("Location") or "")
-        if found is None:
+        put_code = read_location(answer.headers.get("Location"), orcid)
+        if put_code is None:
             raise _unreadable("a 201 without the address of the work")
-        return int(found[1])
+        return put_code
 
     def create_works(
         self, orcid: str, token: AccessToken, works: Sequence[Mapping[str, Any]]
@@ -109,7 +108,10 @@ class MemberClient:
 
     def read_work(self, orcid: str, token: AccessToken, put_code: int) -> StoredWork:
         """Read one work."""
-        return self._read_one(self._call("GET", orcid, f"work/{put_code}", token))
+        work = self._read_one(self._call("GET", orcid, f"work/{put_code}", token))
+        if work.put_code != put_code:
+            raise _unreadable("another work than the one that was asked for")
+        return work
 
     def read_work_summary(self, orcid: str, token: AccessToken, put_code: int) -> WorkSummary:
         """Read what ORCID shows of one work in a list."""
@@ -149,7 +151,13 @@ class MemberClient:
     ) -> list[BulkItem]:
         """Read up to 100 works; those that are gone or another's private ones are error items."""
         path = f"works/{','.join(map(str, put_codes))}"
-        return self._read_bulk(self._call("GET", orcid, path, token), "GET", token)
+        items = self._read_bulk(self._call("GET", orcid, path, token), "GET", token)
+        known = [item.put_code for item in items]
+        if len(items) != len(put_codes) or any(
+            found not in (None, asked) for found, asked in zip(known, put_codes, strict=True)
+        ):
+            raise _unreadable("other works than those that were asked for")
+        return items
 
     def read_works(self, orcid: str, token: AccessToken) -> list[WorkSummary]:
         """Read the summaries of all works that we may see: the public ones and our own."""
@@ -181,24 +189,24 @@ class MemberClient:
         path: str,
         token: AccessToken,
         body: Mapping[str, Any] | None = None,
-    ) -> requests.Response:
+    ) -> Answer:
         """Send one request; return its answer if that is a yes."""
-        secrets = (token.reveal(),)
+        redactor = Redactor(token)
         content = {} if body is None else {"Content-Type": MEDIA_TYPE}
         answer = send(
             self._session,
             method,
             f"{self.environment.api_url}/{orcid}/{path}",
-            timeouts=self._timeouts,
+            timeouts=self._timeouts.for_creates if method == "POST" else self._timeouts,
             ca_bundle=self._ca_bundle,
             auth=BearerAuth(token),
-            secrets=secrets,
+            redactor=redactor,
             headers={**self._headers, **content},
             data=None if body is None else json.dumps(body, allow_nan=False),
         )
         refusal = None
         if not 200 <= answer.status_code < 300:
-            refusal = read_refusal(answer, method, secrets, self._clock())
+            refusal = read_refusal(answer, method, redactor, self._clock())
         note(
             logger,
             logging.INFO,
@@ -212,28 +220,33 @@ class MemberClient:
             raise refusal
         return answer
 
-    def _read_one(self, answer: requests.Response) -> StoredWork:
+    def _read_one(self, answer: Answer) -> StoredWork:
         work = read_stored_work(read_json(answer.content))
         if work is None:
             raise _unreadable("no work")
         return work
 
-    def _read_bulk(
-        self, answer: requests.Response, method: str, token: AccessToken
-    ) -> list[BulkItem]:
+    def _read_bulk(self, answer: Answer, method: str, token: AccessToken) -> list[BulkItem]:
         body = read_json(answer.content)
         items = body.get("bulk") if isinstance(body, Mapping) else None
         if not isinstance(items, list):
             raise _unreadable("no bulk answer")
-        return [_read_item(item, method, token) for item in items]
+        works = [read_stored_work(get(item, "work")) for item in items]
+        known = Counter(work.put_code for work in works if work is not None)
+        redactor = Redactor(token)
+        return [
+            BulkItem(put_code=work.put_code, work=work)
+            if work is not None and known[work.put_code] == 1
+            else BulkItem(error=_read_item_error(item, method, redactor))
+            for item, work in zip(items, works, strict=True)
+        ]
 
 
-def _read_item(item: Any, method: str, token: AccessToken) -> BulkItem:
-    body = item if isinstance(item, Mapping) else {}
-    work = read_stored_work(body.get("work"))
-    if work is not None:
-        return BulkItem(put_code=work.put_code, work=work)
-    return BulkItem(error=read_item_refusal(body.get("error"), method, (token.reveal(),)))
+def _read_item_error(item: Any, method: str, redactor: Redactor) -> OrcidAnswerError:
+    """Read an item without a work that can be believed; one number for two works is for neither."""
+    if method == "POST" and get(item, "work", "put-code") is not None:
+        return unreadable_item()
+    return read_item_refusal(get(item, "error"), method, redactor)
 
 
 def _unreadable(detail: str) -> OrcidUnreachableError:

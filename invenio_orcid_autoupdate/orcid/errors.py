@@ -19,6 +19,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
+from .foreign import TEXT_MAX, one_line
+
 
 class Reaction(str, Enum):
     """What an answer of ORCID asks of us."""
@@ -74,12 +76,16 @@ class ErrorRule(NamedTuple):
             self.status in (None, status)
             and self.code in (None, code)
             and (not self.methods or method.upper() in self.methods)
-            and bool(re.search(self.message, message, re.IGNORECASE | re.DOTALL))
+            and bool(re.search(self.message, message[:TEXT_MAX], re.IGNORECASE | re.DOTALL))
         )
 
 
-HTML = r"\A\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b"
-"""The beginning of a page that a gateway wrote, not ORCID."""
+HTML = r"\A\s*(<!--.*-->\s*)?<(!doctype\s+html|html|head|body)\b"
+"""The beginning of a page that a gateway wrote, not ORCID; comments may stand before it."""
+
+NO_SUCH_ORCID = r"ORCID iD .{0,80}not found"
+"""What ORCID says of an iD that it does not know. No expression here repeats what repeats, and none
+may look far ahead from many places: a stranger may have written the text."""
 
 WITH_PUT_CODE = ("GET", "PUT", "DELETE")
 """Methods that can name a put-code in their path."""
@@ -110,10 +116,10 @@ ERROR_RULES: tuple[ErrorRule, ...] = (
     ErrorRule(403, 9035, Reaction.REJECT),  # a visibility was sent
     ErrorRule(403, 9052, Reaction.REJECT),
     # 9016 means three things: no such iD, no such put-code, and (bare text) no such iD again.
-    ErrorRule(404, 9016, Reaction.CLOSE_GRANT, r"ORCID iD .*not found"),
+    ErrorRule(404, 9016, Reaction.CLOSE_GRANT, NO_SUCH_ORCID),
     ErrorRule(404, 9016, Reaction.MARK_REMOVED, r"\bfound for query\b", WITH_PUT_CODE),
     ErrorRule(404, 9016, Reaction.CLOSE_GRANT, r"resource was not found\.?\s*\Z"),
-    ErrorRule(404, 9011, Reaction.CLOSE_GRANT, r"ORCID iD .*not found"),
+    ErrorRule(404, 9011, Reaction.CLOSE_GRANT, NO_SUCH_ORCID),
     ErrorRule(404, 9011, Reaction.MARK_REMOVED, r"\bfound for query\b", WITH_PUT_CODE),
     ErrorRule(400, 9034, Reaction.MARK_REMOVED, r"'\d+' is not a valid put code", ("GET",)),
     # Duplicates and limits.
@@ -158,7 +164,8 @@ class OrcidAnswerError(OrcidError):
 
     status: HTTP status; for an item of a bulk answer its ``response-code``.
     code: ORCID's ``error-code``, or None.
-    text: what ORCID says, without secrets, at most 500 characters.
+    text: what ORCID says, without secrets, at most 500 characters; ``str`` of the error
+        stays on one line of a log whatever it is.
     reaction: what it asks of us.
     retry_after_seconds: how long ORCID asks us to wait; None if it does not say.
     put_code: the work that a duplicate (9021) collides with. In answers to a bulk it can be
@@ -177,7 +184,7 @@ class OrcidAnswerError(OrcidError):
         put_code: int | None = None,
         primary_orcid: str | None = None,
     ) -> None:
-        super().__init__(f"ORCID answered {status}/{code or '-'}: {text}")
+        super().__init__(f"ORCID answered {status}/{code or '-'}: {one_line(text)}")
         self.status = status
         self.code = code
         self.text = text
@@ -197,7 +204,7 @@ class OrcidUnreachableError(OrcidError):
     """
 
     def __init__(self, reason: str, sent: bool, detail: str = "") -> None:
-        super().__init__(f"No answer from ORCID ({reason}): {detail}".rstrip(": "))
+        super().__init__(f"No answer from ORCID ({reason}): {one_line(detail)}".rstrip(": "))
         self.reason = reason
         self.sent = sent
         self.detail = detail

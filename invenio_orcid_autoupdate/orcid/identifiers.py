@@ -22,13 +22,18 @@ the sandbox nor a lower-case check digit.
 """
 
 
+FORM_MAX = 200
+"""Characters of a text that may be an iD."""
+
+
 def parse_orcid(text: str | None) -> str | None:
     """Return the bare iD with an upper-case check digit, or None if the text is not an iD.
 
     :param text: an iD in any of the forms of :data:`ORCID_FORM`, with or without white space
         around it.
     """
-    match = ORCID_FORM.fullmatch((text or "").strip())
+    text = (text or "").strip()
+    match = ORCID_FORM.fullmatch(text) if len(text) <= FORM_MAX else None
     if match is None:
         return None
     orcid = match["orcid"].upper()

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from .errors import OrcidAnswerError
+from .foreign import get, read_list, read_milliseconds, read_put_code, read_text
 
 DOI_PREFIX = re.compile(r"\A\s*(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
@@ -117,9 +118,9 @@ def read_names(body: Any) -> PublicNames:
     """Read ``personal-details``. ORCID shows the same name with a token (ORCID-Source
     ``RecordNameManagerReadOnly.fetchDisplayablePublicName``).
     """
-    parts = [_text(body, "name", part, "value") for part in ("given-names", "family-name")]
-    name = _text(body, "name", "credit-name", "value") or " ".join(filter(None, parts))
-    others = (_text(item, "content") for item in _list(body, "other-names", "other-name"))
+    parts = [_words(body, "name", part, "value") for part in ("given-names", "family-name")]
+    name = _words(body, "name", "credit-name", "value") or " ".join(filter(None, parts))
+    others = (_words(item, "content") for item in read_list(body, "other-names", "other-name"))
     return PublicNames(name or None, tuple(filter(None, others)))
 
 
@@ -136,53 +137,47 @@ def read_stored_work(body: Any) -> StoredWork | None:
 
 
 def read_groups(body: Any) -> Iterator[WorkSummary]:
-    """Read the answer to ``GET /works``: groups of summaries, in ORCID's order."""
-    for group in _list(body, "group"):
-        for item in _list(group, "work-summary"):
+    """Read the answer to ``GET /works``: groups of summaries, in ORCID's order.
+
+    A number that comes again is not believed again.
+    """
+    seen: set[int] = set()
+    for group in read_list(body, "group"):
+        for item in read_list(group, "work-summary"):
             summary = read_summary(item)
-            if summary is not None:
+            if summary is not None and summary.put_code not in seen:
+                seen.add(summary.put_code)
                 yield summary
 
 
 def _read_facts(body: Any) -> dict[str, Any]:
-    put_code = _get(body, "put-code")
-    if not isinstance(put_code, int):
+    put_code = read_put_code(get(body, "put-code"))
+    if put_code is None:
         return {}
+    found = read_list(body, "external-ids", "external-id")
     return {
         "put_code": put_code,
-        "source_client_id": _get(body, "source", "source-client-id", "path"),
-        "source_name": _get(body, "source", "source-name", "value"),
-        "external_ids": tuple(map(_read_identifier, _list(body, "external-ids", "external-id"))),
-        "title": _get(body, "title", "title", "value"),
-        "type": _get(body, "type"),
-        "visibility": _get(body, "visibility"),
-        "last_modified": _get(body, "last-modified-date", "value"),
+        "source_client_id": read_text(body, "source", "source-client-id", "path"),
+        "source_name": read_text(body, "source", "source-name", "value"),
+        "external_ids": tuple(map(_read_identifier, found)),
+        "title": read_text(body, "title", "title", "value"),
+        "type": read_text(body, "type"),
+        "visibility": read_text(body, "visibility"),
+        "last_modified": read_milliseconds(get(body, "last-modified-date", "value")),
     }
 
 
 def _read_identifier(body: Any) -> WorkIdentifier:
     return WorkIdentifier(
-        type=str(_get(body, "external-id-type") or ""),
-        value=str(_get(body, "external-id-value") or ""),
-        relationship=str(_get(body, "external-id-relationship") or ""),
-        normalized=_get(body, "external-id-normalized", "value"),
+        type=read_text(body, "external-id-type") or "",
+        value=read_text(body, "external-id-value") or "",
+        relationship=read_text(body, "external-id-relationship") or "",
+        normalized=read_text(body, "external-id-normalized", "value"),
     )
 
 
-def _get(body: Any, *path: str) -> Any:
-    for name in path:
-        body = body.get(name) if isinstance(body, Mapping) else None
-    return body
-
-
-def _text(body: Any, *path: str) -> str:
-    found = _get(body, *path)
-    return found.strip() if isinstance(found, str) else ""
-
-
-def _list(body: Any, *path: str) -> list[Any]:
-    found = _get(body, *path)
-    return found if isinstance(found, list) else []
+def _words(body: Any, *path: str) -> str:
+    return (read_text(body, *path) or "").strip()
 
 
 def comparable_id(id_type: str, value: str) -> str:

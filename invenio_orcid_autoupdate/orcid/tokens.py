@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import NoReturn
 
 import requests
 from requests import PreparedRequest
@@ -14,33 +12,17 @@ from requests.auth import AuthBase
 
 from .environment import Environment
 from .errors import OrcidUnreachableError
-from .redaction import HIDDEN
-from .refusals import read_json, read_refusal
-from .transport import DEFAULT_TIMEOUTS, Timeouts, send
+from .foreign import read_json, read_token
+from .redaction import Redactor, Secret
+from .refusals import read_refusal
+from .transport import DEFAULT_TIMEOUTS, Answer, Timeouts, send
 
 READ_PUBLIC = "/read-public"
 """ORCID's permission to read what everybody may see; every client has it."""
 
 
-@dataclass(frozen=True)
-class AccessToken:
-    """A secret that a researcher's permission gave us.
-
-    It shows nothing in ``repr``, ``str`` and format strings, and refuses to be pickled, so it
-    can be neither logged nor handed to a task queue. Only :meth:`reveal` gives the value.
-    """
-
-    _value: str = field(repr=False)
-
-    def reveal(self) -> str:
-        """Return the secret itself: for the request and the encrypted column, nothing else."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return f"AccessToken({HIDDEN})"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("An access token is never serialised.")
+class AccessToken(Secret):
+    """A secret that a researcher's permission gave us."""
 
 
 class BearerAuth(AuthBase):
@@ -59,22 +41,67 @@ class BearerAuth(AuthBase):
         return request
 
 
-class NoAuth(AuthBase):
-    """Leave a request as it is, whatever ``~/.netrc`` says."""
+class FormAuth(AuthBase):
+    """Write a form with secrets as the body of a request, and nothing into its headers.
+
+    Here and not as ``data``: so no function on the way has the secrets among its variables.
+    """
+
+    def __init__(self, fields: Mapping[str, str | Secret]) -> None:
+        self._fields = fields
+
+    @property
+    def redactor(self) -> Redactor:
+        """What hides the secrets of the form."""
+        return Redactor(*(value for value in self._fields.values() if isinstance(value, Secret)))
 
     def __call__(self, request: PreparedRequest) -> PreparedRequest:
-        """Return the request untouched."""
+        """Set the body."""
+        request.prepare_body(
+            {
+                name: value.reveal() if isinstance(value, Secret) else value
+                for name, value in self._fields.items()
+            },
+            None,
+        )
         return request
+
+
+def post_form(
+    session: requests.Session,
+    url: str,
+    form: FormAuth,
+    *,
+    timeouts: Timeouts = DEFAULT_TIMEOUTS,
+    ca_bundle: str | None = None,
+    user_agent: str | None = None,
+) -> Answer:
+    """Send a form to one of ORCID's OAuth endpoints, once.
+
+    :raises OrcidUnreachableError: there is no answer that could be read.
+    """
+    headers = {"Accept": "application/json"}
+    return send(
+        session,
+        "POST",
+        url,
+        timeouts=timeouts.for_forms,
+        ca_bundle=ca_bundle,
+        auth=form,
+        redactor=form.redactor,
+        headers={**headers, "User-Agent": user_agent} if user_agent else headers,
+    )
 
 
 def obtain_client_token(
     session: requests.Session,
     environment: Environment,
     client_id: str,
-    client_secret: str,
+    client_secret: Secret,
     *,
     timeouts: Timeouts = DEFAULT_TIMEOUTS,
     ca_bundle: str | None = None,
+    user_agent: str | None = None,
 ) -> AccessToken:
     """Ask for a token of the client itself, which reads what everybody may see.
 
@@ -83,27 +110,27 @@ def obtain_client_token(
     :raises OrcidAnswerError: ORCID said no, for instance to the client's secret.
     :raises OrcidUnreachableError: there was no answer that could be read.
     """
-    answer = send(
-        session,
-        "POST",
-        environment.token_url,
-        timeouts=timeouts,
-        ca_bundle=ca_bundle,
-        auth=NoAuth(),
-        secrets=(client_secret,),
-        headers={"Accept": "application/json"},
-        data={
+    form = FormAuth(
+        {
             "client_id": client_id,
             "client_secret": client_secret,
             "grant_type": "client_credentials",
             "scope": READ_PUBLIC,
-        },
+        }
+    )
+    answer = post_form(
+        session,
+        environment.token_url,
+        form,
+        timeouts=timeouts,
+        ca_bundle=ca_bundle,
+        user_agent=user_agent,
     )
     if answer.status_code != 200:
-        raise read_refusal(answer, "POST", (client_secret,), datetime.now(timezone.utc))
+        raise read_refusal(answer, "POST", form.redactor, datetime.now(timezone.utc))
     body = read_json(answer.content)
-    token = body.get("access_token") if isinstance(body, Mapping) else None
-    if not isinstance(token, str):
+    token = read_token(body.get("access_token")) if isinstance(body, Mapping) else None
+    if token is None:
         raise OrcidUnreachableError("unreadable", True, "no token")
     return AccessToken(token)
 
@@ -112,11 +139,12 @@ def revoke_token(
     session: requests.Session,
     environment: Environment,
     client_id: str,
-    client_secret: str,
+    client_secret: Secret,
     token: AccessToken,
     *,
     timeouts: Timeouts = DEFAULT_TIMEOUTS,
     ca_bundle: str | None = None,
+    user_agent: str | None = None,
 ) -> None:
     """Give a token back, so that nobody can use it any more.
 
@@ -127,17 +155,14 @@ def revoke_token(
     :raises OrcidAnswerError: ORCID said no, for instance to the client's secret.
     :raises OrcidUnreachableError: there was no answer.
     """
-    secrets = (token.reveal(), client_secret)
-    answer = send(
+    form = FormAuth({"client_id": client_id, "client_secret": client_secret, "token": token})
+    answer = post_form(
         session,
-        "POST",
         environment.revoke_url,
+        form,
         timeouts=timeouts,
         ca_bundle=ca_bundle,
-        auth=NoAuth(),
-        secrets=secrets,
-        headers={"Accept": "application/json"},
-        data={"client_id": client_id, "client_secret": client_secret, "token": token.reveal()},
+        user_agent=user_agent,
     )
     if answer.status_code != 200:
-        raise read_refusal(answer, "POST", secrets, datetime.now(timezone.utc))
+        raise read_refusal(answer, "POST", form.redactor, datetime.now(timezone.utc))

@@ -5,15 +5,18 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timezone
+from io import BytesIO
 
 import pytest
 import requests
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
+from urllib3 import HTTPResponse
 
 from invenio_orcid_autoupdate.orcid.client import MemberClient
 from invenio_orcid_autoupdate.orcid.environment import SANDBOX
 from invenio_orcid_autoupdate.orcid.tokens import AccessToken
+from invenio_orcid_autoupdate.orcid.transport import new_session
 
 SECRET = "tok-1f0e-secret"
 
@@ -46,8 +49,9 @@ class Wire(BaseAdapter):
         if isinstance(answer, Exception):
             raise answer
         response = requests.Response()
-        response.status_code, headers, response._content = answer
+        response.status_code, headers, content = answer
         response.headers = CaseInsensitiveDict(headers)
+        response.raw = HTTPResponse(BytesIO(content), preload_content=False)
         response.request, response.url = request, request.url
         return response
 
@@ -74,7 +78,7 @@ def wire():
 @pytest.fixture
 def session(wire):
     """Return a session whose only way out is the wire."""
-    session = requests.Session()
+    session = new_session()
     session.mount("https://", wire)
     return session
 

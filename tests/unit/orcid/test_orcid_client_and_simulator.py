@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import pytest
-import requests
 
 from invenio_orcid_autoupdate.orcid.client import MemberClient
 from invenio_orcid_autoupdate.orcid.environment import Environment
@@ -13,7 +12,9 @@ from invenio_orcid_autoupdate.orcid.errors import (
     OrcidUnreachableError,
     Reaction,
 )
+from invenio_orcid_autoupdate.orcid.redaction import Secret
 from invenio_orcid_autoupdate.orcid.tokens import AccessToken, revoke_token
+from invenio_orcid_autoupdate.orcid.transport import Timeouts, new_session
 from simulators.orcid import OrcidSimulator
 
 ORCID, OTHER = "0000-0002-1825-0097", "0000-0001-5727-2427"
@@ -56,7 +57,7 @@ def token(simulator):
 
 def client_of(simulator, **more):
     """Return a client that trusts the simulator's authority."""
-    given = {"timeouts": (2, 2), "ca_bundle": simulator.ca_file, **more}
+    given = {"timeouts": Timeouts(2, 2), "ca_bundle": simulator.ca_file, **more}
     environment = Environment.from_config(simulator.environment())
     return MemberClient(environment, client_id=CLIENT, user_agent="tests", **given)
 
@@ -219,12 +220,12 @@ def test_tokens(simulator, client, token):
 def test_a_token_can_be_given_back(simulator, client, token):
     """It is of no use afterwards."""
     revoke_token(
-        requests.Session(),
+        new_session(),
         client.environment,
         CLIENT,
-        SECRET,
+        Secret(SECRET),
         token,
-        timeouts=(2, 2),
+        timeouts=Timeouts(2, 2),
         ca_bundle=simulator.ca_file,
     )
     error = refused(lambda: client.create_work(ORCID, token, work(1)))
@@ -262,7 +263,7 @@ def test_a_slow_answer(simulator, token):
     """It ends after the time limit."""
     simulator.faults.add("delay", seconds=5.0)
     with pytest.raises(OrcidUnreachableError) as caught:
-        client_of(simulator, timeouts=(2, 0.2)).read_works(ORCID, token)
+        client_of(simulator, timeouts=Timeouts(2, 0.2)).read_works(ORCID, token)
     assert (caught.value.reason, caught.value.sent) == ("timeout", True)
 
 
@@ -281,7 +282,10 @@ def test_nobody_listens(token):
         for name in ("site_url", "authorize_url", "token_url", "revoke_url", "api_url")
     }
     client = MemberClient(
-        Environment.from_config(environment), client_id="x", user_agent="x", timeouts=(1, 1)
+        Environment.from_config(environment),
+        client_id="x",
+        user_agent="x",
+        timeouts=Timeouts(1, 1),
     )
     with pytest.raises(OrcidUnreachableError) as caught:
         client.create_work(ORCID, token, work(1))

@@ -9,12 +9,16 @@ import pytest
 
 from invenio_orcid_autoupdate.orcid.environment import SANDBOX
 from invenio_orcid_autoupdate.orcid.errors import OrcidAnswerError, OrcidUnreachableError
+from invenio_orcid_autoupdate.orcid.redaction import Secret
 from invenio_orcid_autoupdate.orcid.tokens import obtain_client_token
+from invenio_orcid_autoupdate.orcid.transport import Timeouts
+
+SECRET = Secret("client-secret")
 
 
 def obtain(session):
     """Ask for the token."""
-    return obtain_client_token(session, SANDBOX, "APP-1", "client-secret", timeouts=(1, 2))
+    return obtain_client_token(session, SANDBOX, "APP-1", SECRET, timeouts=Timeouts(1, 2))
 
 
 def test_one_request_asks_for_it(wire, session):

@@ -7,38 +7,37 @@ import json
 from datetime import datetime, timezone
 
 import pytest
-import requests
 from hypothesis import given
 from hypothesis import strategies as st
 from recordings import refusals
 from requests.structures import CaseInsensitiveDict
 
 from invenio_orcid_autoupdate.orcid.errors import OrcidAnswerError, Reaction
+from invenio_orcid_autoupdate.orcid.foreign import read_json
+from invenio_orcid_autoupdate.orcid.redaction import Redactor, Secret
 from invenio_orcid_autoupdate.orcid.refusals import (
+    KEPT_MAX,
     RETRY_AFTER_MAX_SECONDS,
-    TEXT_MAX,
     read_item_refusal,
-    read_json,
     read_refusal,
     read_retry_after,
 )
+from invenio_orcid_autoupdate.orcid.transport import Answer
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)
 
 
 def answer(status, content=b"", headers=None):
-    """Return an answer of the HTTP library."""
-    response = requests.Response()
-    response.status_code, response._content = status, content
-    response.headers = CaseInsensitiveDict(headers or {})
-    return response
+    """Return an answer."""
+    return Answer(status, CaseInsensitiveDict(headers or {}), content)
 
 
 def refusal(status, content=b"", headers=None, method="POST", secrets=()):
     """Read a refusal; ``content`` is bytes or any JSON."""
     if not isinstance(content, bytes):
         content = json.dumps(content).encode()
-    return read_refusal(answer(status, content, headers), method, secrets, NOW)
+    redactor = Redactor(*map(Secret, secrets))
+    return read_refusal(answer(status, content, headers), method, redactor, NOW)
 
 
 def orcid_error(status, code, message):
@@ -71,7 +70,7 @@ BODIES = {
     "code of a wrong kind": (500, {"error-code": [9018], "developer-message": "x"}, "x"),
     "no message": (500, {"error-code": 9008}, ""),
     "message of a wrong kind": (500, {"error-code": 9008, "developer-message": 5}, "5"),
-    "deeply nested": (500, b"[" * 100_000, "[" * TEXT_MAX),
+    "deeply nested": (500, b"[" * 100_000, "[" * KEPT_MAX),
 }
 
 
@@ -94,13 +93,13 @@ def test_a_strange_code_is_no_code(code):
 
 def test_texts_are_short():
     """A gateway's page or an echoed payload does not fill the database."""
-    assert len(refusal(502, b"x" * 10_000).text) == TEXT_MAX
+    assert len(refusal(502, b"x" * 10_000).text) == KEPT_MAX
 
 
 def test_a_text_can_be_stored():
     """No database takes U+0000 or half of a surrogate pair; either may come in a JSON string."""
     error = refusal(400, orcid_error(400, 9020, "a\0b\ud800c"))
-    assert error.text == "a\ufffdb?c"
+    assert error.text == "a\ufffdb\ufffdc"
     assert refusal(502, b"a\0b").text == "a\ufffdb"
 
 
@@ -115,7 +114,7 @@ def test_the_token_in_a_refusal_is_hidden():
 
 def test_a_token_at_the_edge_of_a_long_text_is_hidden():
     """It is hidden before the text is cut, so no half of it remains."""
-    error = refusal(502, b"x" * (TEXT_MAX - 4) + b"tok-9-long", secrets=("tok-9-long",))
+    error = refusal(502, b"x" * (KEPT_MAX - 4) + b"tok-9-long", secrets=("tok-9-long",))
     assert "tok" not in error.text
 
 
@@ -217,7 +216,7 @@ def test_a_refusal_carries_its_wait():
 def test_an_item_of_a_bulk():
     """It has ORCID's form, and its own status."""
     error = read_item_refusal(
-        orcid_error(409, 9021, "please see element with put-code 5."), "POST", ()
+        orcid_error(409, 9021, "please see element with put-code 5."), "POST", Redactor()
     )
     assert (error.status, error.code, error.put_code) == (409, 9021, 5)
     assert error.reaction is Reaction.RECOVER_PUT_CODE
@@ -226,7 +225,7 @@ def test_an_item_of_a_bulk():
 @pytest.mark.parametrize("body", [None, [], "x", {}, {"response-code": "x"}])
 def test_an_item_that_says_nothing_is_for_a_person(body):
     """It is not guessed."""
-    assert read_item_refusal(body, "POST", ()).reaction is Reaction.REVIEW
+    assert read_item_refusal(body, "POST", Redactor()).reaction is Reaction.REVIEW
 
 
 @given(
@@ -245,7 +244,7 @@ def test_nothing_that_comes_over_the_wire_raises(status, content, headers):
     """Whatever a gateway says, there is one typed error."""
     error = refusal(status, content, headers)
     assert isinstance(error, OrcidAnswerError)
-    assert len(error.text) <= TEXT_MAX
+    assert len(error.text) <= KEPT_MAX
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[" * 100_000])
@@ -258,7 +257,7 @@ def test_every_recorded_refusal_can_be_read():
     """The real registry's answers, whole and as items of a bulk."""
     for each in refusals():
         if each.is_item:
-            error = read_item_refusal(each.body, each.method, ())
+            error = read_item_refusal(each.body, each.method, Redactor())
         else:
             error = refusal(each.status, each.content, each.headers, each.method)
         assert (error.status, error.code) == (each.status, each.code), each.exchange

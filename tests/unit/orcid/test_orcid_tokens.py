@@ -19,8 +19,11 @@ from invenio_orcid_autoupdate.orcid.errors import (
     OrcidUnreachableError,
     Reaction,
 )
-from invenio_orcid_autoupdate.orcid.redaction import redact
-from invenio_orcid_autoupdate.orcid.tokens import AccessToken, NoAuth, revoke_token
+from invenio_orcid_autoupdate.orcid.redaction import Redactor, Secret
+from invenio_orcid_autoupdate.orcid.tokens import AccessToken, FormAuth, revoke_token
+from invenio_orcid_autoupdate.orcid.transport import Timeouts
+
+SECRET = Secret("client-secret")
 
 WAYS_TO_SHOW = {
     "repr": repr,
@@ -72,17 +75,17 @@ def test_a_token_can_be_revealed_and_compared(token, secret):
 )
 def test_redact(text, redacted):
     """A secret is replaced wherever it stands, also as a URL writes it."""
-    assert redact(text, "s/1") == redacted
+    assert Redactor(Secret("s/1"))(text) == redacted
 
 
 def test_an_empty_secret_hides_nothing():
     """Otherwise every second character would be hidden."""
-    assert redact("text", "") == "text"
+    assert Redactor(Secret(""))("text") == "text"
 
 
 def revoke(session, token):
     """Give the token back."""
-    revoke_token(session, SANDBOX, "APP-1", "client-secret", token, timeouts=(1, 2))
+    revoke_token(session, SANDBOX, "APP-1", SECRET, token, timeouts=Timeouts(1, 2))
 
 
 def test_revoke_token(wire, session, token, secret):
@@ -122,7 +125,11 @@ def test_an_unanswered_revocation_shows_no_secret(wire, session, token, secret):
     assert caught.value.__cause__ is None
 
 
-def test_no_auth_leaves_the_request_alone():
-    """It only keeps ``requests`` from looking into ``~/.netrc``."""
-    request = requests.Request("GET", "https://example.org", auth=NoAuth()).prepare()
+def test_a_form_is_a_body_and_no_header():
+    """It also keeps ``requests`` from looking into ``~/.netrc``."""
+    form = FormAuth({"client_secret": SECRET, "grant_type": "x"})
+    request = requests.Request("POST", "https://example.org", auth=form).prepare()
     assert "Authorization" not in request.headers
+    assert request.body == "client_secret=client-secret&grant_type=x"
+    assert request.headers["Content-Length"] == str(len(request.body))
+    assert request.headers["Content-Type"] == "application/x-www-form-urlencoded"

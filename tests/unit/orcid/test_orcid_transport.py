@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import inspect
 import traceback
+from functools import partial
 
 import pytest
-import requests
 from requests import exceptions
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPSConnection
@@ -16,11 +16,22 @@ from urllib3.exceptions import (
     MaxRetryError,
     NewConnectionError,
     ProtocolError,
+    ReadTimeoutError,
 )
 
+from invenio_orcid_autoupdate.orcid.client import MemberClient
+from invenio_orcid_autoupdate.orcid.environment import SANDBOX
 from invenio_orcid_autoupdate.orcid.errors import OrcidUnreachableError
-from invenio_orcid_autoupdate.orcid.tokens import NoAuth
-from invenio_orcid_autoupdate.orcid.transport import FAILURES, send, translate
+from invenio_orcid_autoupdate.orcid.redaction import Redactor, Secret
+from invenio_orcid_autoupdate.orcid.tokens import FormAuth, revoke_token
+from invenio_orcid_autoupdate.orcid.transport import (
+    FAILURES,
+    Timeouts,
+    new_session,
+    send,
+    translate,
+)
+from invenio_orcid_autoupdate.orcid.wire import TooLargeError, UnknownCodingError
 
 CONNECTION = HTTPSConnection("api.orcid.org")
 
@@ -53,6 +64,12 @@ CASES = {
     "unknown scheme": (exceptions.InvalidSchema(), "request", False),
     "bad header": (exceptions.InvalidHeader(), "request", False),
     "anything else": (exceptions.RequestException(), "cut", True),
+    "pause in the body": (ReadTimeoutError(None, "/", "read timed out"), "timeout", True),
+    "cut in the body": (ProtocolError("incomplete"), "cut", True),
+    "packed otherwise": (UnknownCodingError("br"), "unreadable", True),
+    "too large": (TooLargeError(), "unreadable", True),
+    "time is up": (TimeoutError(), "timeout", True),
+    "socket": (ConnectionResetError(), "cut", True),
 }
 
 
@@ -83,13 +100,14 @@ def test_an_unknown_host_was_never_reached():
     """The real library, asked for a name that nobody may register (RFC 6761)."""
     with pytest.raises(OrcidUnreachableError) as caught:
         send(
-            requests.Session(),
+            new_session(),
             "GET",
             "https://orcid.invalid/",
-            timeouts=(1, 1),
+            timeouts=Timeouts(1, 1),
             ca_bundle=None,
-            auth=NoAuth(),
-            secrets=(),
+            auth=FormAuth({}),
+            redactor=Redactor(),
+            headers={},
         )
     assert caught.value.sent is False
 
@@ -100,10 +118,11 @@ def call(session, **more):
         session,
         "POST",
         "https://api.sandbox.orcid.org/v3.0/x/work",
-        timeouts=(5, 30),
+        timeouts=Timeouts(5, 30),
         ca_bundle=None,
-        auth=NoAuth(),
-        secrets=("tok-9",),
+        auth=FormAuth({}),
+        redactor=Redactor(Secret("tok-9")),
+        headers={},
         **more,
     )
 
@@ -119,7 +138,7 @@ def test_nothing_is_repeated(wire, session):
 def test_the_librarys_own_retries_are_off():
     """A plain session does not repeat either."""
     assert (
-        requests.Session().get_adapter("https://").max_retries.total
+        new_session().get_adapter("https://").max_retries.total
         == HTTPAdapter().max_retries.total
         == 0
     )
@@ -150,12 +169,83 @@ def test_an_own_authority_can_be_trusted(wire, session, monkeypatch):
         session,
         "GET",
         "https://api.sandbox.orcid.org/v3.0/x/works",
-        timeouts=(1, 1),
+        timeouts=Timeouts(1, 1),
         ca_bundle="/simulator/ca.pem",
-        auth=NoAuth(),
-        secrets=(),
+        auth=FormAuth({}),
+        redactor=Redactor(),
+        headers={},
     )
     assert wire.options[-1]["verify"] == "/simulator/ca.pem"
+
+
+def test_a_secret_in_a_mistake_does_not_leave(wire, session):
+    """Python's own HTTP library repeats a header that it refuses."""
+    wire.fails_with(ValueError("Invalid header value b'Bearer tok-9'"))
+    with pytest.raises(OrcidUnreachableError) as caught:
+        call(session)
+    assert "tok-9" not in "".join(traceback.format_exception(caught.value))
+    assert caught.value.reason == "request"
+
+
+class TokenAuth(FormAuth):
+    """Puts a token that cannot be sent into the header."""
+
+    def __call__(self, request):
+        """Set it."""
+        request.headers["Authorization"] = "Bearer tok-9\r\nX-Evil: 1"
+        return request
+
+
+def test_a_token_that_cannot_be_sent_does_not_leave(monkeypatch):
+    """The real library refuses it."""
+    with pytest.raises(OrcidUnreachableError) as caught:
+        send(
+            new_session(),
+            "GET",
+            "https://127.0.0.1:1/",
+            timeouts=Timeouts(1, 1),
+            ca_bundle=None,
+            auth=TokenAuth({}),
+            redactor=Redactor(Secret("tok-9")),
+            headers={},
+        )
+    assert "tok-9" not in str(caught.value)
+
+
+def variables(traceback_):
+    """Return the local variables of all frames of the package in a traceback."""
+    frames = [frame for frame, _line in traceback.walk_tb(traceback_)]
+    ours = [frame for frame in frames if "invenio_orcid_autoupdate" in frame.f_code.co_filename]
+    assert ours
+    assert {frame.f_code.co_filename for frame in frames} - {__file__} == {
+        frame.f_code.co_filename for frame in ours
+    }, "no frame of a library is left"
+    return [value for frame in ours for value in frame.f_locals.values()]
+
+
+@pytest.mark.parametrize("error", [MemoryError(), KeyError("bug"), exceptions.ReadTimeout()])
+@pytest.mark.parametrize("ask", ["read", "revoke"])
+def test_no_local_variable_holds_a_secret(wire, session, token, secret, error, ask):
+    """Whatever ends a request: who reports local variables reports no secret."""
+    wire.fails_with(error)
+    client = MemberClient(SANDBOX, client_id="A", user_agent="x", session=session)
+    asks = {
+        "read": partial(client.read_works, "0000-0002-1825-0097", token),
+        "revoke": partial(revoke_token, session, SANDBOX, "A", Secret("client-secret"), token),
+    }
+    with pytest.raises((type(error), OrcidUnreachableError)) as caught:
+        asks[ask]()
+    shown = repr(variables(caught.tb))
+    assert secret not in shown
+    assert "client-secret" not in shown
+
+
+def test_no_cookie_is_kept(wire, session):
+    """They would pile up in a worker that lives for weeks."""
+    wire.answers_with(200, headers={"Set-Cookie": "a=b"}).answers_with(200)
+    call(session)
+    call(session)
+    assert "Cookie" not in wire.last.headers
 
 
 def test_no_secret_leaves_with_a_failure(wire, session):
@@ -166,6 +256,20 @@ def test_no_secret_leaves_with_a_failure(wire, session):
     assert "tok-9" not in "".join(traceback.format_exception(caught.value))
     assert caught.value.__cause__ is None
     assert caught.value.detail == "ConnectionError: https://x?token=[hidden]"
+
+
+TIMES = {
+    "a read": (Timeouts(5, 30), 30, 65),
+    "a create": (Timeouts(5, 30).for_creates, 150, 160),
+    "a form": (Timeouts(5, 30).for_forms, 30, 35),
+    "a create under a short lease": (Timeouts(5, 4, 150, 9).for_creates, 150, 9),
+}
+
+
+@pytest.mark.parametrize(("timeouts", "read", "deadline"), list(TIMES.values()), ids=list(TIMES))
+def test_each_kind_of_request_has_its_time(timeouts, read, deadline):
+    """A create may take long, a form that somebody waits for may not, and none outlives a lease."""
+    assert (timeouts.read, timeouts.deadline) == (read, deadline)
 
 
 def test_our_own_mistakes_are_not_taken_for_an_outage(wire, session):

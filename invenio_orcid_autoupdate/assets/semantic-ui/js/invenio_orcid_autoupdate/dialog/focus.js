@@ -3,7 +3,7 @@
 
 import { useEffect } from "react";
 import { isFocusLost } from "../works/focus";
-import { findOpener } from "./openers";
+import { findOpener } from "../older/openers";
 
 const REACHABLE = "a[href], button:not(:disabled), input:not(:disabled), summary";
 

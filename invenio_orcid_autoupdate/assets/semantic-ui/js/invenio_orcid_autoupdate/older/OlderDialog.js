@@ -6,7 +6,7 @@ import React, { useEffect, useRef } from "react";
 import { Modal } from "semantic-ui-react";
 import { nameRegion, REGION_ID } from "./announce";
 import { Choice } from "./Choice";
-import { useDialogFocus } from "./focus";
+import { useDialogFocus } from "../dialog/focus";
 import { Looking } from "./Looking";
 import { Run } from "./Run";
 import { sayTitle } from "./sentences";

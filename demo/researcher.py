@@ -42,6 +42,7 @@ class Researcher:
         """
         self.browser.open(f"{self.site_url}/orcid/connect")
         self.browser.submit("[data-testid=orcid-connect-continue]")
+        self.browser.open(self.browser.find("[data-testid=orcid-leave]")["href"])
         sign_in = f"[data-testid='orcid-sim-signin-{orcid or self.person.orcid}']"
         if self.browser.page.select_one(sign_in):
             self.browser.submit(sign_in)

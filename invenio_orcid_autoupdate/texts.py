@@ -56,7 +56,7 @@ REASON_TEXTS = {
         "You deleted this work in ORCID on or before %(date)s, so we do not send it again."
     ),
     Reason.INVALID_METADATA: _("ORCID needs something that the record lacks: %(problem)s."),
-    Reason.REJECTED: _("ORCID did not accept the data. We have been told. Reference: %(ref)s"),
+    Reason.REJECTED: _("ORCID did not accept the data. Reference: %(ref)s"),
     Reason.WRONG_SOURCE: _(
         "This entry in your ORCID record belongs to another organisation, so we cannot change it."
     ),

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from flask import current_app, g, redirect, session
+from flask import current_app, g, session
 from flask_login import current_user
 from invenio_i18n import get_locale
 
 from .. import oauth
 from ..proxies import current_orcid_autoupdate
+from .pages import show
 
 RESULT_KEY = "orcid_autoupdate_result"
 """How the last authorisation of this browser ended, for its page and for whoever reloads it."""
@@ -27,6 +28,9 @@ def build_client():
 def send_to_orcid(**facts):
     """Begin an authorisation and lead the person to ORCID.
 
+    A page goes on to ORCID, and no redirect: where the site's policy says ``form-action 'self'``,
+    browsers do not let the answer to a form lead elsewhere (Content Security Policy, level 3).
+
     :param facts: ``next_url``, ``sign_in``, ``moving`` as :func:`~..oauth.start` knows them.
     """
     address = oauth.start(
@@ -37,7 +41,7 @@ def send_to_orcid(**facts):
         email=current_user.email if current_user.confirmed_at else None,
         **facts,
     )
-    return redirect(address, code=303)
+    return show("leave", address=address)
 
 
 def read_result(code):

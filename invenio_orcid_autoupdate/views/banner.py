@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 
 from flask import abort, current_app, g, redirect, request, session, url_for
-from flask_login import current_user, login_required
+from flask_login import current_user
 from invenio_db import db
 from jinja2 import TemplateNotFound, nodes
 from marshmallow import ValidationError
@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..logs import note
 from ..proxies import current_orcid_autoupdate, current_prompts_service
 from .forms import SilenceForm
+from .signing_in import signed_in
 from .targets import read_local_path
 
 HEADER = "invenio_orcid_autoupdate/header.html"
@@ -130,7 +131,7 @@ def _build_banner(prompt):
     }
 
 
-@login_required
+@signed_in
 def silence():
     """Take the answer "Not now" and go back to the page where it was given."""
     form = SilenceForm()

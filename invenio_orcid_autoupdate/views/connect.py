@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict
 
 from flask import Blueprint, abort, current_app, g, redirect, request, session, url_for
@@ -10,31 +11,16 @@ from flask_login import current_user, login_required
 
 from .. import oauth
 from ..oauth.errors import SpentStateError, UnknownStateError
-from ..oauth.state import digest_state
 from ..proxies import current_grants_service, current_orcid_autoupdate
 from . import moving
 from .authorisation import RESULT_KEY, build_client, read_result, send_to_orcid
 from .authorisation import now as _now
 from .banner import silence
 from .forms import ConfirmForm, ConnectForm
+from .outcomes import CONNECTED, OUTCOMES, WITH_FACTS
 from .pages import show, use_on_every_page
-from .states import DISCONNECTED
+from .places import back, read_own_grant
 from .targets import read_local_path
-
-RESULTS = (
-    "connected",
-    "unchanged",
-    "denied",
-    "small",
-    "other_id",
-    "taken",
-    "expired",
-    "unavailable",
-    "error",
-)
-
-WITH_FACTS = frozenset({"connected", "other_id", "taken"})
-"""Pages that say nothing without the iD they are about."""
 
 
 def create_connect_blueprint(app):
@@ -75,7 +61,7 @@ def begin():
         return _show_explanation(form, status=400)
     return send_to_orcid(
         next_url=read_local_path(form.next.data),
-        sign_in=bool(form.sign_in.data) or _is_connected(),
+        sign_in=bool(form.sign_in.data) or read_own_grant() is not None,
     )
 
 
@@ -98,7 +84,7 @@ def callback():
         return _to_result("expired")
     if "state" not in request.args and request.args.get("error") == "access_denied":
         return _to_result("denied")  # nothing is changed, so nothing has to be proven
-    digest = digest_state(request.args.get("state", ""))
+    answer = _digest_answer()
     try:
         outcome = oauth.finish(
             build_client(),
@@ -109,40 +95,51 @@ def callback():
             lifetime_seconds=current_app.config["ORCID_AUTOUPDATE_STATE_LIFETIME_SECONDS"],
         )
     except SpentStateError:
-        return redirect(url_for("invenio_orcid_autoupdate_settings.index"), code=303)
+        return back()
     except UnknownStateError:
-        return _to_known_result(digest)
-    session[RESULT_KEY] = {**asdict(outcome), "digest": digest, "user_id": g.identity.id}
+        return _to_known_result(answer)
+    session[RESULT_KEY] = {**asdict(outcome), "answer": answer, "user_id": g.identity.id}
     return _to_result(outcome.result)
 
 
 @login_required
 def result(code):
     """Show how an authorisation ended."""
-    if code not in RESULTS:
+    if code not in OUTCOMES:
         abort(404)
-    outcome = read_result(code)
+    outcome, grant = read_result(code), read_own_grant()
     if code in WITH_FACTS and not outcome:
-        return redirect(url_for("invenio_orcid_autoupdate_settings.index"), code=303)
+        return back()
+    if code in CONNECTED and (grant is None or grant["orcid"] != outcome["orcid"]):
+        return back()
     return show(
         "result",
         400 if code == "expired" else 200,
         code=code,
         outcome=outcome,
+        ending=OUTCOMES[code],
         form=ConfirmForm(),
-        auto_update=_has_auto_update(),
+        grant=grant,
         signs_in_with_orcid="orcid" in current_app.config.get("OAUTHCLIENT_REMOTE_APPS", {}),
-        contact=current_app.config["ORCID_AUTOUPDATE_CONTACT"],
+        contact=_find_contact(outcome.get("reference")),
     )
 
 
+def _find_contact(reference):
+    """Return the address of the support, with the reference where it is a mail; None: unknown."""
+    contact = current_app.config["ORCID_AUTOUPDATE_CONTACT"]
+    if not contact or "://" in contact:
+        return contact
+    return f"mailto:{contact}?subject=ORCID%20{reference or ''}"
+
+
 def _show_explanation(form, status=200):
-    leave_url = read_local_path(form.next.data)
     return show(
         "connect",
         status,
         form=form,
-        leave_url=leave_url,
+        grant=read_own_grant(),
+        leave_url=read_local_path(form.next.data),
         privacy_url=current_app.config["ORCID_AUTOUPDATE_PRIVACY_URL"],
     )
 
@@ -151,18 +148,18 @@ def _to_result(code):
     return redirect(url_for("invenio_orcid_autoupdate_connect.result", code=code), code=303)
 
 
-def _to_known_result(digest):
-    """Answer a callback that was finished before with what came of it, any other with *expired*."""
+def _digest_answer():
+    """Return what may be kept of ORCID's answer, to know it when it comes once more.
+
+    Who goes back to ORCID's page and decides otherwise comes with the same state, and with another
+    answer: what came of the first one is not true of that.
+    """
+    parts = [request.args.get(name, "") for name in ("state", "code", "error")]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _to_known_result(answer):
+    """Show again what came of an answer that was taken before; any other one has *expired*."""
     stored = session.get(RESULT_KEY, {})
-    is_same = stored.get("digest") == digest and stored.get("user_id") == g.identity.id
+    is_same = stored.get("answer") == answer and stored.get("user_id") == g.identity.id
     return _to_result(stored["result"] if is_same else "expired")
-
-
-def _is_connected():
-    item = current_grants_service.read_own(g.identity)
-    return item is not None and item["status"] != DISCONNECTED
-
-
-def _has_auto_update():
-    item = current_grants_service.read_own(g.identity)
-    return item is not None and item["auto_update"]

@@ -104,6 +104,32 @@ class SettingsForm(ConsentForm):
         return {**settings, "versions": self.versions.data} if can_choose_versions else settings
 
 
+def group_types(types):
+    """Return resource types by the type that they are kinds of.
+
+    :param types: pairs of id and title; an id begins with that of the type above, and a hyphen.
+    :returns: pairs of the title of a group and its pairs, in order of the titles; the last group
+        has no title: types that are alone.
+    """
+    titles, groups = dict(types), {}
+    for id_, title in types:
+        groups.setdefault(_find_top(id_, titles), []).append((id_, title))
+    alone = [pairs[0] for pairs in groups.values() if len(pairs) == 1]
+    named = [
+        (titles[top], sorted(groups[top], key=lambda pair, top=top: pair[0] != top))
+        for top in titles
+        if len(groups.get(top, ())) > 1
+    ]
+    return [*named, (None, alone)] if alone else named
+
+
+def _find_top(id_, known):
+    """Return the type above all that a type is a kind of; itself: there is none."""
+    while (above := id_.rpartition("-")[0]) in known:
+        id_ = above
+    return id_
+
+
 class DisconnectForm(FlaskForm):
     """What becomes of the works of whoever leaves."""
 

@@ -15,6 +15,7 @@ from ..proxies import current_grants_service, current_orcid_autoupdate, current_
 from .forms import DisconnectForm, RemoveAllForm
 from .pages import show
 from .places import back, follow, read_own_grant, say
+from .signing_in import signed_in
 
 
 def add_rules(blueprint):
@@ -36,7 +37,7 @@ def confirm_disconnect():
     return back() if grant is None else _ask("disconnect", grant, DisconnectForm())
 
 
-@login_required
+@signed_in
 def disconnect():
     """Take the permission back, after the works or without them."""
     grant, form = read_own_grant(), DisconnectForm()
@@ -49,18 +50,20 @@ def disconnect():
         g.identity, grant["id"], remove_works=form.works.data == "remove"
     )
     if left["leaving_since"] is not None:
-        return say(_("Your works are being removed. Then your iD is disconnected."))
+        return back()  # the page says how far it is
     return say(_tell_unreached() if is_down else _("Disconnected."))
 
 
 @login_required
 def confirm_remove_all():
-    """Ask for the number of works."""
+    """Ask for the number of works, if there are any."""
     grant = read_own_grant()
-    return back() if grant is None else _ask("remove", grant, RemoveAllForm())
+    if grant is None or not current_overviews_service.read_own(g.identity).there:
+        return back()
+    return _ask("remove", grant, RemoveAllForm())
 
 
-@login_required
+@signed_in
 def remove_all():
     """Begin to remove all works that were added."""
     grant, form = read_own_grant(), RemoveAllForm()

@@ -3,10 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import abort, g, request
-from flask_babel import format_datetime
 from flask_login import login_required
 from invenio_i18n import gettext as _
 from marshmallow import ValidationError
@@ -22,6 +19,8 @@ from ..texts import short_label
 from .forms import ConfirmForm
 from .pages import show
 from .places import back, follow, read_own_grant
+from .signing_in import signed_in
+from .times import show_moment
 
 LISTED_MAX = 500
 """Works with a tick box of their own; of more, all or none are added here."""
@@ -51,7 +50,7 @@ def preview():
     return _show_preview(ConfirmForm())
 
 
-@login_required
+@signed_in
 def add():
     """Add what was ticked, or all."""
     form = ConfirmForm()
@@ -76,13 +75,13 @@ def run(id_):
     return _show_run(_read_run(id_), ConfirmForm())
 
 
-@login_required
+@signed_in
 def cancel(id_):
     """Stop a run after the batch that is under way."""
     return _change(id_, current_backfills_service.cancel)
 
 
-@login_required
+@signed_in
 def resume(id_):
     """Go on with what a run that was stopped left."""
     return _change(id_, current_backfills_service.resume)
@@ -117,7 +116,7 @@ def _show_run(found, form, status=200):
         run=found,
         form=form,
         done=found["removed" if found["kind"] == "remove_all" else "added"],
-        waiting_since=format_datetime(datetime.fromisoformat(since), "short") if since else None,
+        waiting_since=show_moment(since, "time") if since else None,
         reasons=_name_reasons(found["reasons"]),
     )
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 import logging
 
 from flask import current_app, make_response, render_template, request
+from flask_webpackext.errors import ManifestKeyNotFoundError
 from invenio_db import db
 from sqlalchemy.exc import ProgrammingError
 
 from ..proxies import current_orcid_autoupdate
+from .times import show_moment
 
 PRODUCTION_SITE = "https://orcid.org"
 
@@ -54,6 +56,7 @@ def show(name, status=200, **facts):
         site=current_app.config["THEME_SITENAME"],
         orcid_site_url=site_url,
         is_test_registry=site_url != PRODUCTION_SITE,
+        moment=show_moment,
         **facts,
     )
     return make_response(page, status)
@@ -81,6 +84,18 @@ def explain_no_tables(error):
     return show("settings/unconfigured", status=503)
 
 
+def explain_no_bundles(error):
+    """Show a page instead of an error if the front end was built without this package.
+
+    The log tells the operator what to do. Bundles of InvenioRDM itself are not our matter: without
+    them no page can be shown, ours neither.
+
+    :param error: of flask-webpackext; it names the bundle.
+    """
+    logger.error("ORCID pages need their bundles: run `invenio webpack buildall`", exc_info=error)
+    return show("settings/unconfigured", status=503, has_bundles=False)
+
+
 def use_on_every_page(blueprint):
     """Register what holds for all our pages.
 
@@ -88,6 +103,7 @@ def use_on_every_page(blueprint):
     """
     blueprint.after_request(forbid_storing)
     blueprint.register_error_handler(ProgrammingError, explain_no_tables)
+    blueprint.register_error_handler(ManifestKeyNotFoundError, explain_no_bundles)
 
 
 def forbid_storing(response):

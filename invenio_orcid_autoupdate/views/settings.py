@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, g, request, session
 from flask_babel import ngettext
 from flask_login import login_required
 from invenio_i18n import gettext as _
+from invenio_i18n import lazy_gettext as _l
 from marshmallow import ValidationError
 
 from ..proxies import (
@@ -16,14 +17,25 @@ from ..proxies import (
     current_overviews_service,
 )
 from . import leaving, older
-from .forms import ConfirmForm, ConsentForm, SettingsForm
+from .forms import ConfirmForm, ConsentForm, SettingsForm, group_types
 from .pages import check_options, show, use_on_every_page
 from .places import NOTICE_KEY, back, read_own_grant, say
-from .states import CHANGE_TEXTS, build_page, sum_figures
+from .signing_in import signed_in, was_signed_out
+from .states import CHANGE_TEXTS, build_page, read_overlays, sum_figures
 from .works import works
 
 FILTERS = ("versions", "contributors", "types", "communities", "other_source")
 """Settings that change what is in the ORCID record already."""
+
+TURNED_ON = {
+    "auto": _l("Auto-update is on. New works appear in your ORCID record within seconds."),
+    "ask": _l(
+        "Auto-update is on. New works appear in your ORCID record within seconds; those that "
+        "others deposit wait for your OK."
+    ),
+    "manual": _l("Auto-update is on. Nothing is added by itself; add works from your list."),
+}
+"""Mode to what the page says after auto-update was turned on."""
 
 
 def create_settings_blueprint(app):
@@ -58,7 +70,7 @@ def index():
     return _show_page(grant, None if grant is None else _build_form(grant, formdata=None))
 
 
-@login_required
+@signed_in
 def save():
     """Store the settings: all of them, or the tick alone."""
     grant = read_own_grant()
@@ -70,8 +82,8 @@ def save():
         return back()
     settings = form.read_settings(_can_choose_versions()) if is_whole else form.read_settings()
     try:
-        changes = _find_changes(grant, settings)
-        if changes["changes"] and "confirmed" not in request.form:
+        changes = {} if "confirmed" in request.form else _find_changes(grant, settings)
+        if changes.get("changes"):
             return _show_page(grant, form, **changes)
         current_grants_service.update(g.identity, grant["id"], settings)
     except ValidationError as error:
@@ -79,13 +91,13 @@ def save():
     return _tell_saved(grant, settings)
 
 
-@login_required
+@signed_in
 def check():
     """Ask ORCID whether the permission works."""
     return _ask_orcid(current_grants_service.check_now)
 
 
-@login_required
+@signed_in
 def refresh():
     """Ask ORCID how the person is called."""
     return _ask_orcid(current_grants_service.refresh_names)
@@ -106,14 +118,22 @@ def _ask_orcid(ask):
 
 
 def _tell_saved(grant, settings):
-    saved = _("Settings saved.")
+    """Return to the page, which says what the change means."""
     if grant["auto_update"] == settings["auto_update"]:
-        return say(saved)
+        return say(_("Settings saved."))
     if not settings["auto_update"]:
         there = current_overviews_service.read_own(g.identity).there
-        return say(f"{saved} {tell_turned_off(there)}")
+        return say(f"{_('Settings saved.')} {tell_turned_off(there)}")
+    told = _tell_turned_on(settings.get("mode", grant["mode"]))
     older = current_backfills_service.count_unasked(g.identity)
-    return say(f"{saved} {_tell_older(older)}", backfill=1) if older else say(saved)
+    return say(f"{told} {_tell_older(older)}", backfill=1) if older else say(told)
+
+
+def _tell_turned_on(mode):
+    """Return what happens from now on; what holds everything back is told by the page itself."""
+    overview = current_overviews_service.read_own(g.identity)
+    is_held = bool(read_overlays({}, overview))
+    return _("Auto-update is on.") if is_held else str(TURNED_ON[mode])
 
 
 def _tell_older(number):
@@ -127,6 +147,8 @@ def tell_turned_off(there):
 
     :param there: number of works of ours in the ORCID record.
     """
+    if not there:
+        return _("We stop adding and updating.")
     return ngettext(
         "We stop adding and updating. The %(num)s work already in your ORCID record stays there.",
         "We stop adding and updating. The %(num)s works already in your ORCID record stay there.",
@@ -148,11 +170,11 @@ def _find_changes(grant, settings):
 
 
 def _show_page(grant, form, status=200, **facts):
-    figures = None
     if grant is not None:
-        figures = sum_figures(current_grants_service.figures(g.identity, grant["id"]))
         # After a form that could not be read, the settings are shown as they are.
         form = form if isinstance(form, SettingsForm) else _with_errors(grant, form)
+        facts["figures"] = sum_figures(current_grants_service.figures(g.identity, grant["id"]))
+        facts["type_groups"] = group_types(form.types.choices)
     overview = current_overviews_service.read_own(g.identity)
     proven = current_grants_service.read_proven_orcid(g.identity)
     return show(
@@ -160,14 +182,15 @@ def _show_page(grant, form, status=200, **facts):
         status,
         grant=grant,
         form=form,
-        figures=figures,
         overview=overview,
+        proven=proven,
         turned_off=tell_turned_off(overview.there) if grant is not None else None,
         is_configured=current_orcid_autoupdate.is_configured,
         can_choose_versions=_can_choose_versions(),
         change_texts=CHANGE_TEXTS,
         has_commons_link=current_app.config["ORCID_AUTOUPDATE_COMMONS_LINK"],
         notice=session.pop(NOTICE_KEY, None),
+        was_signed_out=was_signed_out(),
         **build_page(grant, proven, overview),
         **facts,
     )

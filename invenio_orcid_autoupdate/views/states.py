@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from flask import current_app
-from flask_babel import format_date, format_datetime
 from invenio_i18n import lazy_gettext as _
+
+from .times import show_moment
 
 DISCONNECTED = "disconnected"
 
@@ -31,7 +32,8 @@ class StateText(NamedTuple):
     tone: class of the label, from the package's style sheet.
     message: sentences above the panel, with ``site``, ``until`` or ``new_orcid``.
     button: on the button below the message.
-    action: what the button does: ``connect`` or ``open`` (the ORCID record).
+    action: what the button does: ``connect`` (to ORCID, after the explanation), ``reconnect`` (at
+        once), ``open`` (the ORCID record) or ``turn_on`` (auto-update).
     """
 
     label: object
@@ -56,10 +58,9 @@ STATE_TEXTS = {
     "linked": StateText(
         _("Connected"),
         "info",
-        _(
-            "Your iD is connected. Tick “Auto-update is enabled” and save to have new works "
-            "added for you."
-        ),
+        _("Your iD is connected, but auto-update is off: new works are not added."),
+        _("Turn on auto-update"),
+        "turn_on",
     ),
     "active": StateText(_("Active"), "ok"),
     "suspect": StateText(
@@ -67,20 +68,25 @@ STATE_TEXTS = {
         "info",
         _(
             "ORCID refused our last request. This can be a passing fault; we try again until "
-            "%(until)s. You need not do anything."
+            "%(until)s. If you took the permission back at ORCID, press Reconnect to undo that."
         ),
+        _("Reconnect"),
+        "reconnect",
     ),
+    "leaving": StateText(_("Disconnecting"), "info"),
     "revoked": StateText(
         _("Reconnect needed"),
         "warn",
         _("ORCID no longer accepts your permission."),
         _("Reconnect"),
+        "reconnect",
     ),
     "permission_small": StateText(
         _("Permission incomplete"),
         "warn",
         _("The permission that you gave does not include adding works."),
         _("Give permission"),
+        "reconnect",
     ),
     "record_locked": _on_hold(_("Your ORCID record is locked. We look again once a week.")),
     "record_deactivated": _on_hold(
@@ -125,8 +131,10 @@ def build_page(grant, proven_orcid, overview):
     """
     state = read_state(grant, proven_orcid)
     text, overlays = STATE_TEXTS[state], read_overlays(grant, overview)
+    if state == "leaving":
+        overlays = [name for name in overlays if name != "not_in_rollout"]
     labels = [OVERLAY_LABELS[name] for name in overlays if name in OVERLAY_LABELS]
-    if labels:
+    if labels and state != "leaving":
         text = text._replace(label=labels[0], tone="info")
     roles = [str(ROLE_TEXTS[role]) for role in overview.roles] if overview is not None else []
     return {
@@ -136,6 +144,7 @@ def build_page(grant, proven_orcid, overview):
         "roles": roles,
         "figure_filters": FIGURE_FILTERS,
         "until": _read_until(grant) if state == "suspect" else None,
+        "ends": _read_end(grant) if state == "leaving" else None,
         "since": _format_since(grant),
     }
 
@@ -159,13 +168,21 @@ def read_overlays(grant, overview):
 def _read_until(grant):
     """Say until when a refused permission is tried again."""
     patience = timedelta(seconds=current_app.config["ORCID_AUTOUPDATE_SUSPECT_SECONDS"])
-    return format_datetime(datetime.fromisoformat(grant["status_since"]) + patience, "medium")
+    return show_moment(datetime.fromisoformat(grant["status_since"]) + patience, "until")
+
+
+def _read_end(grant):
+    """Say when a person is disconnected whose works cannot be removed; None: they can."""
+    if grant["status"] in ("active", "suspect"):
+        return None
+    patience = timedelta(seconds=current_app.config["ORCID_AUTOUPDATE_LEAVING_SECONDS"])
+    return show_moment(datetime.fromisoformat(grant["leaving_since"]) + patience, "until")
 
 
 def _format_since(grant):
     if grant is None or grant["authorised_at"] is None:
         return None
-    return format_date(datetime.fromisoformat(grant["authorised_at"]), "long")
+    return show_moment(grant["authorised_at"], "date")
 
 
 def read_state(grant, proven_orcid=None):
@@ -176,6 +193,8 @@ def read_state(grant, proven_orcid=None):
     """
     if grant is None or grant["status"] == DISCONNECTED:
         return "id_only" if proven_orcid else "none"
+    if grant.get("leaving_since") is not None:
+        return "leaving"
     if grant["status"] == "active":
         return "active" if grant["auto_update"] else "linked"
     return SCREEN_STATES[grant["status"]]

@@ -261,7 +261,8 @@ def test_turning_on_opens_it_and_looking_says_so(go, copies):
     held[0].continue_()
     expect(find(page, "orcid-older-add")).to_have_text("Add 2 works")
     expect(find(page, "orcid-live")).to_contain_text(
-        "Settings saved. 2 older works could be added."
+        "Auto-update is on. New works appear in your ORCID record within seconds. "
+        "2 older works could be added."
     )
     find(page, "orcid-older-leave").click()
     assert focused(page) == "orcid-settings-older"

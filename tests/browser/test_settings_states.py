@@ -47,7 +47,8 @@ SCREENS = {
         "suspect",
         "Checking",
         r"ORCID refused our last request\. This can be a passing fault; we try again until .+\. "
-        r"You need not do anything\.",
+        r"If you took the permission back at ORCID, press Reconnect to undo that\.",
+        "Reconnect",
     ),
     "revoked": Screen(
         "revoked",
@@ -78,8 +79,8 @@ SCREENS = {
 LINKED = Screen(
     "linked",
     "Connected",
-    r"Your iD is connected\. Tick “Auto-update is enabled” and save to have new works added "
-    r"for you\.",
+    r"Your iD is connected, but auto-update is off: new works are not added\.",
+    "Turn on auto-update",
 )
 ID_ONLY = Screen(
     "id_only",
@@ -87,6 +88,7 @@ ID_ONLY = Screen(
     r"Demo repository knows your iD from sign-in, but may not add works yet\.",
     "Give permission",
 )
+LEAVING = Screen("leaving", "Disconnecting")
 STRANGER = Screen("none", "Not connected")
 
 

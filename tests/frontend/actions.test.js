@@ -44,7 +44,7 @@ test.each([
   ["permission_lost", "Reconnect", "/orcid/connect"],
   ["permission_small", "Reconnect", "/orcid/connect"],
   ["record_deprecated", "Reconnect with the new iD", "/orcid/connect"],
-  ["contributor_only", "Change this setting", "/account/settings/orcid/"],
+  ["contributor_only", "Change this setting", "/account/settings/orcid/#contributors"],
   ["older_version", "Open newer version", "/records/abcd-1234/latest"],
   ["record_locked", "Open ORCID", PLACES.orcidRecord],
   ["record_deactivated", "Open ORCID", PLACES.orcidRecord],

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import current_app
 from invenio_administration.permissions import administration_permission
@@ -13,6 +14,7 @@ from invenio_i18n import get_locale
 from invenio_records_resources.services.base import Service
 
 from ...decisions.controls import Person
+from ...decisions.states import GrantStatus, RunKind
 from ...proxies import current_orcid_autoupdate
 from ...sync import claims, controls, runs
 from ...sync.clock import utcnow
@@ -43,6 +45,20 @@ class GitHub:
 
 
 @dataclass(frozen=True)
+class Farewell:
+    """The end of a connection, with what was removed for it.
+
+    since: when the iD was disconnected; None: works are still being removed.
+    removed: works that are out of the ORCID record.
+    left: works that are still to be removed; after the end: that could not be.
+    """
+
+    since: datetime | None
+    removed: int = 0
+    left: int = 0
+
+
+@dataclass(frozen=True)
 class Overview:
     """What the settings page shows besides the grant.
 
@@ -55,6 +71,7 @@ class Overview:
     is_orcid_down: ORCID is left alone at present.
     pause: the operator's words about a pause; None: nothing is paused.
     is_in_rollout: auto-update is open to this person.
+    farewell: None: the iD is connected, and stays so.
     """
 
     email: str
@@ -66,6 +83,7 @@ class Overview:
     is_orcid_down: bool
     pause: str | None
     is_in_rollout: bool
+    farewell: Farewell | None
 
 
 class OverviewsService(Service):
@@ -94,6 +112,7 @@ class OverviewsService(Service):
             is_orcid_down=current_orcid_autoupdate.is_orcid_down,
             pause=pause.reason if pause is not None and pause.is_on(now) else None,
             is_in_rollout=found.rollout.includes(Person(grant.orcid, user.id, user.email)),
+            farewell=_read_farewell(grant),
         )
 
     def is_administrator(self, identity):
@@ -121,6 +140,19 @@ class OverviewsService(Service):
         if grant is None or not (chosen or current_app.config["ORCID_AUTOUPDATE_USER_COMMUNITIES"]):
             return []
         return read_communities(grant.id, identity.id, chosen or ())
+
+
+def _read_farewell(grant):
+    """Return how a connection ends or ended; None: it does not."""
+    is_over = grant.status == GrantStatus.DISCONNECTED
+    if not is_over and grant.leaving_since is None:
+        return None
+    since = grant.status_since if is_over else None
+    if is_over and not store.has_left(grant.id, since):
+        return Farewell(since)
+    run_id = runs.find_latest(grant.id, RunKind.REMOVE_ALL)
+    removed = claims.tally(run_id, RunKind.REMOVE_ALL).done if run_id is not None else 0
+    return Farewell(since, removed, claims.count_leaving(grant.id))
 
 
 def _tell_apart(titles):

@@ -8,6 +8,11 @@ from invenio_db import db
 from invenio_oauthclient.models import RemoteAccount, RemoteToken
 from sqlalchemy import select
 
+from ...models import Activity
+
+LEFT = ("left", "works_stayed")
+"""Outcomes of a disconnection for which works were removed. Source: ``sync.leaving.finish``."""
+
 
 def read_user(user_id):
     """Return an account.
@@ -32,3 +37,18 @@ def read_remote_account(user_id, client_id):
     )
     row = db.session.execute(query).first()
     return None if row is None else (row.extra_data or {})
+
+
+def has_left(grant_id, since):
+    """Say whether works were removed before an iD was disconnected.
+
+    :param grant_id: UUID of the grant.
+    :param since: when it was disconnected.
+    """
+    query = select(Activity.id).where(
+        Activity.grant_id == grant_id,
+        Activity.action == "disconnect",
+        Activity.outcome.in_(LEFT),
+        Activity.at >= since,
+    )
+    return db.session.scalar(query.limit(1)) is not None

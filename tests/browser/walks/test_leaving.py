@@ -14,6 +14,9 @@ pytestmark = pytest.mark.browser
 
 DISCONNECTED = "disconnected"
 
+IN_TIME_MS = 90_000
+"""How soon the sweep closes what has nothing left."""
+
 
 @pytest.mark.parametrize("works", ["leave", "remove"])
 def test_walk_15_whoever_disconnects_says_what_becomes_of_the_works(connected, works):
@@ -31,6 +34,10 @@ def test_walk_15_whoever_disconnects_says_what_becomes_of_the_works(connected, w
     page.get_by_label(words[works]).check()
     keep(page, f"16-disconnect-{works}")
     find(page, "orcid-disconnect-confirm").click()
+    ended = "Disconnected. 1 work was removed." if works == "remove" else "Disconnected."
+    # The page follows what goes on, without a reload.
+    expect(find(page, "orcid-settings-ended")).to_have_text(ended, timeout=IN_TIME_MS)
+    expect(find(page, "orcid-live")).to_contain_text(ended)
     connected.await_grant(DISCONNECTED)
     assert connected.titles_in_orcid == ([] if works == "remove" else ["Deltas"])
     assert connected.open_settings() == "none"

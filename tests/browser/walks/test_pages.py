@@ -67,7 +67,7 @@ def test_walk_17_the_keyboard_is_enough_from_connecting_to_the_work(walker):
     press(page, "orcid-result-next-button")
     press(page, "orcid-settings-auto-update", "Space")
     press(page, "orcid-settings-save")
-    expect(find(page, "orcid-live")).to_contain_text("Settings saved.")
+    expect(find(page, "orcid-live")).to_contain_text("Auto-update is on.")
 
     older.open_older(page, walker.site)
     press(page, "orcid-older-add")

@@ -104,9 +104,23 @@ def text_of(answer, testid):
 
 def leave(browser, **fields):
     """Press the button that leads to ORCID; return the address it leads to."""
-    answer = browser.post("/orcid/connect", form_at="/orcid/connect", **fields)
-    assert answer.status_code == 303, answer.text
-    return answer.headers["Location"]
+    return way_to_orcid(browser.post("/orcid/connect", form_at="/orcid/connect", **fields))
+
+
+def way_to_orcid(answer):
+    """Return the address to which the page goes on that answers a form."""
+    assert answer.status_code == 200, answer.text
+    return find(answer, "orcid-leave")["href"]
+
+
+def press(browser, page, testid):
+    """Press a button that leads to ORCID without the explanation; return the address it leads to.
+
+    :param page: where the button is.
+    """
+    form = find(page, testid).find_parent("form")
+    fields = {one["name"]: one["value"] for one in form.find_all("input")}
+    return way_to_orcid(browser.post(form["action"], **fields))
 
 
 def come_back(browser, address):

@@ -10,7 +10,7 @@ from invenio_orcid_autoupdate.decisions.states import GrantStatus
 from invenio_orcid_autoupdate.models import Grant
 
 from ..people import new_orcid
-from .browser import SETTINGS, come_back, find, leave, result, text_of
+from .browser import SETTINGS, come_back, find, leave, press, result, text_of
 from .conftest import is_given_back
 
 CONNECT = "/orcid/connect"
@@ -199,7 +199,8 @@ def test_another_id_of_the_same_account_is_refused(client_for, users, orcid, orc
     words = text_of(page, "orcid-result-other_id")
     assert f"/{orcid}" in words
     assert f"/{other} . Nothing was changed." in words
-    assert "sign_in=1" in find(page, "orcid-result-again")["href"]
+    assert orcid_side.asked(press(browser, page, "orcid-result-again"))["prompt"] == "login"
+    assert find(page, "orcid-result-next-button")["href"] == SETTINGS
     assert (user.grant.orcid, user.grant.access_token) == (orcid, token)
     assert is_given_back(orcid_side.simulator, orcid_side.tokens(other)[0].value)
 
@@ -241,7 +242,11 @@ def test_who_is_refused_is_told_the_ways_out(
     users().connect(orcid)
     browser = client_for(users())
     page = come_back(browser, orcid_side.grant(leave(browser), orcid))
-    assert find(page, "orcid-result-sign-in-button")["href"] == "/logout/"
+    assert orcid_side.asked(press(browser, page, "orcid-result-again"))["prompt"] == "login"
+    sign_in = find(page, "orcid-result-sign-in-button")["href"]
+    answer = browser.get(sign_in)
+    assert answer.headers["Location"] == f"/oauth/login/orcid/?next={SETTINGS}"
+    assert browser.get(SETTINGS).status_code == 302
     support = find(page, "orcid-result-support-button")["href"]
     assert support.startswith("mailto:repository@demo.example?subject=ORCID%20")
     reference = support[-8:]

@@ -75,9 +75,7 @@ REASONS = {
         "ORCID needs something that the record lacks: a year between 1900 and 2100.",
         columns={"problem": "date_invalid"},
     ),
-    Reason.REJECTED: Told(
-        FAILED, "ORCID did not accept the data. We have been told. Reference: {ref}", "retry"
-    ),
+    Reason.REJECTED: Told(FAILED, "ORCID did not accept the data. Reference: {ref}", "retry"),
     Reason.WRONG_SOURCE: Told(
         FAILED,
         "This entry in your ORCID record belongs to another organisation, so we cannot change it.",

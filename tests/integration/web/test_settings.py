@@ -98,7 +98,9 @@ def test_auto_update_is_off_until_it_is_ticked(client_for, users, orcid, orcid_s
     assert state_of(page) == "linked"
     assert not find(page, "orcid-settings-auto-update").has_attr("checked")
     assert f"{orcid_sim.url}/{orcid}" in text_of(page, "orcid-settings-orcid")
-    assert "Tick “Auto-update is enabled” and save" in text_of(page, "orcid-settings-message")
+    words = text_of(page, "orcid-settings-message")
+    assert "Your iD is connected, but auto-update is off: new works are not added." in words
+    assert text_of(page, "orcid-settings-turn-on") == "Turn on auto-update"
 
 
 def test_ticking_and_saving_turns_it_on_and_the_date_stays(client_for, users, orcid):
@@ -111,7 +113,8 @@ def test_ticking_and_saving_turns_it_on_and_the_date_stays(client_for, users, or
     since = user.grant.auto_update_since
     assert since is not None
     page = browser.get(URL)
-    assert text_of(page, "orcid-live") == "Settings saved."
+    wanted = "Auto-update is on. New works appear in your ORCID record within seconds."
+    assert text_of(page, "orcid-live") == wanted
     assert state_of(page) == "active"
     assert find(page, "orcid-settings-auto-update").has_attr("checked")
     assert text_of(browser.get(URL), "orcid-live") == ""

@@ -15,7 +15,7 @@ from invenio_orcid_autoupdate.models import Claim, Control
 from invenio_orcid_autoupdate.views import settings as settings_view
 
 from .browser import SETTINGS as URL
-from .browser import find, text_of
+from .browser import find, press, text_of
 
 CHECK = f"{URL}check"
 
@@ -222,7 +222,8 @@ def test_turning_on_tells_of_older_works(client_for, connected, monkeypatch):
     answer = browser.post(URL, form_at=URL, auto_update="y")
     assert answer.headers["Location"] == f"{URL}?backfill=1"
     page = browser.get(answer.headers["Location"])
-    assert text_of(page, "orcid-live") == "Settings saved. 14 older works could be added."
+    on = "Auto-update is on. New works appear in your ORCID record within seconds."
+    assert text_of(page, "orcid-live") == f"{on} 14 older works could be added."
     assert browser.post(URL, form_at=URL, auto_update="y").headers["Location"] == URL
     assert text_of(browser.get(URL), "orcid-live") == "Settings saved."
     browser.post(URL, form_at=URL)
@@ -335,22 +336,32 @@ def test_all_that_holds_back_is_told_in_order(app, client_for, connected, switch
 
 
 @pytest.mark.parametrize(
-    ("status", "button", "address"),
+    ("status", "button"),
     [
-        ("revoked", "Reconnect", "sign_in=1"),
-        ("insufficient_scope", "Give permission", "/orcid/connect"),
-        ("deprecated", "Connect your ORCID iD", "/orcid/connect"),
+        ("suspect", "Reconnect"),
+        ("revoked", "Reconnect"),
+        ("insufficient_scope", "Give permission"),
     ],
 )
 def test_each_state_that_needs_a_permission_has_its_button(
-    client_for, connected, status, button, address
+    client_for, connected, orcid_side, status, button
 ):
-    """The button leads to the explanation; after a loss ORCID asks to sign in."""
+    """The button leads to ORCID's sign-in at once: they have read the explanation before."""
     connected.grant.status = GrantStatus(status)
     db.session.commit()
-    page = client_for(connected).get(URL)
+    browser = client_for(connected)
+    page = browser.get(URL)
     assert text_of(page, "orcid-settings-connect") == button
-    assert address in find(page, "orcid-settings-connect")["href"]
+    assert orcid_side.asked(press(browser, page, "orcid-settings-connect"))["prompt"] == "login"
+
+
+def test_another_id_begins_with_the_explanation(client_for, connected):
+    """Of an iD that was merged into one that was never connected here."""
+    connected.grant.status = GrantStatus.DEPRECATED
+    db.session.commit()
+    page = client_for(connected).get(URL)
+    assert text_of(page, "orcid-settings-connect") == "Connect your ORCID iD"
+    assert find(page, "orcid-settings-connect")["href"] == "/orcid/connect"
 
 
 @pytest.mark.parametrize("status", ["locked", "deactivated", "unclaimed"])

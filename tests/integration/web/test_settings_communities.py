@@ -53,7 +53,7 @@ def offered(page):
     found = find(page, "orcid-settings-communities")
     if found is None:
         return None
-    boxes = [(one.get_text(" ", strip=True), one.find("input")) for one in found("label")]
+    boxes = [(one.get_text(" ", strip=True), one.find("input")) for one in found("li")]
     return {title: box.has_attr("checked") for title, box in boxes}
 
 

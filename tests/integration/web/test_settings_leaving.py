@@ -141,14 +141,18 @@ def test_works_are_removed_before_leaving(client_for, connected):
     browser = client_for(connected)
     browser.post(DISCONNECT, form_at=DISCONNECT, works="remove")
     page = browser.get(URL)
-    wanted = "Your works are being removed. Then your iD is disconnected."
-    assert text_of(page, "orcid-live") == wanted
-    assert find(page, "orcid-settings-form") is None
-    assert find(page, "orcid-settings-disconnect") is None
-    assert find(page, "orcid-settings-run") is not None
+    assert find(page, "orcid-settings")["data-grant-state"] == "leaving"
+    assert text_of(page, "orcid-settings-state") == "Disconnecting"
+    words = text_of(page, "orcid-settings-leaving")
+    assert "Your works are being removed. Then your iD is disconnected. 0 of 2" in words
+    assert find(page, "orcid-leaving-progress")["aria-valuemax"] == "2"
+    for name in ("form", "message", "disconnect", "run", "check", "reconnect", "older"):
+        assert find(page, f"orcid-settings-{name}") is None, name
+    assert text_of(page, "orcid-live") == ""
     assert connected.grant.leaving_since is not None
     assert wishes(connected) == {Wish.REMOVE}
-    assert browser.post(URL, form_at=URL, auto_update="y").status_code == 400
+    answer = browser.post(URL, form_at="/orcid/connect", auto_update="y")
+    assert answer.status_code == 400
     assert connected.grant.auto_update_since is None
 
 
@@ -227,7 +231,7 @@ def test_a_run_is_found_again(client_for, connected):
     assert text_of(page, "orcid-run-text") == f"{progress['aria-valuenow']} of 5"
     assert "You can close this page." in text_of(page, "orcid-run")
     assert "Stops after the current batch. Works already added stay." in page.text
-    assert text_of(browser.get(URL), "orcid-settings-run") == "A run is already under way."
+    assert text_of(browser.get(URL), "orcid-settings-run") == "See how far the run is"
 
 
 def test_a_run_is_stopped_and_taken_up_again(client_for, connected):

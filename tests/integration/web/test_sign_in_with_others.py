@@ -15,7 +15,7 @@ from invenio_db import db
 from invenio_orcid_autoupdate.models import Grant
 
 from ..people import new_orcid
-from .browser import SETTINGS, come_back, find, leave, result, text_of
+from .browser import SETTINGS, come_back, find, leave, result, text_of, way_to_orcid
 
 START = "/search"
 
@@ -250,7 +250,7 @@ def test_a_sign_in_that_was_moved_opens_the_other_account(
     db.session.commit()
     person = client_for(user)
     assert result(come_back(person, orcid_side.grant(leave(person), orcid))) == "taken"
-    address = person.post("/orcid/move", form_at="/orcid/move").headers["Location"]
+    address = way_to_orcid(person.post("/orcid/move", form_at="/orcid/move"))
     assert result(come_back(person, orcid_side.grant(address, orcid))) == "connected"
     later = browser()
     assert sign_in_with_orcid(later, orcid) == START

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from .browser import come_back, leave, result
+from .browser import come_back, leave, result, text_of
 
 
 @pytest.fixture
@@ -88,11 +88,14 @@ def test_an_authority_that_is_not_trusted_is_no_orcid(
 
 @pytest.mark.parametrize("error", ["client_locked", "invalid_scope", "<script>"])
 def test_a_refusal_of_the_site_is_the_operators_business(client_for, users, orcid_side, error):
-    """The researcher learns that it is not their fault."""
+    """The researcher learns that it is not their fault, and whom to ask."""
     browser = client_for(users())
     page = come_back(browser, orcid_side.deny(leave(browser), error))
     assert result(page) == "error"
-    assert "ORCID reported a problem on our side. The operators have been told." in page.text
+    words = text_of(page, "orcid-result-error")
+    assert "ORCID reported a problem on our side. Nothing was changed. Reference: " in words
+    assert "ask the support of Demo repository and name the reference." in words
+    assert "have been told" not in words
 
 
 def test_neither_code_nor_token_nor_secret_is_logged(client_for, users, orcid, orcid_side, caplog):

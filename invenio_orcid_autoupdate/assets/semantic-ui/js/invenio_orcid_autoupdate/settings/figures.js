@@ -2,15 +2,14 @@
 // Keeps the figures true after older works were added in the dialog above them.
 
 import { onChanged } from "../older/changed";
+import { readPart, SignedOut, tellSignedOut } from "./page";
 
 const SELECTOR = "[data-testid=orcid-settings-figures]";
 const OPENER = "[data-orcid-older]";
 
-async function refresh() {
-  const answer = await fetch(window.location.href, { credentials: "same-origin" });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const [shown, fresh] = [document, page].map((one) => one.querySelector(SELECTOR));
-  if (!answer.ok || !shown || !fresh) {
+async function refresh(shown) {
+  const fresh = await readPart(SELECTOR);
+  if (!fresh) {
     return;
   }
   const hadFocus = shown.contains(document.activeElement);
@@ -21,5 +20,12 @@ async function refresh() {
 
 /** Read the figures again whenever works have changed; what fails leaves them as they are. */
 export function keepFigures() {
-  onChanged(() => refresh().catch(() => {}));
+  onChanged(async () => {
+    const shown = document.querySelector(SELECTOR);
+    try {
+      shown && (await refresh(shown));
+    } catch (error) {
+      error instanceof SignedOut && tellSignedOut(shown);
+    }
+  });
 }

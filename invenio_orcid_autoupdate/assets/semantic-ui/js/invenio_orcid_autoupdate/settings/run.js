@@ -1,15 +1,34 @@
 // SPDX-License-Identifier: MIT
-// Keeps the page of a run fresh; without JavaScript its button "Refresh" does that.
+// Keeps a part of the page fresh while something goes on; without JavaScript a reload does that.
+
+import { readPart, SignedOut, tellSignedOut } from "./page";
+import { tellTimes } from "./times";
 
 const PAUSES_SECONDS = [2, 3, 5];
 const PAUSE_SECONDS = 10;
 const PATIENCE_MILLISECONDS = 5 * 60 * 1000;
-const SELECTOR = "[data-testid=orcid-run]";
+const FOLLOWED = "[data-orcid-follow]";
+const LIVE = "[data-testid=orcid-live]";
+const ENDED = "[data-testid=orcid-settings-ended]";
 
-async function readPage() {
-  const answer = await fetch(window.location.href, { credentials: "same-origin" });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return answer.ok ? page.querySelector(SELECTOR) : null;
+// A live region that comes with its text is not read out; one that gets it is.
+function announceEnd(part) {
+  const [live, ended] = [LIVE, ENDED].map((one) => part.querySelector(one));
+  if (live && ended) {
+    const said = document.createElement("p");
+    said.className = "ui success message";
+    said.textContent = ended.textContent.trim().replace(/\s+/g, " ");
+    setTimeout(() => live.append(said), 100);
+  }
+}
+
+async function refresh(shown) {
+  const fresh = await readPart(`#${shown.id}`);
+  if (fresh) {
+    shown.replaceWith(fresh);
+    tellTimes(fresh);
+    fresh.matches(FOLLOWED) || announceEnd(fresh);
+  }
 }
 
 /**
@@ -19,17 +38,21 @@ async function readPage() {
  * @param {number} begun - when following began, in milliseconds
  */
 export function follow(turn = 0, begun = Date.now()) {
-  const shown = document.querySelector(`${SELECTOR}[data-orcid-follow]`);
+  const shown = document.querySelector(FOLLOWED);
   if (!shown || Date.now() - begun > PATIENCE_MILLISECONDS) {
     return;
   }
   const pause = PAUSES_SECONDS[turn] || PAUSE_SECONDS;
   setTimeout(async () => {
-    // A person who has the focus on a button keeps it.
-    if (!document.hidden && !shown.contains(document.activeElement)) {
-      const fresh = await readPage().catch(() => null);
-      if (fresh) {
-        shown.replaceWith(fresh);
+    try {
+      // A person who has the focus on a button keeps it.
+      if (!document.hidden && !shown.contains(document.activeElement)) {
+        await refresh(shown);
+      }
+    } catch (error) {
+      if (error instanceof SignedOut) {
+        tellSignedOut(shown);
+        return;
       }
     }
     follow(turn + 1, begun);

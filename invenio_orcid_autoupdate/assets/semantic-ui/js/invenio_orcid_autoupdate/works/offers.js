@@ -12,11 +12,16 @@ const reconnect = () => ({
   href: (row, places) => places.connect,
 });
 
+// The settings page opens the setting that the address names, and goes to it.
+const changeSetting = (name) => () => ({
+  label: i18next.t("Change this setting"),
+  href: (row, places) => `${places.settings}#${name}`,
+});
+
 const OFFERS = {
-  contributor_only: () => ({
-    label: i18next.t("Change this setting"),
-    href: (row, places) => places.settings,
-  }),
+  contributor_only: changeSetting("contributors"),
+  type_excluded: changeSetting("types"),
+  community_excluded: changeSetting("communities"),
   older_version: () => ({
     label: i18next.t("Open newer version"),
     href: (row, places) => `${toRecord(row, places)}/latest`,

@@ -45,6 +45,14 @@ export const formatAbsolute = (moment) =>
     timeZoneName: "short",
   }).format(new Date(moment));
 
+/** Return the day of a moment. */
+export const formatDay = (moment) =>
+  new Intl.DateTimeFormat(language(), {
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+  }).format(new Date(moment));
+
 /** Return the time of day of a moment, with the date if that is not today. */
 export const formatTime = (moment, now = new Date()) => {
   const at = new Date(moment);

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: MIT
+"""The session has ended while a page was open: its buttons lead to sign in, and to a page after."""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from .browser import SETTINGS, find, text_of
+from .conftest import PASSWORD
+
+RUN = f"{SETTINGS}runs/{uuid.uuid4()}"
+
+BUTTONS = (
+    *(SETTINGS, f"{SETTINGS}check", f"{SETTINGS}refresh", f"{SETTINGS}disconnect"),
+    *(f"{SETTINGS}remove-all", f"{SETTINGS}older", f"{RUN}/cancel", f"{RUN}/continue"),
+    "/orcid/prompt",
+)
+
+
+def next_of(answer):
+    """Return where somebody comes to after signing in."""
+    return parse_qs(urlsplit(answer.headers["Location"]).query)["next"][0]
+
+
+@pytest.mark.parametrize("path", BUTTONS)
+def test_a_button_leads_to_a_page_that_says_nothing_was_changed(browser, users, path):
+    """Many forms have no page at their own address: that would be an error after signing in."""
+    user, window = users(), browser()
+    answer = window.post(path, auto_update="y")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/login/?next=")
+    window.sign_in(user.email, PASSWORD)
+    page = window.get(next_of(answer))
+    assert page.status_code == 200
+    wanted = "You had been signed out, so nothing was changed. Please try again."
+    assert text_of(page, "orcid-was-signed-out") == wanted
+
+
+def test_a_page_leads_back_to_itself(browser, users):
+    """And says nothing of the kind."""
+    user, window = users(), browser()
+    answer = window.get(SETTINGS)
+    window.sign_in(user.email, PASSWORD)
+    assert next_of(answer) == SETTINGS
+    assert find(window.get(SETTINGS), "orcid-was-signed-out") is None
+
+
+def test_the_way_to_orcid_begins_anew_with_the_explanation(browser):
+    """There is a page at that address."""
+    assert next_of(browser().post("/orcid/connect")) == "/orcid/connect"
+
+
+def test_pages_carry_what_they_say_when_they_can_not_be_read_anew(client_for, users):
+    """JavaScript that keeps a page fresh shows it."""
+    page = client_for(users()).get(SETTINGS)
+    assert "You have been signed out." in page.text
+    assert "<template data-orcid-signed-out>" in page.text

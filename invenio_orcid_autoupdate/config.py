@@ -209,10 +209,12 @@ ORCID_AUTOUPDATE_ROLES = {}
 """Role id to a contributor role of ORCID, or to None for a role that is not shown, in addition to
 and overriding the default table."""
 
-ORCID_AUTOUPDATE_JOURNAL_TITLE_SOURCES = ("journal", "imprint", "meeting", "publisher")
-"""Where ORCID's journal title comes from, the first that is filled in: the custom fields
-``journal:journal``, ``imprint:imprint``, ``meeting:meeting``, and the record's publisher. An empty
-tuple sends none."""
+ORCID_AUTOUPDATE_JOURNAL_TITLE_SOURCES = (
+    *("journal", "imprint", "meeting", "university", "publisher"),
+)
+"""What may be sent in ORCID's field *journal title*. ORCID labels that by the type of the work, and
+by the same type it is the title of a journal, a book or a conference, an institution, or the
+publisher (see mapping.md). An empty tuple sends none."""
 
 ORCID_AUTOUPDATE_INCLUDE_DESCRIPTION = True
 """Send the abstract."""

@@ -68,12 +68,14 @@ def map_works(records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     named = [_public_orcids(record) for record in records]
     proven = proven_among(frozenset().union(*named))
     return [
-        _map_work(with_type_props(record, props), proven & orcids).to_json()
+        _map_work(
+            with_type_props(record, props), {each: proven[each] for each in orcids & proven.keys()}
+        ).to_json()
         for record, orcids in zip(records, named, strict=True)
     ]
 
 
-def _map_work(record: Mapping[str, Any], proven: frozenset[str]) -> Work:
+def _map_work(record: Mapping[str, Any], proven: Mapping[str, Sequence[str]]) -> Work:
     extension = current_orcid_autoupdate
     work = map_record(
         record,

@@ -15,7 +15,7 @@ from pathlib import Path
 from string import Template
 from typing import Any, NamedTuple
 
-from invenio_orcid_autoupdate.works import tables
+from invenio_orcid_autoupdate.works import tables, types
 from invenio_orcid_autoupdate.works.mapper import map_record
 from invenio_orcid_autoupdate.works.options import CONFIGURABLE, PREFIX
 
@@ -62,7 +62,8 @@ FIELDS = (
     Field(
         "title",
         "`metadata.title`",
-        "one line without mark-up; cut at a word after 1,000 characters",
+        "one line, the text of HTML, JATS and MathML in it, `a < b` as it is; raised and lowered "
+        "text in Unicode's signs, else `^q`, `_q`; cut at a word after 1,000 characters",
         ("title", "title"),
         _metadata(title="<i>E. coli</i> &amp; pots"),
     ),
@@ -86,23 +87,29 @@ FIELDS = (
     ),
     Field(
         "journal title",
-        "`custom_fields`: `journal:journal.title`, `imprint:imprint.title`, "
-        "`meeting:meeting.title`; then `metadata.publisher`",
-        "the first that is filled in and is not the record's own title; as the title",
+        "by the type (table below) `custom_fields`: `journal:journal.title`, "
+        "`imprint:imprint.title`, `meeting:meeting.title` or `.acronym`, "
+        "`thesis:thesis.university`; or `metadata.publisher`",
+        "what ORCID's label asks for, unless it is a placeholder or the record's own title; as "
+        "the title",
         ("journal-title",),
-        _custom("journal:journal", title="Nature Pots"),
+        {
+            **_metadata(resource_type={"id": "publication-article"}),
+            **_custom("journal:journal", title="Nature Pots"),
+        },
     ),
     Field(
         "short description",
         "`metadata.description`; else `metadata.additional_descriptions`, type `abstract`",
-        "HTML as plain text: paragraphs become lines, list items get a dash or number, formulas "
-        "their text; scripts are dropped; cut at a word after 5,000 characters",
+        "HTML and JATS as plain text: paragraphs become lines, list items get a dash or number, "
+        "preformatted text keeps its lines, formulas their text; scripts are dropped; cut at a "
+        "word after 5,000 characters",
         ("short-description",),
         _metadata(description="<p>Pots &amp; pans</p><ul><li>round</li></ul>"),
     ),
     Field(
         "type",
-        "`metadata.resource_type.id`; for types of your own its `props`, if the record has them",
+        "`metadata.resource_type.id`; for types of your own the `props` of their vocabulary",
         "the table below; `other` for what is in no table",
         ("type",),
         _metadata(resource_type={"id": "dataset"}),
@@ -140,7 +147,7 @@ FIELDS = (
         "part-of",
         "`custom_fields`: `journal:journal.issn`, `imprint:imprint.isbn`; related identifiers "
         "(table below)",
-        "an ISSN always; an ISBN unless the work is the book",
+        "an ISSN always; an ISBN unless the record is the book itself",
         LAST_ID,
         _custom("journal:journal", issn="2041-1723"),
     ),
@@ -162,14 +169,17 @@ FIELDS = (
     Field(
         "contributor: name",
         "`person_or_org` of `metadata.creators`, then `metadata.contributors`",
-        "given and family name; else `name`; cut at a word after 150 characters",
+        "given and family name; else `name`; `Doe, Jane` in one field is turned round; cut at a "
+        "word after 150 characters",
         (*PERSON, "credit-name"),
         _creator(type="personal", given_name="Ada", family_name="Lovelace"),
     ),
     Field(
         "contributor: iD",
         "`person_or_org.identifiers`, scheme `orcid`",
-        "only of people who connected their iD here; what a depositor typed is not sent",
+        "only of people who connected their iD here; what a depositor typed is not sent. Of "
+        "several entries with one iD and different names only the one that fits its holder's "
+        "name, else none: ORCID would make one person of them",
         (*PERSON, "contributor-orcid", "uri"),
         _creator(name="Ada", identifiers=[{"scheme": "orcid", "identifier": ADA}]),
     ),
@@ -209,8 +219,13 @@ def build(prose: str, config: str) -> str:
     return Template(prose).substitute(
         fields=_table(["in ORCID", "in the record", "rule", "example"], map(_field_row, FIELDS)),
         types=_pairs("resource type", "work type", tables.RESOURCE_TYPES),
-        datacite_types=_pairs("`datacite_general`", "work type", tables.DATACITE_TYPES),
-        datacite_subtypes=_pairs("`datacite_type`", "work type", tables.DATACITE_SUBTYPES),
+        named_types=_grouped("letters", types.NAMED_TYPES),
+        datacite_types=_grouped("`datacite_general`", types.DATACITE_TYPES),
+        broad_datacite_types=_codes(types.BROAD_DATACITE_TYPES),
+        csl_types=_grouped("`csl`", types.CSL_TYPES),
+        broad_csl_types=_grouped("`csl`", types.BROAD_CSL_TYPES),
+        schema_types=_grouped("`schema.org`", types.SCHEMA_TYPES),
+        containers=_pairs("work type", "is sent", tables.CONTAINERS, "nothing"),
         work_types=_codes(tables.WORK_TYPES),
         book_types=_codes(tables.BOOK_TYPES),
         roles=_pairs("role", "contributor role", tables.ROLES, "not shown"),
@@ -263,6 +278,15 @@ def _setting_rows(config: str) -> Iterable[list[str]]:
 def _pairs(left: str, right: str, table: Mapping[str, str | None], none: str = "") -> str:
     rows = ([_code(key), _code(value) if value else none] for key, value in table.items())
     return _table([left, right], rows)
+
+
+def _grouped(left: str, table: Mapping[str, str]) -> str:
+    """Return a table with one row for each work type."""
+    rows = (
+        [_codes(key for key, value in table.items() if value == work_type), _code(work_type)]
+        for work_type in sorted(set(table.values()))
+    )
+    return _table([left, "work type"], rows)
 
 
 def _table(head: list[str], rows: Iterable[list[str]]) -> str:

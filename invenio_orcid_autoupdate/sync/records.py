@@ -143,8 +143,11 @@ def read_families(parent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Family]:
     }
 
 
-def read_proven_orcids(families: Iterable[Family]) -> frozenset[str]:
-    """Return those of the iDs in some records whose holders proved them here; one statement."""
+def read_proven_orcids(families: Iterable[Family]) -> dict[str, tuple[str, ...]]:
+    """Return those of the iDs in some records whose holders proved them here; one statement.
+
+    :returns: each with the names that ORCID told of its holder.
+    """
     return proven_among(
         {
             orcid
@@ -155,15 +158,21 @@ def read_proven_orcids(families: Iterable[Family]) -> frozenset[str]:
     )
 
 
-def proven_among(orcids: Collection[str]) -> frozenset[str]:
+def proven_among(orcids: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Return those iDs whose holders proved them here; one statement, and none for no iD.
 
     :param orcids: bare iDs.
+    :returns: each with the names that ORCID told of its holder.
     """
-    query = select(Grant.orcid).where(
+    if not orcids:
+        return {}
+    query = select(Grant.orcid, Grant.name, Grant.other_names).where(
         Grant.orcid.in_(orcids), Grant.status != GrantStatus.DISCONNECTED
     )
-    return frozenset(db.session.scalars(query)) if orcids else frozenset()
+    return {
+        row.orcid: tuple(filter(None, (row.name, *(row.other_names or ()))))
+        for row in db.session.execute(query)
+    }
 
 
 def _read_rows(parent_ids: Collection[uuid.UUID]) -> list[Any]:

@@ -7,14 +7,17 @@ authenticated (orcid-model ``work-3.0.xsd``, element ``contributor-orcid``).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from .html import plain_line
+from .names import agree, fit, turn_round
 from .options import MappingOptions
 from .parts import line, part, parts, raw
 from .tables import CREATOR_ROLE, CREDIT, CREDIT_ROLES, NAME_MAX, ROLES
-from .text import cut, plain_line
+from .text import cut
 from .work import Contributor
 
 PRODUCTION_SITE = "https://orcid.org"
@@ -39,11 +42,12 @@ def map_contributors(
 
     If there are more than ORCID shows, those with a proven iD keep their place before others.
 
-    :param authenticated_orcids: bare iDs of people who proved them here.
+    :param authenticated_orcids: bare iDs of people who proved them here; as a dictionary, each with
+        the names of its holder, so far as they are known.
     :param linked_orcid: the iD whose record this work goes to; it is always among those shown.
     """
-    proven = frozenset(authenticated_orcids)
-    people = list(_read_people(record, proven, options))
+    entries = _without_doubts(_read_entries(record, authenticated_orcids), authenticated_orcids)
+    people = list(_read_people(entries, options))
     first = next((person for person in people if person.is_creator), None)
     shown = _choose(people, options.contributors_max, linked_orcid)
     return tuple(_map_person(person, person is first, options) for person in shown)
@@ -63,14 +67,19 @@ def map_role(role: str, options: MappingOptions) -> str | None:
     return f"{CREDIT}{name}/" if name in CREDIT_ROLES else None
 
 
-def _read_people(
-    record: Mapping[str, Any], proven: frozenset[str], options: MappingOptions
-) -> Iterator[Person]:
+class Entry(NamedTuple):
+    """One entry of a record's creators or contributors, and the proven iD that stands there."""
+
+    entry: Mapping[str, Any]
+    is_creator: bool
+    orcid: str | None
+
+
+def _read_people(entries: Iterable[Entry], options: MappingOptions) -> Iterator[Person]:
     """Read everybody with a proven iD, and as many others as can be shown at most."""
     seen: set[str | None] = {None}
     room = options.contributors_max
-    for entry, is_creator in _read_entries(record):
-        orcid = _read_orcid(entry, proven)
+    for entry, is_creator, orcid in entries:
         must = orcid not in seen
         may = room > 0 and (is_creator or _is_shown(entry, options))
         name = _map_name(entry) if must or may else None
@@ -80,12 +89,55 @@ def _read_people(
             yield Person(entry, name, orcid, is_creator)
 
 
-def _read_entries(record: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], bool]]:
-    """Read creators, then contributors; the second value says which."""
-    for entry in parts(record, "metadata", "creators"):
-        yield entry, True
-    for entry in parts(record, "metadata", "contributors"):
-        yield entry, False
+def _read_entries(record: Mapping[str, Any], proven: Collection[str]) -> list[Entry]:
+    """Read creators, then contributors."""
+    return [
+        Entry(entry, kind == "creators", _read_orcid(entry, proven))
+        for kind in ("creators", "contributors")
+        for entry in parts(record, "metadata", kind)
+    ]
+
+
+def _without_doubts(entries: list[Entry], proven: Collection[str]) -> list[Entry]:
+    """Take an iD away from entries that cannot all be its holder's.
+
+    ORCID makes one person of all that have one iD, so the names of the others would vanish.
+    """
+    bearers: dict[str, list[Entry]] = {}
+    for each in entries:
+        if each.orcid:
+            bearers.setdefault(each.orcid, []).append(each)
+    denied = {
+        id(each.entry)
+        for orcid, several in bearers.items()
+        if len(several) > 1
+        for each in _find_strangers(several, _names_of(orcid, proven))
+    }
+    if not denied:
+        return entries
+    return [each._replace(orcid=None) if id(each.entry) in denied else each for each in entries]
+
+
+def _find_strangers(bearers: list[Entry], holder: Sequence[str]) -> list[Entry]:
+    """Return those of several bearers of one iD who are not its holder: all of them, in doubt."""
+    names = {id(each.entry): _map_name(each.entry) or "" for each in bearers}
+    if _are_one(names.values()):
+        return []
+    fits = {key: fit(name, holder) for key, name in names.items()}
+    best = {key for key, found in fits.items() if found == max(fits.values())}
+    if not max(fits.values()) or not _are_one(names[key] for key in best):
+        return bearers
+    return [each for each in bearers if id(each.entry) not in best]
+
+
+def _are_one(names: Iterable[str]) -> bool:
+    """Say whether names can be spellings of one; those that are empty say nothing."""
+    told = {name for name in names if name}
+    return all(agree(one, other) for one, other in combinations(told, 2))
+
+
+def _names_of(orcid: str, proven: Collection[str]) -> Sequence[str]:
+    return proven[orcid] if isinstance(proven, Mapping) else ()
 
 
 def _is_shown(contributor: Mapping[str, Any], options: MappingOptions) -> bool:
@@ -94,7 +146,7 @@ def _is_shown(contributor: Mapping[str, Any], options: MappingOptions) -> bool:
     return bool(role)
 
 
-def _read_orcid(entry: Mapping[str, Any], proven: frozenset[str]) -> str | None:
+def _read_orcid(entry: Mapping[str, Any], proven: Collection[str]) -> str | None:
     """Return the person's iD if it is proven. Depositors also type a lower-case check digit."""
     for identifier in parts(entry, "person_or_org", "identifiers"):
         if line(identifier, "scheme").lower() == "orcid":
@@ -133,13 +185,17 @@ def _map_person(person: Person, is_first: bool, options: MappingOptions) -> Cont
 
 
 def _map_name(entry: Mapping[str, Any]) -> str | None:
-    """Return a name as it is read aloud: given name first; organisations as they are called."""
+    """Return a name as it is read aloud: given name first; organisations as they are called.
+
+    People also write ``Doe, Jane`` into one field.
+    """
     who = part(entry, "person_or_org")
-    name = ""
+    name = plain_line(raw(who, "name"))
     if line(who, "type") != "organizational":
         names = [plain_line(raw(who, "given_name")), plain_line(raw(who, "family_name"))]
-        name = " ".join(filter(None, names))
-    return cut(name or plain_line(raw(who, "name")), NAME_MAX) or None
+        told = list(filter(None, names)) or [name]
+        name = turn_round(told[0]) if len(told) == 1 else " ".join(told)
+    return cut(name, NAME_MAX) or None
 
 
 def _map_orcid_url(orcid: str, site_url: str) -> str:

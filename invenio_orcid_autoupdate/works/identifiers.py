@@ -15,10 +15,11 @@ from urllib.parse import quote, urlsplit
 
 from idutils import is_doi, is_isbn
 
+from .html import plain_line
 from .options import MappingOptions
 from .parts import line, part, parts
 from .tables import BOOK_TYPES, GROUPING, IDENTIFIER_MAX, RELATIONS, SCHEMES, Scheme
-from .text import units
+from .text import is_placeholder, units
 from .work import ExternalId
 
 DOI_PREFIX = re.compile(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -29,6 +30,32 @@ CUT_BY_ORCID = re.compile(r"[\"&'\s]")
 
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#@:%\[\]]+(?::\d{1,5})?(?=[/?#]|\Z)", re.IGNORECASE)
 """The beginning of an address that a browser can follow, without a password in it."""
+
+RESOLVERS = {
+    "ads": r"ui\.adsabs\.harvard\.edu/(?:#?abs)/",
+    "ark": r"n2t\.net/",
+    "arxiv": r"(?:www\.)?arxiv\.org/(?:abs|pdf)/",
+    "cstr": r"(?:www\.)?cstr\.cn/",
+    "hal": r"(?:hal\.science|hal\.archives-ouvertes\.fr)/",
+    "handle": r"(?:hdl\.)?handle\.net/",
+    "issn": r"portal\.issn\.org/resource/ISSN/",
+    "pmcid": r"(?:www\.ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/",
+    "pmid": r"(?:pubmed\.ncbi\.nlm\.nih\.gov|www\.ncbi\.nlm\.nih\.gov/pubmed)/",
+    "raid": r"raid\.org/",
+    "rrid": r"scicrunch\.org/resolver/",
+    "swh": r"archive\.softwareheritage\.org/",
+    "urn": r"(?:nbn-resolving\.(?:org|de)|urn\.fi|persistent-identifier\.nl)/(?=urn:)",
+    "wikidata": r"(?:www\.)?wikidata\.org/(?:wiki|entity)/",
+}
+ADDRESSES = {
+    name: re.compile(rf"https?://{places}", re.IGNORECASE) for name, places in RESOLVERS.items()
+}
+"""Scheme -> where its identifiers are resolved. Depositors also paste the address."""
+
+WHOLE_BOOK = re.compile(
+    r"(?:[ivxlc]+\s*[,+]\s*)?\d+\s*(?:p|pp|pages?|pg|s|seiten)?\.?", re.IGNORECASE
+)
+"""Pages as the number of all: ``350``, ``xii, 350 p.``"""
 
 URL_SAFE = "!$()*+,-./:;=@_~"
 URL_DELIMITERS = URL_SAFE + "#?&'%"
@@ -43,13 +70,14 @@ def map_external_ids(
 ) -> tuple[ExternalId, ...]:
     """Return all identifiers that ORCID shall know, each once, the work's own DOI first.
 
-    :param work_type: ORCID's work type, which decides whose an ISBN is.
+    :param work_type: ORCID's work type, which helps to decide whose an ISBN is.
     """
+    is_book = _is_book(record, work_type)
     found = [
         *_map_dois(read_doi(record), parent_doi, other_version_dois, options),
-        *_map_further(record, work_type, options),
-        *_map_related(record, work_type, options),
-        *_map_containers(record, work_type, options),
+        *_map_further(record, is_book, options),
+        *_map_related(record, is_book, options),
+        *_map_containers(record, is_book, options),
         *_map_grants(record),
     ]
     return tuple(_each_once(found))
@@ -110,17 +138,32 @@ def _map_dois(
             yield _doi_id(version, "version-of")
 
 
+def _is_book(record: Mapping[str, Any], work_type: str) -> bool:
+    """Say whether a record is a book, whose ISBN is its own, and no part of one.
+
+    A part names the book around it, or pages of it. What is catalogued as a book is one whatever
+    its pages are.
+    """
+    imprint = part(record, "custom_fields", "imprint:imprint")
+    around, pages = plain_line(line(imprint, "title")), line(imprint, "pages")
+    if work_type not in BOOK_TYPES:
+        return False
+    if around and around.casefold() != plain_line(line(record, "metadata", "title")).casefold():
+        return False
+    return not pages or "book" in work_type or bool(WHOLE_BOOK.fullmatch(pages))
+
+
 def _map_further(
-    record: Mapping[str, Any], work_type: str, options: MappingOptions
+    record: Mapping[str, Any], is_book: bool, options: MappingOptions
 ) -> Iterator[ExternalId]:
     """Map the record's other names for itself."""
     if options.further_ids != "none":
         for identifier in parts(record, "metadata", "identifiers"):
-            yield from _map_one(identifier, options.further_ids, work_type, options)
+            yield from _map_one(identifier, options.further_ids, is_book, options)
 
 
 def _map_related(
-    record: Mapping[str, Any], work_type: str, options: MappingOptions
+    record: Mapping[str, Any], is_book: bool, options: MappingOptions
 ) -> Iterator[ExternalId]:
     """Map identifiers of other things by their relation to the record."""
     for identifier in parts(record, "metadata", "related_identifiers"):
@@ -129,19 +172,19 @@ def _map_related(
         if relationship == "self":
             relationship = options.further_ids
         if relationship and relationship != "none":
-            yield from _map_one(identifier, relationship, work_type, options)
+            yield from _map_one(identifier, relationship, is_book, options)
 
 
 def _map_containers(
-    record: Mapping[str, Any], work_type: str, options: MappingOptions
+    record: Mapping[str, Any], is_book: bool, options: MappingOptions
 ) -> Iterator[ExternalId]:
     """Map the numbers of the journal and the book that the work appeared in."""
     journal = part(record, "custom_fields", "journal:journal")
-    yield from _map_scheme("issn", line(journal, "issn"), "part-of", work_type, options)
+    yield from _map_scheme("issn", line(journal, "issn"), "part-of", is_book, options)
     imprint = part(record, "custom_fields", "imprint:imprint")
-    if options.further_ids != "none" or work_type not in BOOK_TYPES:
+    if options.further_ids != "none" or not is_book:
         isbn = line(imprint, "isbn")
-        yield from _map_scheme("isbn", isbn, options.further_ids, work_type, options)
+        yield from _map_scheme("isbn", isbn, options.further_ids, is_book, options)
 
 
 def _map_grants(record: Mapping[str, Any]) -> Iterator[ExternalId]:
@@ -153,7 +196,7 @@ def _map_grants(record: Mapping[str, Any]) -> Iterator[ExternalId]:
         url = doi_url(doi) if doi else _safe_url(links.get("url", ""))
         # In a record's own JSON an award of the vocabulary is only "<funder>::<number>".
         number = line(award, "number") or line(award, "id").partition("::")[2]
-        if number:
+        if number and not is_placeholder(number):
             yield ExternalId("grant_number", number, "funded-by", url)
         elif doi:
             yield ExternalId("doi", doi_value(doi), "funded-by", url)
@@ -166,21 +209,22 @@ def _identifiers(award: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _map_one(
-    identifier: Mapping[str, Any], relationship: str, work_type: str, options: MappingOptions
+    identifier: Mapping[str, Any], relationship: str, is_book: bool, options: MappingOptions
 ) -> Iterator[ExternalId]:
     scheme = line(identifier, "scheme").lower()
     value = line(identifier, "identifier")
-    yield from _map_scheme(scheme, value, relationship, work_type, options)
+    yield from _map_scheme(scheme, value, relationship, is_book, options)
 
 
 def _map_scheme(
-    name: str, value: str, relationship: str, work_type: str, options: MappingOptions
+    name: str, value: str, relationship: str, is_book: bool, options: MappingOptions
 ) -> Iterator[ExternalId]:
     """Map one identifier, unless its scheme names no works or its value is broken."""
+    value = _without_address(name, value)
     scheme = _refine(SCHEMES.get(name), value)
     if scheme is None or not _is_valid(scheme, value):
         return
-    if scheme.container or (scheme.type == "isbn" and work_type not in BOOK_TYPES):
+    if scheme.container or (scheme.type == "isbn" and not is_book):
         relationship = "part-of"
     if scheme.shared and relationship in GROUPING and name not in options.unique_schemes:
         return
@@ -188,6 +232,16 @@ def _map_scheme(
         yield _doi_id(bare_doi(value) or value, relationship)
     elif scheme.type != "uri" or _has_path(value):
         yield ExternalId(scheme.type, value, relationship, _map_url(scheme, value))
+
+
+def _without_address(name: str, value: str) -> str:
+    """Return an identifier without the address of its resolver before it."""
+    address = ADDRESSES.get(name)
+    found = address and address.match(value)
+    if not found:
+        return value
+    bare = value[found.end() :].rstrip("/")
+    return bare.removesuffix(".pdf") if name == "arxiv" else bare
 
 
 def _refine(scheme: Scheme | None, value: str) -> Scheme | None:
@@ -216,7 +270,7 @@ def _has_path(url: str) -> bool:
 
 
 def _map_url(scheme: Scheme, value: str) -> str | None:
-    if not scheme.url:
+    if not scheme.url or (scheme.type == "urn" and not value.lower().startswith("urn:nbn:")):
         return None
     if value.lower().startswith(scheme.prefix):
         value = value[len(scheme.prefix) :]

@@ -12,28 +12,30 @@ from typing import Any
 
 from .contributors import map_contributors
 from .dates import map_date
-from .html import map_html
+from .html import map_html, plain_line
 from .identifiers import choose_doi, doi_url, map_external_ids, read_doi
 from .languages import map_country, map_language
 from .options import DEFAULT_OPTIONS, MappingOptions
 from .parts import line, part, parts, raw
-from .tables import (
-    DATACITE_SUBTYPES,
-    DATACITE_TYPES,
-    DESCRIPTION_MAX,
-    RESOURCE_TYPES,
-    TITLE_MAX,
-)
-from .text import clean, cut, plain_line
+from .tables import CONTAINERS, DESCRIPTION_MAX, TITLE_MAX
+from .text import clean, cut, is_placeholder
+from .types import find_type
 from .work import Citation, TranslatedTitle, Work
 
 JOURNAL_TITLE_FIELDS = {
-    "journal": ("custom_fields", "journal:journal", "title"),
-    "imprint": ("custom_fields", "imprint:imprint", "title"),
-    "meeting": ("custom_fields", "meeting:meeting", "title"),
-    "publisher": ("metadata", "publisher"),
+    "journal": (("custom_fields", "journal:journal", "title"),),
+    "imprint": (("custom_fields", "imprint:imprint", "title"),),
+    "meeting": (
+        ("custom_fields", "meeting:meeting", "title"),
+        ("custom_fields", "meeting:meeting", "acronym"),
+    ),
+    "university": (
+        ("custom_fields", "thesis:thesis", "university"),
+        ("custom_fields", "thesis:university"),  # until InvenioRDM 12; stays in upgraded instances
+    ),
+    "publisher": (("metadata", "publisher"),),
 }
-"""Name of a source in the options -> where it is in a record."""
+"""Name of a source in the options -> where it is in a record; the first that is filled in."""
 
 
 def map_record(
@@ -51,7 +53,8 @@ def map_record(
         ``metadata.resource_type`` carries ``props``, they help with types that an instance added.
     :param parent_doi: the concept DOI, if there is one.
     :param other_version_dois: DOIs of versions that this work stands for too.
-    :param authenticated_orcids: bare iDs of people who proved here that they are theirs.
+    :param authenticated_orcids: bare iDs of people who proved here that they are theirs; as a
+        dictionary, each with the names of its holder, so far as they are known.
     :param linked_orcid: the iD whose record the work goes to. It matters only where more people
         have a proven iD than ORCID shows.
     """
@@ -60,7 +63,7 @@ def map_record(
         title=map_title(record),
         subtitle=map_subtitle(record),
         translated_title=map_translated_title(record),
-        journal_title=map_journal_title(record, options),
+        journal_title=map_journal_title(record, work_type, options),
         short_description=map_description(record, options),
         type=work_type,
         publication_date=map_date(line(record, "metadata", "publication_date")),
@@ -73,7 +76,7 @@ def map_record(
 
 
 def map_type(record: Mapping[str, Any], options: MappingOptions = DEFAULT_OPTIONS) -> str:
-    """Return the work type: by id, then by the DataCite types that the vocabulary gives."""
+    """Return the work type: by id, then by all that the vocabulary says of the type."""
     return _find_type(record, options) or "other"
 
 
@@ -85,14 +88,7 @@ def is_type_known(record: Mapping[str, Any], options: MappingOptions = DEFAULT_O
 def _find_type(record: Mapping[str, Any], options: MappingOptions) -> str | None:
     resource_type = part(record, "metadata", "resource_type")
     type_id = line(resource_type, "id")
-    known = options.work_types.get(type_id) or RESOURCE_TYPES.get(type_id.lower())
-    if known:
-        return known
-    general = line(resource_type, "props", "datacite_general")
-    if general == "Text":
-        subtype = line(resource_type, "props", "datacite_type").lower()
-        return DATACITE_SUBTYPES.get(subtype)
-    return DATACITE_TYPES.get(general)
+    return options.work_types.get(type_id) or find_type(type_id, part(resource_type, "props"))
 
 
 def map_title(record: Mapping[str, Any]) -> str:
@@ -120,13 +116,21 @@ def map_translated_title(record: Mapping[str, Any]) -> TranslatedTitle | None:
 
 
 def map_journal_title(
-    record: Mapping[str, Any], options: MappingOptions = DEFAULT_OPTIONS
+    record: Mapping[str, Any], work_type: str, options: MappingOptions = DEFAULT_OPTIONS
 ) -> str | None:
-    """Return the title of what the work appeared in. A book does not appear in itself."""
+    """Return what ORCID's label for the type of the work asks for; rather nothing than another.
+
+    A book does not appear in itself.
+
+    :param work_type: ORCID's; see :data:`.tables.CONTAINERS`.
+    """
+    source = CONTAINERS.get(work_type, "publisher")
+    if source is None or source not in options.journal_title_sources:
+        return None
     own = map_title(record).casefold()
-    for source in options.journal_title_sources:
-        title = _title(line(record, *JOURNAL_TITLE_FIELDS[source]))
-        if title and title.casefold() != own:
+    for path in JOURNAL_TITLE_FIELDS[source]:
+        title = _title(line(record, *path))
+        if title and title.casefold() != own and not is_placeholder(title):
             return title
     return None
 

@@ -12,9 +12,10 @@ from .tables import CONTRIBUTORS_MAX, ORCID_ROLES, SHARED_SCHEMES, WORK_TYPES
 PREFIX = "ORCID_AUTOUPDATE_"
 """A choice is configured by its name in capitals after this."""
 
-JOURNAL_TITLE_SOURCES = ("journal", "imprint", "meeting", "publisher")
-"""Where the title of the thing around the work comes from, in this order: the custom fields
-``journal:journal``, ``imprint:imprint`` and ``meeting:meeting``, then the record's publisher."""
+JOURNAL_TITLE_SOURCES = ("journal", "imprint", "meeting", "university", "publisher")
+"""What may be sent as the title of the thing around the work: the custom fields
+``journal:journal``, ``imprint:imprint``, ``meeting:meeting`` and ``thesis:thesis``, and the
+publisher. Which of them it is depends on the work type (:data:`.tables.CONTAINERS`)."""
 
 CONFIGURABLE = (
     *("landing_url", "further_ids", "unique_schemes", "journal_title_sources"),
@@ -37,7 +38,7 @@ class MappingOptions:
         carry the same ones and ORCID refuses the second; ``none`` leaves them out.
     unique_schemes: schemes that do name one work each here, though elsewhere several records
         share their values (:data:`.tables.SHARED_SCHEMES`).
-    journal_title_sources: some of :data:`JOURNAL_TITLE_SOURCES`, in the order of preference.
+    journal_title_sources: some of :data:`JOURNAL_TITLE_SOURCES`; the others are never sent.
     include_description: send the abstract.
     include_url: send the landing page.
     include_contributors: show those contributors whose role ORCID knows, after the creators.

@@ -118,54 +118,46 @@ RESOURCE_TYPES = {
 32.3.2, ``fixtures/data/vocabularies/resource_types.yaml``; of the choices: DataCite's
 ``orcid_client``, ``work_type.rb``, where that is not just *other*."""
 
-DATACITE_TYPES = {
-    "Audiovisual": "moving-image",
-    "Book": "book",
-    "BookChapter": "book-chapter",
-    "ComputationalNotebook": "software",
-    "ConferencePaper": "conference-paper",
-    "ConferenceProceeding": "conference-proceedings",
-    "DataPaper": "journal-article",
-    "Dataset": "data-set",
-    "Dissertation": "dissertation-thesis",
-    "Image": "image",
-    "Instrument": "research-tool",
-    "InteractiveResource": "online-resource",
-    "Journal": "journal-issue",
-    "JournalArticle": "journal-article",
-    "OutputManagementPlan": "data-management-plan",
-    "PeerReview": "review",
-    "PhysicalObject": "physical-object",
-    "Poster": "conference-poster",
-    "Preprint": "preprint",
-    "Presentation": "conference-presentation",
-    "Report": "report",
-    "Software": "software",
-    "Sound": "sound",
-    "Standard": "technical-standard",
-    "Workflow": "research-technique",
-}
-"""``props.datacite_general`` of types that an instance added -> work type; all others are
-*other*. Source of the names: DataCite Metadata Schema 4.6, property 10.a."""
-
-DATACITE_SUBTYPES = {
-    "patent": "patent",
-    "thesis": "dissertation-thesis",
-    "project deliverable": "report",
-    "project milestone": "report",
-    "software documentation": "manual",
-    "technical note": "report",
-    "working paper": "working-paper",
-}
-"""``props.datacite_type`` in small letters -> work type, for the general type *Text*. Source of
-the names: the resource types of invenio-rdm-records."""
-
 BOOK_TYPES = _words(
     """
     book edited-book conference-proceedings dissertation-thesis manual report technical-standard
     """
 )
-"""Work types whose ISBN is their own; in all others it is that of the book around them."""
+"""Work types that may be a book of their own, whose ISBN is theirs; in all others it is that of the
+book around them."""
+
+CONTAINERS = {
+    "book-chapter": "imprint",
+    "conference-abstract": "meeting",
+    "conference-output": "meeting",
+    "conference-paper": "meeting",
+    "conference-poster": "meeting",
+    "conference-presentation": "meeting",
+    "conference-proceedings": "meeting",
+    "data-management-plan": "journal",
+    "dissertation-thesis": "university",
+    "journal-article": "journal",
+    "journal-issue": "journal",
+    "magazine-article": "journal",
+    "newsletter-article": "journal",
+    "newspaper-article": "journal",
+    "preprint": "journal",
+    "report": "university",
+    "research-tool": "university",
+    "software": "journal",
+    "supervised-student-publication": "university",
+    "test": "university",
+    "working-paper": "university",
+    # Labelled *Custodian* and *Journal title*; records say nothing of the kind.
+    "annotation": None,
+    "physical-object": None,
+    "trademark": None,
+}
+"""Work type -> what ORCID's field ``journal-title`` is for it, by the label that ORCID shows:
+*Journal*, *Magazine*, *Newsletter* or *Newspaper title*; *Book title*; *Conference title*;
+*Institution*. All types that are not here have the label *Publisher*. A thesis is labelled *Journal
+title*, but what it has is a university. Source: orcid-angular of August 2026,
+``src/app/types/works.endpoint.ts``, ``WorkTypesTitle``."""
 
 CREDIT = "http://credit.niso.org/contributor-roles/"
 """Beginning of a CRediT role: with ``http`` and, at the end, a slash (recorded: 9058 else)."""
@@ -324,12 +316,12 @@ SCHEMES = {
     "pmcid": Scheme("pmc", is_pmcid, "https://www.ncbi.nlm.nih.gov/pmc/articles/{}/"),
     "pmid": Scheme("pmid", is_pmid, "https://pubmed.ncbi.nlm.nih.gov/{}/", prefix="pmid:"),
     "purl": Scheme("uri", is_url, "{}", shared=True),
-    "raid": Scheme("raid", None, "", container=True),
+    "raid": Scheme("raid", None, "https://raid.org/{}", container=True),
     "rrid": Scheme("rrid", None, "https://scicrunch.org/resolver/{}", shared=True),
     "swh": Scheme("other-id", is_swh, "https://archive.softwareheritage.org/{}"),
     "upc": Scheme("other-id", shared=True),
     "url": Scheme("uri", is_url, "{}", shared=True),
-    "urn": Scheme("urn", is_urn),
+    "urn": Scheme("urn", is_urn, "https://nbn-resolving.org/{}"),
     "w3id": Scheme("uri", None, "{}", shared=True),
     "wikidata": Scheme("other-id", None, WIKIDATA_URL, prefix="wikidata:", shared=True),
     "other": Scheme("other-id", shared=True),
@@ -353,8 +345,10 @@ RELATIONS = {
     "ispreviousversionof": "version-of",
     "isvariantformof": "version-of",
     "isoriginalformof": "version-of",
+    "istranslationof": "version-of",
+    "hastranslation": "version-of",
     "ispartof": "part-of",
     "ispublishedin": "part-of",
 }
 """Id in the vocabulary ``relationtypes`` -> ORCID's relationship; all others say nothing that
-ORCID could hold. Source of their meaning: DataCite Metadata Schema 4.6, property 12.b."""
+ORCID could hold. Source of their meaning: DataCite Metadata Schema 4.7, property 12.b."""

@@ -13,19 +13,27 @@ FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0
 ORCID accepts U+0001 and refuses a whole bulk for U+0000 (recorded: 500/9008).
 """
 
-INLINE_TAG = re.compile(
-    r"</?(?:a|b|bdi|br|em|font|i|inf|p|sc|scp|small|span|strong|sub|sup|tt|u)"
-    r"(?:\s+[a-z:-]+\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))*\s*/?>",
-    re.IGNORECASE,
-)
-"""Mark-up that people write into titles. ORCID stores it as it is, so it would be shown.
-
-Only these tags, and only with real attributes: ``p <b and c> d`` is a formula."""
-
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 """A character reference with its semicolon; without one, ``AT&T`` and ``a&b`` stay as they are."""
 
 ELLIPSIS = "…"
+
+PLACEHOLDERS = frozenset(
+    {
+        *("n/a", "na", "n.a", "n. a", "nil", "none", "null", "undefined", "unknown", "not known"),
+        *("not applicable", "not available", "not provided", "not specified", "unspecified"),
+        *("no publisher", "no journal", "publisher not identified", "publisher unknown", "s.n"),
+        *("sine nomine", "s. n", "tba", "tbd", "to be announced", "to be determined", "test"),
+        *("unac", "unal", "unap", "unas", "unav", "unkn", "xxx", "-", "various", "unpublished"),
+    }
+)
+"""What people and programs write where they have to write something, without signs around it.
+Source of the short ones: DataCite Metadata Schema, appendix 3, standard values for unknown
+information."""
+
+ADDRESS = re.compile(
+    r"\s*(?:[a-z][a-z0-9+.-]*://|www\.|mailto:|[^\s@]+@[^\s@]+\.[a-z]+\s*$)", re.IGNORECASE
+)
 
 
 def clean(text: str) -> str:
@@ -40,13 +48,10 @@ def clean_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def plain_line(text: str) -> str:
-    """Return a title or name as one line, without the mark-up that some people write into it."""
-    if "<" in text:
-        text = INLINE_TAG.sub("", text)
-    if "&" in text:
-        text = unescape(text)
-    return clean_line(text)
+def is_placeholder(text: str) -> bool:
+    """Say whether a text stands for nothing: *unknown*, *N/A*, ``:unav``, dashes, an address."""
+    bare = text.strip().strip("[]().:*-–—_?! ").casefold()
+    return not any(map(str.isalnum, text)) or bare in PLACEHOLDERS or bool(ADDRESS.match(text))
 
 
 def unescape(text: str) -> str:

@@ -111,7 +111,7 @@ NAMES = {
     "given and family": (person("Ada", "Lovelace"), "Ada Lovelace"),
     "family only": (person("", "Plato"), "Plato"),
     "given only": (person("Ada", ""), "Ada"),
-    "name only": ({"person_or_org": {"type": "personal", "name": "Lee, Ann"}}, "Lee, Ann"),
+    "name only": ({"person_or_org": {"type": "personal", "name": "Lee, Ann"}}, "Ann Lee"),
     "organisation": (organisation("CERN"), "CERN"),
     "organisation with a family name by mistake": (
         {"person_or_org": {"type": "organizational", "name": "CERN", "family_name": "CERN"}},

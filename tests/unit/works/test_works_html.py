@@ -21,7 +21,7 @@ CASES = {
     "paragraphs and line breaks": ("<p>One</p>\n\n<p>Two\nthree</p>", "One\nTwo three"),
     "br": ("One<br>two<br/>three", "One\ntwo\nthree"),
     "inline": ("A <b>bold</b> <i>move</i>.", "A bold move."),
-    "inline without blanks": ("H<sub>2</sub>O and m<sup>2</sup>", "H2O and m2"),
+    "inline without blanks": ("H<sub>2</sub>O and m<sup>2</sup>", "H₂O and m²"),
     "inline, capitals": ("<P>A <EM>bold</EM> <STRONG>move</STRONG>.</P>", "A bold move."),
     "inline never closed": ("<p>A <b>bold</p><p>move</p>", "A bold\nmove"),
     "inline with attributes": ('A <span class="x">bold</span> <b id=y>move</b>.', "A bold move."),
@@ -38,6 +38,30 @@ CASES = {
     ),
     "list without end tags": ("<ul><li>one<li>two</ul>", "- one\n- two"),
     "list item alone": ("<li>one</li>", "- one"),
+    "list of paragraphs": ("<ul><li><p>one</p></li><li>\n<p>two</p></li></ul>", "- one\n- two"),
+    "list item of two paragraphs": ("<ol><li><p>a</p><p>b</p></li></ol>", "1. a\nb"),
+    "list of lists": ("<ul><li><ul><li>x</li></ul></li></ul>", "- x"),
+    "empty list item": ("<ul><li></li><li>x</li></ul>", "- x"),
+    "list that begins at three": ('<ol start="3"><li>x</li></ol>', "3. x"),
+    "JATS list": (
+        '<jats:list list-type="order"><jats:list-item><jats:p>x</jats:p></jats:list-item>'
+        "</jats:list>",
+        "1. x",
+    ),
+    "JATS sections": (
+        "<jats:sec><jats:title>Aim</jats:title><jats:p>To explore.</jats:p></jats:sec>"
+        "<jats:sec><jats:title>Design</jats:title><jats:p>A survey.</jats:p></jats:sec>",
+        "Aim\nTo explore.\nDesign\nA survey.",
+    ),
+    "preformatted": ("<pre>a = 1\n  b = 2\n</pre>c\nd", "a = 1\nb = 2\nc d"),
+    "escaped": (
+        "&lt;p&gt;Some &lt;b&gt;text&lt;/b&gt;.&lt;/p&gt;&lt;p&gt;More.&lt;/p&gt;",
+        "Some text.\nMore.",
+    ),
+    "escaped, with an escaped sign": ("&lt;p&gt;a &amp;lt; b&lt;/p&gt;", "a < b"),
+    "escaped as a whole": ("&lt;div&gt;a&lt;/div&gt;", "a"),
+    "about HTML": ("<p>Use &lt;div&gt; elements, if a &lt; b</p>", "Use <div> elements, if a < b"),
+    "XML text": ("<p>a <![CDATA[b < c]]></p>", "a b < c"),
     "script": ("a<script>alert(1)</script>b", "ab"),
     "style": ("<style>p {x}</style><p>a</p>", "a"),
     "comment": ("a<!-- no -->b", "ab"),
@@ -54,7 +78,7 @@ CASES = {
     "rule": ("a<hr>b", "a\nb"),
     "quotation": ("<blockquote><p>x</p></blockquote>y", "x\ny"),
     "TeX": (r"<p>\(E = mc^2\) and $x$</p>", r"\(E = mc^2\) and $x$"),
-    "formula": ("<p>E = <math><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math></p>", "E = mc2"),
+    "formula": ("<p>E = <math><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math></p>", "E = mc²"),
     "formula with text": ('<math alttext="m c^2"><mi>m</mi></math>', "m c^2"),
     "formula with TeX": (
         "<math><semantics><mi>m</mi>"
@@ -63,7 +87,7 @@ CASES = {
     ),
     "formula in a formula": ("<math><math>a</math>b</math>c", "abc"),
     "formula never closed": ("<math><mi>m</mi>", "m"),
-    "formula with empty annotation": ("<math><mi>m</mi><annotation> </annotation></math>n", "m n"),
+    "formula with empty annotation": ("<math><mi>m</mi><annotation> </annotation></math>n", "mn"),
     "annotation outside of a formula": ("a<annotation>b</annotation>c", "abc"),
     "text after a formula": ('<math alttext="x"><mi>m</mi></math> is', "x is"),
     "dropped inside dropped": ("<object>a<object>b</object>c</object>d", "d"),

@@ -157,11 +157,15 @@ BY_SCHEME = {
     "pmcid": ("pmcid", "PMC2631623", "pmc", "self",
               "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC2631623/"),
     "pmid": ("pmid", "12082125", "pmid", "self", "https://pubmed.ncbi.nlm.nih.gov/12082125/"),
-    "raid": ("raid", "10.25.1/1234", "raid", "part-of", None),
+    "raid": ("raid", "10.25.1/1234", "raid", "part-of", "https://raid.org/10.25.1/1234"),
     "swh": ("swh", "swh:1:cnt:94a9ed024d3859793618152ea559a168bbcbb5e2", "other-id", "self",
             "https://archive.softwareheritage.org/"
             "swh:1:cnt:94a9ed024d3859793618152ea559a168bbcbb5e2"),
-    "urn": ("urn", "urn:nbn:de:101:1-201102033592", "urn", "self", None),
+    "urn": ("urn", "urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66", "urn", "self", None),
+    "urn of a library": (
+        *("urn", "urn:nbn:de:101:1-201102033592", "urn", "self"),
+        "https://nbn-resolving.org/urn:nbn:de:101:1-201102033592",
+    ),
 }  # fmt: skip
 
 
@@ -330,6 +334,8 @@ RELATED = {
     "ispreviousversionof": "version-of",
     "isvariantformof": "version-of",
     "isoriginalformof": "version-of",
+    "istranslationof": "version-of",
+    "hastranslation": "version-of",
     "ispartof": "part-of",
     "ispublishedin": "part-of",
 }
@@ -348,13 +354,93 @@ def test_a_relation(relation, relationship):
         *("isdescribedby", "describes", "hasmetadata", "ismetadatafor", "haspart", "references"),
         *("isreferencedby", "isdocumentedby", "documents", "iscompiledby", "compiles"),
         *("isreviewedby", "reviews", "isderivedfrom", "issourceof", "isrequiredby", "requires"),
-        *("isobsoletedby", "obsoletes", "istranslationof", "hastranslation", "iscollectedby"),
+        *("isobsoletedby", "obsoletes", "iscollectedby"),
         *("collects", "other", "", "nosuch"),
     ],
 )
 def test_other_relations_say_nothing_that_orcid_could_hold(relation):
     """A cited work is not this work."""
     assert ids(mapped(related(relation))) == [OWN]
+
+
+IMPRINTS = {
+    "nothing else": ({}, "self"),
+    "its own title": ({"title": "On Psychoceramics"}, "self"),
+    "another title": ({"title": "Handbook of pots"}, "part-of"),
+    "some pages": ({"pages": "12-30"}, "part-of"),
+    "one page": ({"pages": "p. 12"}, "part-of"),
+    "all pages": ({"pages": "350"}, "self"),
+    "all pages, in words": ({"pages": "xii, 350 p."}, "self"),
+}
+
+
+@pytest.mark.parametrize(("imprint", "relationship"), list(IMPRINTS.values()), ids=list(IMPRINTS))
+@pytest.mark.parametrize(
+    "type_id",
+    [
+        *("publication-report", "publication-conferenceproceeding", "publication-technicalnote"),
+        *("publication-softwaredocumentation", "publication-dissertation", "publication-standard"),
+    ],
+)
+def test_a_part_of_a_book_has_not_its_isbn(type_id, imprint, relationship):
+    """Whatever it is catalogued as; it would be grouped with the book, and with its other parts."""
+    rec = record(
+        {"resource_type": {"id": type_id}, "identifiers": [{"scheme": "isbn", "identifier": ISBN}]},
+        {"imprint:imprint": {"isbn": ISBN, **imprint}},
+    )
+    assert further(mapped(rec)) == [("isbn", ISBN, relationship)]
+
+
+@pytest.mark.parametrize(
+    ("imprint", "relationship"),
+    [({"pages": "1-350"}, "self"), ({"title": "Series of pots"}, "part-of")],
+)
+def test_what_is_catalogued_as_a_book_is_one(imprint, relationship):
+    """Its pages say nothing; another title around it does."""
+    fields = {"imprint:imprint": {"isbn": ISBN, **imprint}}
+    rec = record({"resource_type": {"id": "publication-book"}}, fields)
+    assert further(mapped(rec)) == [("isbn", ISBN, relationship)]
+
+
+PASTED = {
+    "handle": ("https://hdl.handle.net/20.500/12", "20.500/12", "https://hdl.handle.net/20.500/12"),
+    "handle, old": (
+        "http://hdl.handle.net/20.500/12",
+        "20.500/12",
+        "https://hdl.handle.net/20.500/12",
+    ),
+    "ark": ("http://n2t.net/ark:/13030/x1", "ark:/13030/x1", "https://n2t.net/ark:/13030/x1"),
+    "arxiv": ("https://arxiv.org/abs/2101.00001", "2101.00001", "https://arxiv.org/abs/2101.00001"),
+    "arxiv, file": (
+        *("https://arxiv.org/pdf/2101.00001v2.pdf", "2101.00001v2"),
+        "https://arxiv.org/abs/2101.00001v2",
+    ),
+    "pmid": (
+        *("https://pubmed.ncbi.nlm.nih.gov/12345/", "12345"),
+        "https://pubmed.ncbi.nlm.nih.gov/12345/",
+    ),
+    "hal": ("https://hal.science/hal-01234567", "hal-01234567", "https://hal.science/hal-01234567"),
+    "urn": (
+        *("https://nbn-resolving.org/urn:nbn:de:101:1-2", "urn:nbn:de:101:1-2"),
+        "https://nbn-resolving.org/urn:nbn:de:101:1-2",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PASTED)
+def test_an_identifier_that_was_pasted_as_an_address(name):
+    """The value is bare, and the address one that works."""
+    pasted, value, url = PASTED[name]
+    scheme = name.partition(",")[0]
+    found = mapped(record({"identifiers": [{"scheme": scheme, "identifier": pasted}]}))
+    assert [(each.value, each.url) for each in found.external_ids[1:]] == [(value, url)]
+
+
+@pytest.mark.parametrize("number", ["N/A", "unknown", "-"])
+def test_an_award_without_a_number(number):
+    """A placeholder is none."""
+    rec = record({"funding": [{"award": {"number": number}}]})
+    assert further(mapped(rec)) == []
 
 
 @pytest.mark.parametrize("relation", ["isidenticalto", "isversionof", "ispartof"])

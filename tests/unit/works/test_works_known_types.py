@@ -13,7 +13,7 @@ OPTIONS = MappingOptions(work_types={"zine": "magazine-article"})
 TYPES = {
     "InvenioRDM's own": ("dataset", {}, "data-set", True),
     "the operator's": ("zine", {}, "magazine-article", True),
-    "by DataCite's type": ("survey", {"datacite_general": "Dataset"}, "data-set", True),
+    "by DataCite's type": ("census", {"datacite_general": "Dataset"}, "data-set", True),
     "a text of no kind": ("flyer", {"datacite_general": "Text"}, "other", False),
     "unknown to all": ("broadside", {}, "other", False),
     "nothing said": ("", {}, "other", False),

@@ -147,26 +147,72 @@ def test_a_resource_type(type_id, work_type):
     assert mapped(record({"resource_type": {"id": type_id}})).type == work_type
 
 
+def props(general="", kind="", csl="", schema=""):
+    """Return what a vocabulary says of a type."""
+    address = schema and f"https://schema.org/{schema}"
+    return {"datacite_general": general, "datacite_type": kind, "csl": csl, "schema.org": address}
+
+
 PROPS = {
-    "general": ({"datacite_general": "Dataset"}, "data-set"),
-    "general, newer": ({"datacite_general": "Poster"}, "conference-poster"),
-    "text, patent": ({"datacite_general": "Text", "datacite_type": "Patent"}, "patent"),
-    "text, thesis": (
-        {"datacite_general": "Text", "datacite_type": "Thesis"},
-        "dissertation-thesis",
+    "general": (props("Dataset"), "data-set"),
+    "general, newer": (props("Poster"), "conference-poster"),
+    "text, patent": (props("Text", "Patent"), "patent"),
+    "text, thesis": (props("Text", "Thesis"), "dissertation-thesis"),
+    "chapter": (props("Text", "Book section", "chapter", "Chapter"), "book-chapter"),
+    "chapter by CSL": (props("Text", "", "chapter"), "book-chapter"),
+    "chapter of general Book": (props("Book", "", "chapter", "Chapter"), "book-chapter"),
+    "chapter by schema.org": (props("Text", "", "", "Chapter"), "book-chapter"),
+    "blog post": (props("Text", "Blog Post", "post-weblog", "BlogPosting"), "blog-post"),
+    "preprint": (props("Text", "Preprint", "article", "ScholarlyArticle"), "preprint"),
+    "newspaper": (props("JournalArticle", "", "article-newspaper"), "newspaper-article"),
+    "magazine": (props("Text", "Magazine article", "article-magazine"), "magazine-article"),
+    "poster": (props("Text", "Poster", "graphic", "Poster"), "conference-poster"),
+    "slides": (props("Text", "Presentation", "speech"), "conference-presentation"),
+    "speech": (props("Text", "", "speech"), "lecture-speech"),
+    "standard": (props("Text", "Technical standard", "standard"), "technical-standard"),
+    "lesson": (props("Other", "Lesson Plan", "document", "LearningResource"), "learning-object"),
+    "map": (props("Image", "Map", "map", "Map"), "cartographic-material"),
+    "map by CSL": (props("Image", "", "map"), "cartographic-material"),
+    "plan": (props("Report", "Data management plan", "report"), "data-management-plan"),
+    "plan, in one word": (props("Report", "DataManagementPlan"), "data-management-plan"),
+    "sound": (props("Audiovisual", "Sound", "song", "AudioObject"), "sound"),
+    "sound by schema.org": (props("Audiovisual", "", "", "AudioObject"), "sound"),
+    "podcast": (props("Audiovisual", "Podcast", "broadcast", "PodcastEpisode"), "sound"),
+    "video": (props("Audiovisual", "Video", "motion_picture", "VideoObject"), "moving-image"),
+    "proceedings": (
+        props("ConferenceProceeding", "", "paper-conference"),
+        "conference-proceedings",
     ),
-    "text, other": ({"datacite_general": "Text", "datacite_type": "Sonnet"}, "other"),
-    "text": ({"datacite_general": "Text"}, "other"),
-    "unknown": ({"datacite_general": "Spell"}, "other"),
+    "workflow": (props("Workflow", "", "software"), "research-technique"),
+    "report by CSL": (props("Text", "", "report", "CreativeWork"), "report"),
+    "drawing by CSL": (props("", "", "graphic"), "image"),
+    "text, other": (props("Text", "Sonnet"), "other"),
+    "text": (props("Text"), "other"),
+    "unknown": (props("Spell", "Charm", "article", "CreativeWork"), "other"),
     "none": ({}, "other"),
     "of a wrong kind": (None, "other"),
+    "wrong kinds inside": ({"csl": 5, "datacite_type": ["Map"], "schema.org": None}, "other"),
 }
 
 
-@pytest.mark.parametrize(("props", "work_type"), list(PROPS.values()), ids=list(PROPS))
-def test_a_type_that_an_instance_added(props, work_type):
-    """By what its vocabulary says of it to DataCite."""
-    assert mapped(record({"resource_type": {"id": "own-type", "props": props}})).type == work_type
+@pytest.mark.parametrize(("said", "work_type"), list(PROPS.values()), ids=list(PROPS))
+def test_a_type_that_an_instance_added(said, work_type):
+    """By all that its vocabulary says of it, the most specific first."""
+    assert mapped(record({"resource_type": {"id": "own-thing", "props": said}})).type == work_type
+
+
+@pytest.mark.parametrize(
+    ("type_id", "work_type"),
+    [
+        ("textDocument-bookSection", "book-chapter"),
+        ("publication-blogpost", "blog-post"),
+        ("podcast", "sound"),
+        ("textDocument-sonnet", "other"),
+    ],
+)
+def test_a_type_that_tells_by_its_id(type_id, work_type):
+    """Where its vocabulary says nothing."""
+    assert mapped(record({"resource_type": {"id": type_id}})).type == work_type
 
 
 def test_an_operators_own_types():
@@ -257,56 +303,109 @@ def test_translated_title(found, translated):
 CONTAINERS = {
     "journal:journal": {"title": "Journal"},
     "imprint:imprint": {"title": "Book"},
-    "meeting:meeting": {"title": "Conference"},
+    "meeting:meeting": {"title": "Conference", "acronym": "CONF"},
+    "thesis:thesis": {"university": "University"},
 }
 
 
-def in_containers(*names):
-    """Return a record that appeared in these."""
-    fields = {name: CONTAINERS[name] for name in names}
-    return record({"publisher": "Publisher"}, fields)
+def in_containers(type_id, fields=None, publisher="Publisher"):
+    """Return a record of a type that names all that may be around it, unless told otherwise."""
+    metadata = {"publisher": publisher, "resource_type": {"id": type_id}}
+    return record(metadata, CONTAINERS if fields is None else fields)
 
 
-JOURNAL_TITLES = {
-    "journal": (("journal:journal", "imprint:imprint", "meeting:meeting"), "Journal"),
-    "book": (("imprint:imprint", "meeting:meeting"), "Book"),
-    "conference": (("meeting:meeting",), "Conference"),
-    "publisher": ((), "Publisher"),
+LABELS = {
+    "publication-article": "Journal",
+    "publication-preprint": "Journal",
+    "software": "Journal",
+    "publication-section": "Book",
+    "publication-conferencepaper": "Conference",
+    "publication-conferenceproceeding": "Conference",
+    "poster": "Conference",
+    "presentation": "Conference",
+    "publication-dissertation": "University",
+    "publication-report": "University",
+    "publication-book": "Publisher",
+    "dataset": "Publisher",
+    "image": "Publisher",
+    "video": "Publisher",
+    "publication-peerreview": "Publisher",
+    "other": "Publisher",
+    "physicalobject": None,
+    "publication-annotationcollection": None,
 }
+
+
+@pytest.mark.parametrize(("type_id", "title"), list(LABELS.items()))
+def test_journal_title(type_id, title):
+    """What ORCID's label for the type asks for."""
+    assert mapped(in_containers(type_id)).journal_title == title
+
+
+@pytest.mark.parametrize("type_id", [key for key, title in LABELS.items() if title != "Publisher"])
+def test_a_publisher_is_no_journal(type_id):
+    """Where the label asks for something else, nothing is better."""
+    assert mapped(in_containers(type_id, {})).journal_title is None
 
 
 @pytest.mark.parametrize(
-    ("names", "title"), list(JOURNAL_TITLES.values()), ids=list(JOURNAL_TITLES)
+    ("fields", "title"),
+    [
+        ({"meeting:meeting": {"acronym": "CONF"}}, "CONF"),
+        ({"meeting:meeting": {"title": "N/A", "acronym": "CONF"}}, "CONF"),
+        ({"meeting:meeting": {"title": "Conference"}}, "Conference"),
+    ],
 )
-def test_journal_title(names, title):
-    """What is nearest to the work."""
-    assert mapped(in_containers(*names)).journal_title == title
+def test_a_conference_is_called_by_its_acronym_without_a_title(fields, title):
+    """Many repositories ask only for that."""
+    assert mapped(in_containers("poster", fields)).journal_title == title
+
+
+def test_the_university_of_older_records():
+    """As InvenioRDM kept it before all that is said of a thesis had one field."""
+    rec = in_containers("publication-dissertation", {"thesis:university": "Old University"})
+    assert mapped(rec).journal_title == "Old University"
 
 
 SOURCES = {
     ("journal",): "Journal",
-    ("meeting", "journal"): "Conference",
-    ("publisher",): "Publisher",
+    ("meeting", "journal"): "Journal",
+    ("publisher",): None,
     (): None,
 }
 
 
 @pytest.mark.parametrize(("sources", "title"), list(SOURCES.items()))
 def test_journal_title_by_configuration(sources, title):
-    """An operator may leave the publisher out."""
+    """An operator leaves something out, and puts nothing where the label asks for another."""
     options = MappingOptions(journal_title_sources=sources)
-    assert mapped(in_containers(*CONTAINERS), options=options).journal_title == title
+    assert mapped(in_containers("publication-article"), options=options).journal_title == title
 
 
 @pytest.mark.parametrize(
     ("title", "expected"),
-    [("", None), ("  ", None), ("On Psychoceramics", None), ("j" * 1001, "j" * 999 + "…")],
-    ids=["empty", "blank", "its own title", "too long"],
+    [
+        *[("", None), ("  ", None), ("On Psychoceramics", None), ("j" * 1001, "j" * 999 + "…")],
+        *[(word, None) for word in ("unknown", "N/A", "n.a.", ":unav", "(:unkn)", "-", "[S.n.]")],
+        *[
+            (word, None)
+            for word in ("Not available", "null", "...", "https://zenodo.org", "a@b.org")
+        ],
+        *[
+            (word, word)
+            for word in ("arXiv.org", "Unknown Press", "None of the above", "NA Journal")
+        ],
+    ],
 )
 def test_a_journal_title_that_says_nothing(title, expected):
-    """An empty one is refused; a book does not appear in itself."""
-    rec = record(custom_fields={"imprint:imprint": {"title": title}})
+    """An empty one is refused; a book does not appear in itself; a placeholder is no name."""
+    rec = in_containers("publication-section", {"imprint:imprint": {"title": title}})
     assert mapped(rec).journal_title == expected
+
+
+def test_a_placeholder_is_no_publisher_either():
+    """The kind, not the field."""
+    assert mapped(in_containers("dataset", publisher=":unav")).journal_title is None
 
 
 def abstracts(description=None, *additional):

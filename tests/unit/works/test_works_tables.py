@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from orcid_xml import MODEL
 
-from invenio_orcid_autoupdate.works import tables
+from invenio_orcid_autoupdate.works import tables, types
+from invenio_orcid_autoupdate.works.options import JOURNAL_TITLE_SOURCES
 
 COMMON = (MODEL / "common_3.0" / "common-3.0.xsd").read_text()
 WORK = (MODEL / "record_3.0" / "work-3.0.xsd").read_text()
@@ -108,8 +109,12 @@ def test_every_scheme_of_inveniordm_is_decided():
 def test_only_orcids_words_are_on_the_right():
     """What is not ORCID's would refuse a whole bulk."""
     assert set(tables.RESOURCE_TYPES.values()) <= tables.WORK_TYPES
-    assert set(tables.DATACITE_TYPES.values()) <= tables.WORK_TYPES
-    assert set(tables.DATACITE_SUBTYPES.values()) <= tables.WORK_TYPES
+    for table in (types.DATACITE_TYPES, types.NAMED_TYPES, types.CSL_TYPES, types.SCHEMA_TYPES):
+        assert set(table.values()) <= tables.WORK_TYPES
+    assert set(types.BROAD_CSL_TYPES.values()) <= tables.WORK_TYPES
+    assert set(types.DATACITE_TYPES) >= types.BROAD_DATACITE_TYPES
+    assert set(tables.CONTAINERS) <= tables.WORK_TYPES
+    assert set(tables.CONTAINERS.values()) - {None} <= set(JOURNAL_TITLE_SOURCES)
     assert tables.BOOK_TYPES <= tables.WORK_TYPES
     assert set(tables.ROLES.values()) - {None} <= tables.ORCID_ROLES
     assert {tables.CREATOR_ROLE} <= tables.ORCID_ROLES

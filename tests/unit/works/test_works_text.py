@@ -12,7 +12,6 @@ from invenio_orcid_autoupdate.works.text import (
     clean,
     clean_line,
     cut,
-    plain_line,
     unescape,
     units,
 )
@@ -47,33 +46,6 @@ LINES = {
 def test_clean_line(text, line):
     """One line."""
     assert clean_line(text) == line
-
-
-TITLES = {
-    "italics": ("<i>Escherichia coli</i> in soil", "Escherichia coli in soil"),
-    "capitals": ("<EM>x</EM>", "x"),
-    "subscript": ("CO<sub>2</sub>", "CO2"),
-    "attribute": ("<span class=\"x\" lang='de'>x</span>", "x"),
-    "line break": ("a<br/>b", "ab"),
-    "entity": ("R&amp;D", "R&D"),
-    "number": ("caf&#233; &#xe9;", "café é"),
-    "ampersand": ("AT&T a&b", "AT&T a&b"),
-    "no semicolon": ("a &copy b", "a &copy b"),
-    "formula": ("p < 0.05 and q > 2", "p < 0.05 and q > 2"),
-    "formula like a tag": ("a <b and c> d", "a <b and c> d"),
-    "unknown tag": ("the <T> type", "the <T> type"),
-    "comparison": ("x<y", "x<y"),
-    "TeX": (r"The $\alpha$ of \(x^2\)", r"The $\alpha$ of \(x^2\)"),
-    "escaped tag": ("&lt;script&gt;", "<script>"),
-    "control by reference": ("a&#0;b&#1;c", "a\ufffdbc"),
-    "surrogate by reference": ("a&#xD800;b", "a\ufffdb"),
-}
-
-
-@pytest.mark.parametrize(("text", "plain"), list(TITLES.values()), ids=list(TITLES))
-def test_plain_line(text, plain):
-    """Mark-up in titles goes, mathematics stays."""
-    assert plain_line(text) == plain
 
 
 def test_unescape_knows_only_whole_references():

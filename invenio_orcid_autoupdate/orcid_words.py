@@ -115,3 +115,15 @@ def name_role(code: str) -> str:
     :param code: ORCID's code with hyphens, such as ``author``.
     """
     return str(ROLE_LABELS.get(code, code))
+
+
+ABBREVIATIONS = frozenset({"doi", "isbn", "issn", "pmid", "pmc", "rrid", "bibcode", "urn"})
+"""Kinds of identifiers whose names are abbreviations, the same in all languages."""
+
+
+def name_scheme(code):
+    """Return what people call a kind of identifier.
+
+    :param code: ORCID's, such as ``doi``.
+    """
+    return code.upper() if code.lower() in ABBREVIATIONS else code

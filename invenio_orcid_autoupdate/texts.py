@@ -47,7 +47,7 @@ REASON_TEXTS = {
     Reason.NOT_PUBLIC: _("The record is restricted. Only public records are sent."),
     Reason.EMBARGOED: _("Under embargo until %(date)s. It is sent then."),
     Reason.NO_DOI: _("The record has no DOI."),
-    Reason.DOI_PENDING: _("The DOI is not registered yet. We check again at %(time)s."),
+    Reason.DOI_PENDING: _("The DOI is not registered yet. Next look: %(time)s."),
     Reason.EXTERNAL_DOI: _("The DOI was registered outside %(site)s."),
     Reason.OTHER_SOURCE: _("Your ORCID record already has this DOI, added by %(source)s."),
     Reason.ID_REMOVED: _("Your iD is no longer on the record."),
@@ -77,6 +77,18 @@ REASON_TEXTS = {
     Reason.ACCOUNT_BLOCKED: _("Your account is suspended."),
 }
 """Reason to its sentence."""
+
+WISHED_TEXTS = {
+    ClaimState.REMOVED: _("You removed it."),
+    ClaimState.NOT_ME: _("You said that this is not you."),
+}
+"""State to the sentence where no rule is the reason, but the researcher themselves."""
+
+DECLINED = _("You did not want it to be added.")
+"""The same of a work that was never sent."""
+
+HELD_BACK = _("Several edits become one update. It goes out: %(time)s.")
+"""Why an update waits that could be sent."""
 
 REASON_LABELS = {
     Reason.OLDER_THAN_OPTIN.value: _("Older than auto-update"),

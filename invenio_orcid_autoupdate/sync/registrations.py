@@ -97,6 +97,18 @@ def note_lost(
     return mark_changed(changes, versions, now)
 
 
+def read_next_looks(dois: Collection[str], options: RegistrationOptions) -> dict[str, datetime]:
+    """Return when DOIs that were refused are registered again; one statement, or none.
+
+    :param dois: DOIs, bare.
+    """
+    if not dois or not options.is_automatic:
+        return {}
+    refusal = RefusedRegistration
+    query = select(refusal.doi, refusal.due_at, refusal.since).where(refusal.doi.in_(dois))
+    return {row.doi: row.due_at or row.since + options.grace for row in db.session.execute(query)}
+
+
 def retry_due(options: RegistrationOptions, clock: Callable[[], datetime], limit: int) -> int:
     """Register those again whose time has come, if the operator wants that.
 

@@ -31,14 +31,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Names:
-    """What ORCID's codes are called; both take a code with hyphens.
+    """What ORCID's codes are called; the first two take a code with hyphens.
 
     type: of a work.
     role: of a contributor; of a CRediT role the last part of its address.
+    scheme: of an identifier.
     """
 
     type: Callable[[str], str] = str
     role: Callable[[str], str] = str
+    scheme: Callable[[str], str] = str
 
 
 CODES = Names()
@@ -62,7 +64,7 @@ def _lines(work: Mapping[str, Any], names: Names) -> Iterator[tuple[str, str]]:
     yield "journal-title", _text(work, "journal-title", "value")
     yield "date", _date(work)
     for relationship in RELATIONSHIPS:
-        yield f"id-{relationship}", _identifiers(work, relationship)
+        yield f"id-{relationship}", _identifiers(work, relationship, names)
     people = (_person(person, names) for person in _people(work))
     yield "contributors", LIST_MARK.join(filter(None, people))
     yield "description", _text(work, "short-description")
@@ -77,10 +79,10 @@ def _date(work: Mapping[str, Any]) -> str:
     return "-".join(filter(None, parts))
 
 
-def _identifiers(work: Mapping[str, Any], relationship: str) -> str:
+def _identifiers(work: Mapping[str, Any], relationship: str, names: Names) -> str:
     """Return the identifiers with one relationship, in the order of the work."""
     return LIST_MARK.join(
-        f"{_text(found, 'external-id-type')}: {_text(found, 'external-id-value')}"
+        f"{names.scheme(_text(found, 'external-id-type'))}: {_text(found, 'external-id-value')}"
         for found in _items(work, "external-ids", "external-id")
         if _code(_text(found, "external-id-relationship")) == relationship
     )

@@ -52,24 +52,44 @@ test("removing is a DELETE", async () => {
 test("a refusal is shown in the server's words with a reference, and nothing changes", async () => {
   http.post.mockRejectedValue({ response: { data: { message: "Not now." } } });
   await commands.run(row(), "retry");
-  expect(state.errors[row().id]).toBe("Not now. Reference: 0b0e6d0e");
+  expect(state.errors[row().id].text).toBe("Not now. Reference: 0b0e6d0e");
   expect(state.rows).toEqual({});
+});
+
+test("whoever was signed out meanwhile is told so, not that ORCID refused", async () => {
+  const denied = { response: { status: 401, data: { message: "Permission denied." } } };
+  http.post.mockRejectedValue(denied);
+  const problem = { text: "You have been signed out.", isSignedOut: true };
+  await commands.run(row(), "retry");
+  expect(state.errors[row().id]).toEqual(problem);
+  await commands.runMany("add", { ids: [] });
+  expect(state.bulk.error).toEqual(problem);
+});
+
+test("a look that finds a work as it was announces nothing", async () => {
+  const held = row({ state: "on_hold", next_attempt_at: "2026-11-20T10:00:00Z" });
+  search.mockResolvedValue(page(held));
+  await commands.refresh([held]);
+  expect(state.live).toBe("");
+  expect(state.toast).toBeNull();
 });
 
 test("no answer at all has a sentence as well", async () => {
   http.post.mockRejectedValue(new Error("Network Error"));
   await commands.run(row(), "retry");
-  expect(state.errors[row().id]).toMatch(/^That did not work\. Please try again\./);
+  expect(state.errors[row().id].text).toMatch(
+    /^That did not work\. Please try again\./
+  );
 });
 
 test("many works are one request, and what is wrong with it is said", async () => {
   http.post.mockResolvedValueOnce({ data: { done: 2, not_possible: [] } });
   await commands.runMany("add", { ids: ["1", "2"] });
   expect(http.post).toHaveBeenCalledWith("/works/actions/add", { ids: ["1", "2"] });
-  expect(state.live).toBe("2 queued");
+  expect(state.live).toMatch(/^2 works? (is|are) being added\.$/);
   http.post.mockRejectedValueOnce({ response: { data: { message: "Too many." } } });
   await commands.runMany("add", { ids: [] });
-  expect(state.bulk).toEqual({ error: "Too many." });
+  expect(state.bulk.error.text).toBe("Too many.");
 });
 
 test("a look at waiting works reads those that left the page, and announces an end", async () => {

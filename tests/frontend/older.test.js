@@ -13,6 +13,7 @@ import { toSay } from "@js/invenio_orcid_autoupdate/older/milestones";
 import { sayDuration } from "@js/invenio_orcid_autoupdate/older/sentences";
 import {
   EMPTY,
+  isStopping,
   LOOKS_AFTER_STOP,
   reduce,
   toFollow,
@@ -105,7 +106,9 @@ describe("what is said aloud", () => {
     expect(toSay(at(30), end)).toBe("38 added · 2 could not be sent");
     expect(toSay(end, end)).toBeNull();
     const stopped = at(21, { state: "cancelled" });
-    expect(toSay(at(20), stopped)).toBe("Stopped: 21 of 40 added.");
+    expect(toSay(at(20), stopped)).toBe("Stopping after the current batch…");
+    expect(toSay(null, stopped)).toBe("Stopped: 21 of 40 added.");
+    expect(toSay(at(20), at(40, { state: "cancelled" }))).toBe("40 added");
   });
 
   test("is that ORCID is waited for, once", () => {
@@ -145,14 +148,15 @@ describe("the dialog's store", () => {
     const found = reduce(open, { type: "found", preview: few });
     const failed = reduce(reduce(found, { type: "asked" }), {
       type: "failed",
-      text: "No.",
+      problem: { text: "No.", isSignedOut: false },
     });
     expect(failed).toMatchObject({
       ticks: ["1", "2"],
       isBusy: false,
       error: { text: "No.", isFatal: false },
     });
-    expect(reduce(open, { type: "failed", text: "No." }).error.isFatal).toBe(true);
+    const first = reduce(open, { type: "failed", problem: { text: "No." } });
+    expect(first.error.isFatal).toBe(true);
   });
 
   test("follows a run, and a stopped one for a few looks", () => {
@@ -162,8 +166,10 @@ describe("the dialog's store", () => {
     for (let looks = 0; looks < LOOKS_AFTER_STOP; looks += 1) {
       expect(toFollow(state)).not.toBe("");
       state = reduce(state, { type: "ran", run: stopped });
+      expect(isStopping(state)).toBe(looks + 1 < LOOKS_AFTER_STOP);
     }
     expect(toFollow(state)).toBe("");
+    expect(state.live).toBe("Stopped: 0 of 37 added.");
     state = reduce(state, { type: "ran", run: run({ id: "run-2" }) });
     expect(toFollow(state)).toBe("run-2 running");
     state = reduce(state, {

@@ -23,10 +23,10 @@ let post;
 const answer = (mock, answers) =>
   mock.mockImplementation(async (address) => {
     const found = answers[address];
-    if (!found || found.response) {
-      throw found || refusal(404, {});
+    if (found?.response) {
+      throw found;
     }
-    return { data: found };
+    return { data: found || "" }; // 204: there is none
   });
 
 const show = async (runId = "") => {
@@ -191,7 +191,39 @@ test("a run that is under way is found again, and followed to its end", async ()
   expect(post).not.toHaveBeenCalled();
 });
 
+test("a run that was stopped too late is finished", async () => {
+  answer(get, { [OWN]: run() });
+  answer(post, {
+    "/api/orcid-autoupdate/runs/run-1/cancel": run({ added: 37, state: "cancelled" }),
+  });
+  await show();
+  await open();
+  await press("run-stop");
+  expect(find("run-text")).toHaveTextContent("37 added");
+  missing("run-continue");
+});
+
+test("how far the first batch is, is not claimed to be known", async () => {
+  answer(get, { [OWN]: run() });
+  await show();
+  await open();
+  expect(find("run-progress")).not.toHaveAttribute("aria-valuenow");
+  expect(find("run-progress")).toHaveClass("orcid-moving");
+});
+
+test("whoever was signed out can sign in again", async () => {
+  answer(post, { [`${OWN}/preview`]: refusal(401, { message: "Permission denied." }) });
+  await show();
+  await open();
+  expect(find("older-error")).toHaveTextContent("You have been signed out. Sign in");
+  expect(find("sign-in")).toHaveAttribute(
+    "href",
+    expect.stringContaining("?backfill=1")
+  );
+});
+
 test("a run is stopped and taken up again", async () => {
+  jest.useFakeTimers();
   answer(get, { [OWN]: run({ added: 21 }) });
   answer(post, {
     "/api/orcid-autoupdate/runs/run-1/cancel": run({ added: 21, state: "cancelled" }),
@@ -203,7 +235,17 @@ test("a run is stopped and taken up again", async () => {
     "Stops after the current batch. Works already added stay."
   );
   await press("run-stop");
-  expect(find("run-text")).toHaveTextContent("Stopped: 21 of 37 added.");
+  expect(find("run-text")).toHaveTextContent("Stopping after the current batch…");
+  missing("run-continue");
+  const stopped = run({ added: 30, state: "cancelled" });
+  answer(get, { "/api/orcid-autoupdate/runs/run-1": stopped });
+  for (const seconds of [2, 3]) {
+    await act(async () => {
+      jest.advanceTimersByTime(1000 * seconds);
+    });
+  }
+  expect(find("run-text")).toHaveTextContent("Stopped: 30 of 37 added.");
+  expect(find("live")).toHaveTextContent("Stopped: 30 of 37 added.");
   await press("run-continue");
   expect(find("run-text")).toHaveTextContent("0 of 16");
 });

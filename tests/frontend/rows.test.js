@@ -54,6 +54,7 @@ test("removing asks before, in these words", async () => {
   expect(dialog).toHaveTextContent(
     "The record on Demo repository stays. We will not add it again unless you ask."
   );
+  expect(find("dialog-remove-cancel")).toHaveFocus();
   fireEvent.click(find("dialog-remove-cancel"));
   expect(run).not.toHaveBeenCalled();
   fireEvent.click(find("action-remove"));
@@ -65,7 +66,11 @@ test("removing asks before, in these words", async () => {
 
 test("the preview says what ORCID shows, what it was, and what speaks against it", async () => {
   const data = {
-    shows: [{ code: "title", label: "Title", value: "Tea pots", was: "Tea cups" }],
+    shows: [
+      { code: "title", label: "Title", value: "Tea pots", was: "Tea cups" },
+      { code: "id-self", label: "Identifiers", value: "DOI: 10.5072/a; ISBN: 1" },
+      { code: "contributors", label: "Names", value: "Ada (0000-0002-1825-0097)" },
+    ],
     checks: [{ ok: false, text: "The record has no DOI." }],
     technical: { sends: {} },
   };
@@ -75,10 +80,89 @@ test("the preview says what ORCID shows, what it was, and what speaks against it
     fireEvent.click(find("action-preview"));
   });
   expect(screen.getByTestId("orcid-preview-shows")).toHaveTextContent("was: Tea cups");
-  fireEvent.click(screen.getByText("Checks"));
+  const tab = (name) => screen.getByTestId(`orcid-preview-tab-${name}`);
+  expect(find("dialog-preview")).toHaveTextContent("Preview: On cracked pots");
+  expect(screen.getByText("10.5072/a")).toHaveAttribute(
+    "href",
+    "https://doi.org/10.5072/a"
+  );
+  expect(screen.getByText("0000-0002-1825-0097")).toHaveAttribute(
+    "href",
+    "https://sandbox.orcid.org/0000-0002-1825-0097"
+  );
+  expect(tab("shows")).toHaveAttribute("aria-selected", "true");
+  expect(tab("checks")).toHaveAttribute("tabindex", "-1");
+  fireEvent.keyDown(tab("shows"), { key: "ArrowLeft" });
+  expect(tab("technical")).toHaveFocus();
+  fireEvent.keyDown(tab("technical"), { key: "ArrowLeft" });
+  expect(tab("checks")).toHaveAttribute("aria-selected", "true");
+  expect(document.querySelector("[role=tabpanel]")).toHaveAttribute(
+    "aria-labelledby",
+    tab("checks").id
+  );
   expect(screen.getByTestId("orcid-preview-checks")).toHaveTextContent(
     "✗Problem:The record has no DOI."
   );
+});
+
+test("what “This is not me” does is said before", () => {
+  show(row());
+  fireEvent.click(find("action-not-me"));
+  expect(find("not-me-outcome")).toHaveTextContent(
+    "It is removed from your ORCID record and never sent again."
+  );
+  expect(find("dialog-not-me-confirm")).toHaveTextContent(/^This is not me$/);
+  fireEvent.click(find("not-me-unwanted"));
+  expect(find("dialog-not-me-confirm")).toHaveTextContent(/^Remove$/);
+});
+
+test.each([
+  [{ state: "in_orcid" }, "Sent"],
+  [{ state: "removed", is_in_orcid: false }, "Removed"],
+  [{ state: "not_me", is_in_orcid: false }, "Removed"],
+  [{ state: "removed_in_orcid", is_in_orcid: false }, "Sent"],
+])("the time says of what it is: %j", (fields, word) => {
+  show(row(fields));
+  const [fact] = document.querySelectorAll(".orcid-named");
+  expect(fact).toHaveTextContent(new RegExp(`^${word}`));
+});
+
+test("a moment in a sentence is relative, and exact for those who ask", () => {
+  const soon = new Date(Date.now() + 90 * 1000).toISOString();
+  const text = `ORCID is not answering. Next attempt: ${soon}.`;
+  show(row({ state: "on_hold", reason: "orcid_down", reason_text: text }));
+  expect(find("reason")).toHaveTextContent(
+    "ORCID is not answering. Next attempt: in 1 minute."
+  );
+  const moment = find("reason").querySelector("time");
+  expect(moment).toHaveAttribute("datetime", soon);
+  expect(moment.title).toMatch(/UTC|GMT/);
+});
+
+test("a menu does not open when the keyboard comes by, and Enter opens it", () => {
+  window.isNarrow = true;
+  show(row());
+  const menu = find("menu");
+  fireEvent.focus(menu);
+  expect(menu).toHaveAttribute("aria-expanded", "false");
+  fireEvent.keyDown(menu, { key: "Enter" });
+  expect(menu).toHaveAttribute("aria-expanded", "true");
+  expect(screen.queryByTestId("orcid-works-dialog-remove")).toBeNull();
+});
+
+test("one thing alone needs no menu", () => {
+  show(row());
+  expect(screen.queryByTestId("orcid-works-menu")).toBeNull();
+  expect(find("action-not-me")).toBeVisible();
+});
+
+test("a preview that cannot be read because one was signed out says so", async () => {
+  jest.spyOn(http, "get").mockRejectedValue({ response: { status: 401 } });
+  show(row());
+  await act(async () => {
+    fireEvent.click(find("action-preview"));
+  });
+  expect(find("dialog-preview")).toHaveTextContent("You have been signed out. Sign in");
 });
 
 test("adding runs at once", async () => {
@@ -155,7 +239,6 @@ const list = (fields) =>
       <Results
         rows={[]}
         isLoading={false}
-        hasFailed={false}
         isNarrowed={false}
         onRetry={() => {}}
         onClear={() => {}}
@@ -167,7 +250,8 @@ const list = (fields) =>
 test.each([
   [{}, "empty", "No records on Demo repository name your iD yet."],
   [{ isNarrowed: true }, "empty", "No works match."],
-  [{ hasFailed: true }, "error", "The list could not be loaded."],
+  [{ error: new Error("down") }, "error", "The list could not be loaded."],
+  [{ error: { response: { status: 401 } } }, "error", "You have been signed out."],
 ])("without works %p the list says so", (fields, name, words) => {
   list(fields);
   expect(find(name)).toHaveTextContent(words);

@@ -2,7 +2,13 @@
 
 import { SELECTION_MAX } from "@js/invenio_orcid_autoupdate/works/actions";
 import { describeBulk, toSelection } from "@js/invenio_orcid_autoupdate/works/bulk";
-import { EMPTY, overlay, reduce } from "@js/invenio_orcid_autoupdate/works/store";
+import { isMatching, isMoving } from "@js/invenio_orcid_autoupdate/works/states";
+import {
+  canUndo,
+  EMPTY,
+  overlay,
+  reduce,
+} from "@js/invenio_orcid_autoupdate/works/store";
 import { row } from "./samples";
 
 const other = row({ id: "second", title: "Another work" });
@@ -29,8 +35,12 @@ test("a new search forgets newer rows and counts of the old one", () => {
 });
 
 test("what was refused stands beside its row until something works", () => {
-  const refused = reduce(EMPTY, { type: "refused", id: row().id, text: "No." });
-  expect(refused.errors).toEqual({ [row().id]: "No." });
+  const refused = reduce(EMPTY, {
+    type: "refused",
+    id: row().id,
+    problem: { text: "No." },
+  });
+  expect(refused.errors).toEqual({ [row().id]: { text: "No." } });
   expect(reduce(refused, { type: "acted", row: row(), text: "" }).errors).toEqual({});
 });
 
@@ -74,6 +84,65 @@ test("a partial result names the works that were not possible", () => {
   const state = reduce(picked, { type: "bulkDone", result, live: "" });
   expect(state.bulk.not_possible[0].title).toBe("Another work");
   expect(state.selected).toEqual({});
-  expect(describeBulk(result)).toBe("18 queued, 1 not possible");
-  expect(describeBulk({ done: 3, not_possible: [] })).toBe("3 queued");
+});
+
+// English plurals are the catalogue's.
+test.each([
+  [
+    "add",
+    18,
+    1,
+    /^18 works? (is|are) being added\. This was not possible for 1 work\.$/,
+  ],
+  ["remove", 3, 0, /^3 works? (is|are) being removed\.$/],
+  ["retry", 1, 0, /^1 work is tried again\.$/],
+  ["dismiss", 0, 2, /^This was not possible for 2 works?\.$/],
+])("what is done with many works is said: %s, %i, %i", (name, done, refused, words) => {
+  const result = { name, done, not_possible: Array(refused).fill({ id: "1" }) };
+  expect(describeBulk(result)).toMatch(words);
+});
+
+test("undo is offered as long as the server offers it", () => {
+  const fresh = row({ state: "pending", actions: ["undo"] });
+  const acted = reduce(EMPTY, { type: "acted", row: fresh, text: "", canUndo: true });
+  expect(canUndo(acted)).toBe(true);
+  const sent = row({ actions: ["remove"] });
+  const later = reduce(acted, { type: "refreshed", rows: [sent] });
+  expect(canUndo(later)).toBe(false);
+  const undone = reduce(EMPTY, { type: "acted", row: fresh, text: "", canUndo: false });
+  expect(canUndo(undone)).toBe(false);
+});
+
+test("what was announced of the same work can still be undone", () => {
+  const fresh = row({ state: "pending", actions: ["undo"] });
+  const acted = reduce(EMPTY, { type: "acted", row: fresh, text: "", canUndo: true });
+  const there = row({ actions: ["undo", "remove"] });
+  const same = reduce(reduce(acted, { type: "refreshed", rows: [there] }), {
+    type: "announced",
+    row: there,
+    text: "Added",
+  });
+  expect(same.toast.text).toBe("Added");
+  expect(canUndo(same)).toBe(true);
+  const another = reduce(acted, { type: "announced", row: other, text: "Added" });
+  expect(canUndo(another)).toBe(false);
+});
+
+test("a row that is no longer what the list was narrowed to is known", () => {
+  const filters = [
+    ["state", "needs_approval"],
+    ["year", "2026"],
+  ];
+  expect(isMatching(row({ state: "needs_approval" }), filters)).toBe(true);
+  expect(isMatching(row({ state: "in_orcid" }), filters)).toBe(false);
+  expect(isMatching(row(), [["reason", "no_doi"]])).toBe(false);
+  expect(isMatching(row(), [])).toBe(true);
+});
+
+test("works that are tried again by themselves are looked at", () => {
+  const soon = "2026-11-20T10:00:00+00:00";
+  expect(isMoving(row({ state: "pending" }))).toBe(true);
+  expect(isMoving(row({ state: "on_hold", next_attempt_at: soon }))).toBe(true);
+  expect(isMoving(row({ state: "on_hold", next_attempt_at: null }))).toBe(false);
+  expect(isMoving(row())).toBe(false);
 });

@@ -11,7 +11,6 @@ from invenio_records_resources.resources.records.resource import (
     request_view_args,
 )
 
-from ...errors import RunNotFoundError
 from ..owned import OwnResource
 
 
@@ -40,11 +39,9 @@ class BackfillsResource(OwnResource):
 
     @response_handler()
     def read_latest(self):
-        """Return the caller's last run, so that a page finds it again."""
+        """Return the caller's last run, so that a page finds it again; nothing: there was none."""
         item = self.service.read_latest(g.identity)
-        if item is None:
-            raise RunNotFoundError()
-        return item.to_dict(), 200
+        return (None, 204) if item is None else (item.to_dict(), 200)
 
     @request_data
     @response_handler()

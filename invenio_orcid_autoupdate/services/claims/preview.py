@@ -6,7 +6,7 @@ from __future__ import annotations
 from invenio_i18n import lazy_gettext as _
 
 from ...decisions.states import Reason
-from ...orcid_words import name_role, name_type
+from ...orcid_words import name_role, name_scheme, name_type
 from ...texts import LINE_LABELS
 from ...works.display import Names
 
@@ -22,13 +22,13 @@ RECORD_CHECKS = (
         {Reason.TYPE_EXCLUDED_SITE, Reason.RECORD_EXCLUDED_SITE, Reason.EXTERNAL_DOI},
     ),
     (_("It is the version that is shown."), {Reason.OLDER_VERSION}),
-    (_("ORCID accepts the metadata."), {Reason.INVALID_METADATA}),
+    (_("The metadata pass our own checks."), {Reason.INVALID_METADATA}),
 )
 """What a record must be, in the order in which it is found out, with what says that it is not."""
 
 SETTINGS_CHECK = _("Your settings let this work be sent.")
 PERMISSION_CHECK = _("Your permission works.")
-NAMES = Names(name_type, name_role)
+NAMES = Names(name_type, name_role, name_scheme)
 """In the language of the reader."""
 
 CONTRIBUTORS_NOTE = _("Contributors' iDs are sent only if those people have connected them.")

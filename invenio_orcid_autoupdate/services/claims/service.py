@@ -21,6 +21,7 @@ from ...proxies import current_orcid_autoupdate
 from ...sync import claims, history, wishes
 from ...sync.clock import utcnow
 from ...sync.labels import read_embargo_ends, read_type_titles
+from ...sync.registrations import read_next_looks
 from ...sync.showing import Showing
 from ...texts import REASON_LABELS, REFUSAL_TEXTS, STATE_LABELS
 from ..grants import store
@@ -204,7 +205,10 @@ class ClaimsService(Service):
 
     def _speaker(self, grant, rows, types, editable=frozenset()):
         embargoes = read_embargo_ends(_recids(rows, Reason.EMBARGOED))
-        return Speaker(grant, self._around(grant), types, embargoes, editable)
+        pending = {row.claim.doi for row in rows if row.claim.reason is Reason.DOI_PENDING}
+        registration = current_orcid_autoupdate.safety_options.registration
+        looks = read_next_looks(pending - {None}, registration)
+        return Speaker(grant, self._around(grant), types, embargoes, editable, looks)
 
     def _read_params(self, params):
         """Turn the parameters of a request into a question."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from flask import current_app
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date
 
 from ...decisions.states import ClaimState, Reason
 from ...decisions.wishes import Standing, Surroundings, offered
 from ...sync.references import reference_of
-from ...texts import PROBLEM_TEXTS, reason_text, state_label
+from ...texts import DECLINED, HELD_BACK, PROBLEM_TEXTS, WISHED_TEXTS, reason_text, state_label
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Speaker:
     types: id of a resource type to its title.
     embargoes: record id to the date on which its embargo ends, in ISO form.
     editable: ids of the records that the researcher is told to edit, and may.
+    looks: DOI that is not registered yet to when that is looked at again, aware UTC.
     """
 
     grant: object
@@ -44,6 +45,7 @@ class Speaker:
     types: dict = field(default_factory=dict)
     embargoes: dict = field(default_factory=dict)
     editable: frozenset = frozenset()
+    looks: dict = field(default_factory=dict)
 
     def describe(self, row):
         """Return one work as the API shows it."""
@@ -60,7 +62,7 @@ class Speaker:
             "state": row.state,
             "state_label": state_label(row.state, is_there),
             "reason": reason.value if reason else None,
-            "reason_text": self.sentence(claim, reason, claim.problem) if reason else None,
+            "reason_text": self._why(row, reason),
             "problem": claim.problem,
             "can_edit": reason is Reason.INVALID_METADATA and claim.recid in self.editable,
             "role": claim.role.value if claim.role else None,
@@ -68,7 +70,7 @@ class Speaker:
             "is_in_orcid": is_there,
             "other_source": claim.other_source,
             "pushed_at": _iso(claim.pushed_at),
-            "next_attempt_at": _iso(claim.due_at) if row.state == ClaimState.ON_HOLD else None,
+            "next_attempt_at": _iso(self._next_attempt(row)),
             "attempts": claim.attempts,
             "updated": _iso(claim.updated),
             "activities": row.activities,
@@ -76,24 +78,45 @@ class Speaker:
             "actions": [request.value for request in offered(_standing(claim), self.around)],
         }
 
+    def _next_attempt(self, row):
+        """Return when a work is looked at again by itself; None: that is not known, or now."""
+        due = row.claim.due_at
+        if row.claim.reason is Reason.DOI_PENDING:
+            return self.looks.get(row.claim.doi, due)
+        if row.state == ClaimState.PENDING:
+            return due if due and due > self.around.now else None
+        return due if row.state == ClaimState.ON_HOLD else None
+
+    def _why(self, row, reason):
+        """Return why a work is as it is, in a sentence; None: its state says it all."""
+        claim, next_at = row.claim, self._next_attempt(row)
+        if reason is not None:
+            return self.sentence(claim, reason, claim.problem)
+        if row.state == ClaimState.PENDING and claim.put_code is not None and next_at:
+            return str(HELD_BACK) % {"time": _iso(next_at)}
+        if row.state == ClaimState.REMOVED and claim.pushed_at is None:
+            return str(DECLINED)
+        text = WISHED_TEXTS.get(claim.state) if row.state == claim.state.value else None
+        return str(text) if text else None
+
     def _type(self, type_id):
         if type_id is None:
             return None
         return {"id": type_id, "title": self.types.get(type_id, type_id)}
 
     def sentence(self, claim, reason, problem=None):
-        """Return the sentence of a reason with what it names.
+        """Return the sentence of a reason with what it names, moments in ISO form with their zone.
 
         :param claim: of the work.
         :param problem: code of what is wrong with the metadata.
         """
-        due = claim.due_at
+        due = self.looks.get(claim.doi, claim.due_at)
         return reason_text(
             reason,
             {
                 "site": current_app.config.get("THEME_SITENAME", ""),
                 "type": self.types.get(claim.resource_type, claim.resource_type),
-                "time": format_datetime(due, "short") if due else None,
+                "time": _iso(due),
                 "date": self._date(claim, reason),
                 "source": claim.other_source,
                 "problem": str(PROBLEM_TEXTS.get(problem, "")),

@@ -55,7 +55,7 @@ ROWS = {
     ("POST", "/works/actions/dismiss"): (200, 200, CHOICE),
     ("POST", "/works/actions/remove"): (200, 200, CHOICE),
     ("POST", "/me/backfill/preview"): (200, 200, None),
-    ("GET", "/me/backfill"): (200, 404, None),
+    ("GET", "/me/backfill"): (200, 204, None),
     ("POST", "/me/backfill"): (201, 201, {}),
     ("GET", "/runs/{id}"): (200, 404, None),
     ("POST", "/runs/{id}/cancel"): (200, 404, None),

@@ -45,7 +45,8 @@ def test_from_looking_to_going_on(page, ada):
     asked = len(ada.requests("POST", "PUT"))
     preview = page.api("POST", f"{MINE}/preview?size=1").json
     assert (sum(preview["counts"].values()), len(preview["hits"]["hits"])) == (2, 1)
-    assert page.api("GET", MINE).status_code == 404
+    none = page.api("GET", MINE)
+    assert (none.status_code, none.data) == (204, b"")
     ids = [preview["hits"]["hits"][0]["id"]]
     begun = page.api("POST", MINE, json={"ids": ids})
     assert (begun.status_code, begun.json["total"], begun.json["state"]) == (201, 1, "running")
@@ -69,7 +70,7 @@ def test_from_looking_to_going_on(page, ada):
 def test_what_is_not_understood_begins_nothing(page, body):
     """Refused before anything is stored."""
     assert page.api("POST", MINE, json=body).status_code == 400
-    assert page.api("GET", MINE).status_code == 404
+    assert page.api("GET", MINE).status_code == 204
 
 
 def test_without_a_connection_there_is_nothing_to_add(page, ada, client_for, users):

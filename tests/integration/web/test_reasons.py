@@ -3,16 +3,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import NamedTuple
 
-from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
+from invenio_db import db
+
+from invenio_orcid_autoupdate.decisions.states import ClaimState, DoiCause, Reason, Wish
+from invenio_orcid_autoupdate.models import RefusedRegistration
+from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 
 from .test_works_api import add_claim, search
 
 LATER = datetime(2099, 1, 1, 10, 40, tzinfo=timezone.utc)
-"""Shown in the time of Zurich, InvenioRDM's ``BABEL_DEFAULT_TIMEZONE``."""
+"""Named with its zone; the reader's browser says it in the reader's own."""
 
 SKIPPED, ON_HOLD, FAILED = ClaimState.SKIPPED, ClaimState.ON_HOLD, ClaimState.FAILED
 
@@ -52,7 +56,7 @@ REASONS = {
     Reason.NO_DOI: Told(SKIPPED, "The record has no DOI."),
     Reason.DOI_PENDING: Told(
         SKIPPED,
-        "The DOI is not registered yet. We check again at 1/1/99, 11:40 AM.",
+        f"The DOI is not registered yet. Next look: {LATER.isoformat()}.",
         columns={"due_at": LATER},
     ),
     Reason.EXTERNAL_DOI: Told(SKIPPED, "The DOI was registered outside Demo repository.", "add"),
@@ -93,7 +97,7 @@ REASONS = {
     Reason.RECORD_DEPRECATED: Told(ON_HOLD, f"This iD was merged into another one: {MERGED_INTO}."),
     Reason.ORCID_DOWN: Told(
         ON_HOLD,
-        "ORCID is not answering. Next attempt: 1/1/99, 11:40 AM.",
+        f"ORCID is not answering. Next attempt: {LATER.isoformat()}.",
         "retry",
         {"due_at": LATER},
     ),
@@ -133,3 +137,53 @@ def test_every_reason_says_what_it_is_and_offers_what_helps(client_for, users, o
 def told_by(work):
     """Return state, sentence and actions; times come with narrower spaces than people type."""
     return work["state"], " ".join(work["reason_text"].split()), set(work["actions"])
+
+
+def test_what_the_researcher_said_is_told_too(client_for, users, orcid):
+    """It is no rule's reason, but the row must not be silent."""
+    user = users()
+    user.connect(orcid)
+    sent, now = {"pushed_at": LATER}, {"put_code": None, "reason": None}
+    rows = {
+        "You removed it.": {"state": ClaimState.REMOVED, "wish": Wish.REMOVE, **sent},
+        "You did not want it to be added.": {"state": ClaimState.REMOVED, "wish": Wish.REMOVE},
+        "You said that this is not you.": {"state": ClaimState.NOT_ME, "wish": Wish.NOT_ME},
+    }
+    expected = {}
+    for text, columns in rows.items():
+        expected[str(add_claim(user.grant, **{**now, **columns}))] = text
+    works = search(client_for(user))["hits"]["hits"]
+    assert {work["id"]: work["reason_text"] for work in works} == expected
+
+
+def test_an_update_that_waits_says_until_when(client_for, users, orcid):
+    """Several edits become one update."""
+    user = users()
+    user.connect(orcid)
+    add_claim(user.grant, state=ClaimState.PENDING, put_code=7, due_at=LATER, reason=None)
+    [work] = search(client_for(user))["hits"]["hits"]
+    text = f"Several edits become one update. It goes out: {LATER.isoformat()}."
+    assert (work["state_label"], work["reason_text"]) == ("Update waiting", text)
+    assert work["next_attempt_at"] == LATER.isoformat()
+
+
+def test_a_doi_that_was_refused_says_when_it_is_looked_at(client_for, users, orcid):
+    """Its work waits for nothing else."""
+    user = users()
+    user.connect(orcid)
+    columns = {"state": SKIPPED, "reason": Reason.DOI_PENDING, "put_code": None, "due_at": None}
+    add_claim(user.grant, doi="10.5072/refused", **columns)
+    add_claim(user.grant, doi="10.5072/again", **columns)
+    since = LATER - timedelta(days=1)
+    for doi, due_at in (("10.5072/refused", None), ("10.5072/again", LATER)):
+        row = RefusedRegistration(doi=doi, cause=DoiCause.REFUSED, since=since, due_at=due_at)
+        db.session.add(row)
+    db.session.commit()
+    grace = current_orcid_autoupdate.safety_options.registration.grace
+    works = search(client_for(user))["hits"]["hits"]
+    assert {work["doi"]: work["next_attempt_at"] for work in works} == {
+        "10.5072/refused": (since + grace).isoformat(),
+        "10.5072/again": LATER.isoformat(),
+    }
+    db.session.query(RefusedRegistration).delete()
+    db.session.commit()

@@ -80,6 +80,14 @@ def test_what_orcid_answers_is_read_alike():
     ]
 
 
+def test_kinds_of_identifiers_are_called_what_the_reader_calls_them():
+    """Abbreviations are written as such."""
+    ids = (ExternalId("doi", "10.5072/a", "self"), ExternalId("handle", "1/2", "self"))
+    work = Work(title="Tea cups", type="data-set", external_ids=ids)
+    found = {line.code: line.value for line in describe(work.to_json(), Names(scheme=str.upper))}
+    assert found["id-self"] == "DOI: 10.5072/a; HANDLE: 1/2"
+
+
 def test_codes_are_called_what_the_reader_calls_them():
     """A CRediT role by the last part of its address."""
     work = Work(

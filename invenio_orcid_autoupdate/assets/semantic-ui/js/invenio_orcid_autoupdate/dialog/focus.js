@@ -3,15 +3,24 @@
 
 import { useEffect } from "react";
 import { isFocusLost } from "../works/focus";
-import { findOpener } from "../older/openers";
 
-const REACHABLE = "a[href], button:not(:disabled), input:not(:disabled), summary";
+const REACHABLE =
+  "a[href], button:not(:disabled), input:not(:disabled), summary, pre[tabindex]";
+
+/** What has the focus first, if a dialog names it; otherwise its title has. */
+const FIRST = "[data-orcid-first]";
 
 const isShown = (element) => element.getClientRects().length > 0;
 
+// Of several radio buttons only the one that is chosen is a stop; the same of tabs.
+const isStop = (element) =>
+  isShown(element) &&
+  element.tabIndex >= 0 &&
+  !(element.type === "radio" && !element.checked);
+
 /** Move the focus round within a dialog. */
 export const turnFocus = (dialog, event) => {
-  const stops = [...dialog.querySelectorAll(REACHABLE)].filter(isShown);
+  const stops = [...dialog.querySelectorAll(REACHABLE)].filter(isStop);
   const [first, last] = [stops[0], stops[stops.length - 1]];
   const here = document.activeElement;
   const isOutside = !dialog.contains(here);
@@ -23,7 +32,7 @@ export const turnFocus = (dialog, event) => {
   }
 };
 
-const giveBack = (opener) => {
+const giveBack = (opener, findOpener) => {
   const isThere = opener && opener !== document.body && opener.isConnected;
   const target = isThere ? opener : findOpener();
   target && target.focus();
@@ -33,8 +42,9 @@ const giveBack = (opener) => {
  * Keep the focus within a dialog while it is there.
  * @param {object} title ref of its title, a child of the dialog.
  * @param {string} screen names what it shows: a button that went with the last one had the focus.
+ * @param {function} findOpener returns what has the focus afterwards if what had it before is gone.
  */
-export const useDialogFocus = (title, screen) => {
+export const useDialogFocus = (title, screen, findOpener) => {
   useEffect(() => {
     const opener = document.activeElement;
     const dialog = title.current.parentElement;
@@ -42,11 +52,13 @@ export const useDialogFocus = (title, screen) => {
     document.addEventListener("keydown", keep);
     return () => {
       document.removeEventListener("keydown", keep);
-      giveBack(opener);
+      giveBack(opener, findOpener);
     };
-  }, [title]);
+  }, [title, findOpener]);
   useEffect(() => {
-    const isWithin = title.current.parentElement.contains(document.activeElement);
-    (isFocusLost() || !isWithin) && title.current.focus();
+    const dialog = title.current.parentElement;
+    const isWithin = dialog.contains(document.activeElement);
+    (isFocusLost() || !isWithin) &&
+      (dialog.querySelector(FIRST) || title.current).focus();
   }, [title, screen]);
 };

@@ -9,10 +9,10 @@ import { sayGroup } from "./sentences";
 import { countTicked } from "./ticks";
 
 /** A list that opens under the line of its group. */
-const Shown = ({ what, isOpen, rest, children }) => (
+const Shown = ({ count, isOpen, rest, children }) => (
   <details open={isOpen}>
-    <summary aria-label={i18next.t("show: {{what}}", { what })}>
-      {i18next.t("show")}
+    <summary>
+      {i18next.t("Show the {{n}} work", { count, n: formatNumber(count) })}
     </summary>
     <ul className="orcid-older">{children}</ul>
     {rest}
@@ -72,7 +72,7 @@ export const Offered = ({ offers, ticks, isOpen, dispatch, children }) => {
         label={label}
         onChange={() => dispatch({ type: "toggledAll", keys })}
       />
-      <Shown what={label} isOpen={isOpen}>
+      <Shown count={all} isOpen={isOpen}>
         {offers.map((offer) => (
           <Tick
             key={offer.key}
@@ -99,11 +99,11 @@ export const Group = ({ state, count, note, works, children }) => {
       data-count={count}
     >
       <p>
-        {label} {note && <span className="orcid-note">{note}</span>}
+        {label} {note && <span className="orcid-note">({note})</span>}
       </p>
       {works.length > 0 && (
         <Shown
-          what={label}
+          count={count}
           rest={
             hidden > 0 && (
               <p>{i18next.t("and {{n}} more", { n: formatNumber(hidden) })}</p>
@@ -118,7 +118,7 @@ export const Group = ({ state, count, note, works, children }) => {
 };
 
 Shown.propTypes = {
-  what: PropTypes.string.isRequired,
+  count: PropTypes.number.isRequired,
   isOpen: PropTypes.bool,
   rest: PropTypes.node,
   children: PropTypes.node.isRequired,

@@ -2,12 +2,13 @@
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
-import React, { useEffect, useRef } from "react";
-import { Modal } from "semantic-ui-react";
+import React, { useEffect } from "react";
+import { Frame } from "../dialog/Frame";
+import { Problem } from "../works/Problem";
 import { nameRegion, REGION_ID } from "./announce";
 import { Choice } from "./Choice";
-import { useDialogFocus } from "../dialog/focus";
 import { Looking } from "./Looking";
+import { findOpener } from "./openers";
 import { Run } from "./Run";
 import { sayTitle } from "./sentences";
 
@@ -20,10 +21,12 @@ const screenOf = ({ run, preview, error }) => {
   return preview ? "choice" : error ? "failed" : "looking";
 };
 
-const Failed = ({ text, onRetry }) => (
+const Failed = ({ problem, onRetry }) => (
   <div className="content">
     <div role="alert" className="ui error message" data-testid="orcid-older-error">
-      <p>{text}</p>
+      <p>
+        <Problem problem={problem} />
+      </p>
       <button
         type="button"
         className="ui button"
@@ -61,30 +64,9 @@ const Inside = ({ state, dispatch, commands, places, isOver, onClose }) => {
     );
   }
   return error ? (
-    <Failed text={error.text} onRetry={() => commands.open()} />
+    <Failed problem={error} onRetry={() => commands.open()} />
   ) : (
     <Looking dispatch={dispatch} />
-  );
-};
-
-const Head = ({ state, onClose }) => {
-  const title = useRef(null);
-  useDialogFocus(title, screenOf(state));
-  return (
-    <>
-      <h2 ref={title} id={TITLE_ID} className="header" tabIndex="-1">
-        {sayTitle(state.run)}
-      </h2>
-      <button
-        type="button"
-        className="orcid-close"
-        aria-label={i18next.t("Close")}
-        data-testid="orcid-older-close"
-        onClick={onClose}
-      >
-        <i className="close icon" aria-hidden="true" />
-      </button>
-    </>
   );
 };
 
@@ -92,32 +74,25 @@ const Head = ({ state, onClose }) => {
 export const OlderDialog = ({ state, onClose, ...props }) => {
   useEffect(nameRegion, []);
   return (
-    <Modal
-      open
-      size="small"
-      closeOnDimmerClick={false}
-      onClose={onClose}
+    <Frame
+      titleId={TITLE_ID}
+      title={sayTitle(state.run)}
+      screen={screenOf(state)}
       className="orcid-older-dialog"
-      role="dialog"
-      aria-modal="true"
-      aria-labelledby={TITLE_ID}
-      aria-owns={REGION_ID}
-      data-testid="orcid-older-dialog"
+      owns={REGION_ID}
+      testId="orcid-older-dialog"
+      closeTestId="orcid-older-close"
+      findOpener={findOpener}
+      onClose={onClose}
     >
-      <Head state={state} onClose={onClose} />
       <Inside state={state} onClose={onClose} {...props} />
-    </Modal>
+    </Frame>
   );
 };
 
 Failed.propTypes = {
-  text: PropTypes.string.isRequired,
+  problem: PropTypes.object.isRequired,
   onRetry: PropTypes.func.isRequired,
-};
-
-Head.propTypes = {
-  state: PropTypes.object.isRequired,
-  onClose: PropTypes.func.isRequired,
 };
 
 Inside.propTypes = OlderDialog.propTypes = {

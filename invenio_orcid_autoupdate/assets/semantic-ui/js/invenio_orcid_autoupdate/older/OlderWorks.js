@@ -29,6 +29,12 @@ export const OlderWorks = ({ places, isAsked }) => {
   useEffect(() => announce(state.live), [state.live]);
   const isOver = usePolling(toFollow(state), () => commands.look(latest.current.run));
 
+  // What the page below says is older than the run.
+  const ended = state.run && state.run.state !== "running" ? state.run.id : null;
+  useEffect(() => {
+    ended && tellChanged();
+  }, [ended]);
+
   const close = () => {
     noteClosed();
     dispatch({ type: "closed" });

@@ -2,12 +2,13 @@
 
 import PropTypes from "prop-types";
 import React from "react";
+import { Problem } from "../works/Problem";
 
 /** Why what somebody asked for was not done; nothing if all went well. */
 export const Refusal = ({ error }) =>
   error && (
     <div role="alert" className="ui error message" data-testid="orcid-older-error">
-      {error.text}
+      <Problem problem={error} />
     </div>
   );
 

@@ -5,49 +5,57 @@ import PropTypes from "prop-types";
 import React from "react";
 import { Button } from "semantic-ui-react";
 import { Refusal } from "./Refusal";
+import { isStopping } from "./store";
 import {
   countDone,
+  isComplete,
   sayEnd,
   sayProgress,
   sayReason,
+  sayStopping,
   sayTitle,
   sayWaiting,
 } from "./sentences";
 
 const HELP_ID = "orcid-run-help";
 
-const Progress = ({ run }) => {
+const Bar = ({ run }) => {
   const done = countDone(run);
   const percent = run.total ? Math.round((100 * done) / run.total) : 0;
+  const isMoving = done === 0; // how far the first batch is, is not known
   return (
-    <>
-      <div
-        className="orcid-progress"
-        role="progressbar"
-        aria-valuemin="0"
-        aria-valuenow={done}
-        aria-valuemax={run.total}
-        aria-valuetext={sayProgress(run)}
-        aria-label={sayTitle(run)}
-        data-testid="orcid-run-progress"
-      >
-        <div style={{ width: `${percent}%` }} />
-      </div>
-      <p data-testid="orcid-run-text">
-        {sayProgress(run)}
-        {run.waiting_since && ` · ${sayWaiting(run)}`}
-      </p>
-      <p>{i18next.t("You can close this page.")}</p>
-    </>
+    <div
+      className={`orcid-progress ${isMoving ? "orcid-moving" : ""}`}
+      role="progressbar"
+      aria-valuemin="0"
+      aria-valuenow={isMoving ? undefined : done}
+      aria-valuemax={run.total}
+      aria-valuetext={isMoving ? undefined : sayProgress(run)}
+      aria-label={sayTitle(run)}
+      data-testid="orcid-run-progress"
+    >
+      <div style={isMoving ? undefined : { width: `${percent}%` }} />
+    </div>
   );
 };
+
+const Progress = ({ run }) => (
+  <>
+    <Bar run={run} />
+    <p data-testid="orcid-run-text">
+      {sayProgress(run)}
+      {run.waiting_since && ` · ${sayWaiting(run)}`}
+    </p>
+    <p>{i18next.t("You can close this page.")}</p>
+  </>
+);
 
 const Why = ({ run }) => {
   const reasons = Object.entries(run.reasons);
   return (
     reasons.length > 0 && (
       <details className="orcid-group" data-testid="orcid-run-why">
-        <summary>{i18next.t("why")}</summary>
+        <summary>{i18next.t("Why?")}</summary>
         <ul>
           {reasons.map(([code, number]) => (
             <li key={code}>{sayReason(run.reason_labels[code], number)}</li>
@@ -61,11 +69,18 @@ const Why = ({ run }) => {
 const End = ({ run }) => (
   <>
     <p data-testid="orcid-run-text">{sayEnd(run).join(" · ")}</p>
-    {run.state === "finished" && <Why run={run} />}
+    {(run.state === "finished" || isComplete(run)) && <Why run={run} />}
   </>
 );
 
-const Buttons = ({ run, isBusy, commands, places, onClose }) => (
+const Stopping = ({ run }) => (
+  <>
+    <Bar run={run} />
+    <p data-testid="orcid-run-text">{sayStopping()}</p>
+  </>
+);
+
+const Buttons = ({ run, isBusy, isStopped, commands, places, onClose }) => (
   <div className="actions">
     {run.links.cancel && (
       <Button
@@ -78,7 +93,7 @@ const Buttons = ({ run, isBusy, commands, places, onClose }) => (
         {i18next.t("Stop")}
       </Button>
     )}
-    {run.links.continue && (
+    {run.links.continue && isStopped && !isComplete(run) && (
       <Button
         type="button"
         primary
@@ -100,10 +115,18 @@ const Buttons = ({ run, isBusy, commands, places, onClose }) => (
   </div>
 );
 
+const Shown = ({ run, isEnding }) => {
+  if (run.state === "running") {
+    return <Progress run={run} />;
+  }
+  return isEnding ? <Stopping run={run} /> : <End run={run} />;
+};
+
 /** How far a run is, or how it ended. */
 export const Run = ({ state, commands, places, isOver, onClose }) => {
   const { run, isRefused, isBusy, error } = state;
   const isRunning = run.state === "running";
+  const isEnding = isStopping(state);
   return (
     <>
       <div
@@ -117,7 +140,7 @@ export const Run = ({ state, commands, places, isOver, onClose }) => {
             {i18next.t("A run is already under way.")}
           </div>
         )}
-        {isRunning ? <Progress run={run} /> : <End run={run} />}
+        <Shown run={run} isEnding={isEnding} />
         {run.links.cancel && (
           <p id={HELP_ID} className="orcid-help">
             {i18next.t("Stops after the current batch. Works already added stay.")}
@@ -135,6 +158,7 @@ export const Run = ({ state, commands, places, isOver, onClose }) => {
       <Buttons
         run={run}
         isBusy={isBusy}
+        isStopped={!isEnding}
         commands={commands}
         places={places}
         onClose={onClose}
@@ -144,6 +168,9 @@ export const Run = ({ state, commands, places, isOver, onClose }) => {
 };
 
 const shown = { run: PropTypes.object.isRequired };
+Bar.propTypes = shown;
+Stopping.propTypes = shown;
+Shown.propTypes = { ...shown, isEnding: PropTypes.bool.isRequired };
 Progress.propTypes = shown;
 Why.propTypes = shown;
 End.propTypes = shown;
@@ -151,6 +178,7 @@ End.propTypes = shown;
 Buttons.propTypes = {
   ...shown,
   isBusy: PropTypes.bool.isRequired,
+  isStopped: PropTypes.bool.isRequired,
   commands: PropTypes.object.isRequired,
   places: PropTypes.object.isRequired,
   onClose: PropTypes.func.isRequired,

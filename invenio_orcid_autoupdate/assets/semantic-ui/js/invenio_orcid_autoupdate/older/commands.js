@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: MIT
 // What the dialog's buttons do.
 
-import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
-import { readMessage } from "../works/api";
+import { readProblem } from "../works/api";
 import * as api from "./api";
-
-const explain = (error) =>
-  readMessage(error) || i18next.t("That did not work. Please try again.");
 
 /**
  * Make the functions that the dialog calls.
  * @param {function} dispatch of the store.
  */
 export const makeCommands = (dispatch) => {
-  const fail = (error) => dispatch({ type: "failed", text: explain(error) });
+  const fail = (error) => dispatch({ type: "failed", problem: readProblem(error) });
   const show = (run, isRefused) => dispatch({ type: "ran", run, isRefused });
 
   const search = async (runId) => {

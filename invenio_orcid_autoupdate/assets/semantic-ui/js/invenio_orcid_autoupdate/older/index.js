@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The dialog that adds older works, on each page that has a place for it.
 
+import "../../../less/invenio_orcid_autoupdate/dialog.less";
 import "../../../less/invenio_orcid_autoupdate/older.less";
 import React from "react";
 import ReactDOM from "react-dom";

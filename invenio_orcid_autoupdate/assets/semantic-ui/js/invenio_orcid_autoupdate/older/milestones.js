@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: MIT
 // What is said aloud while a run goes on: quarters, a wait that begins, the end; nothing between.
 
-import { countDone, sayEnd, sayProgress, sayWaiting } from "./sentences";
+import {
+  countDone,
+  isComplete,
+  sayEnd,
+  sayProgress,
+  sayStopping,
+  sayWaiting,
+} from "./sentences";
 
 const QUARTERS = 4;
 
@@ -15,6 +22,9 @@ const quarter = (run) =>
  */
 export const toSay = (before, run) => {
   const known = before && before.id === run.id ? before : null;
+  if (run.state === "cancelled" && known && known.state === "running") {
+    return isComplete(run) ? sayEnd(run).join(" · ") : sayStopping();
+  }
   if (run.state !== "running") {
     return known && known.state === run.state ? null : sayEnd(run).join(" · ");
   }

@@ -71,6 +71,11 @@ const isRemoval = (run) => run.kind === "remove_all";
 /** Return how many works a run brought, or took, so far. */
 export const countDone = (run) => (isRemoval(run) ? run.removed : run.added);
 
+/** Say whether nothing is left of a run, also of one that was stopped too late. */
+export const isComplete = (run) => countDone(run) + run.failed >= run.total;
+
+export const sayStopping = () => i18next.t("Stopping after the current batch…");
+
 export const sayTitle = (run) =>
   run && isRemoval(run)
     ? i18next.t("Remove the works we added")
@@ -102,7 +107,7 @@ const sayDone = (run) => {
 
 /** Return the parts of what is said about a run that has ended. */
 export const sayEnd = (run) => {
-  if (run.state === "cancelled") {
+  if (run.state === "cancelled" && !isComplete(run)) {
     return [sayStopped(run)];
   }
   const { failed: count } = run;

@@ -2,6 +2,7 @@
 // What the dialog knows.
 
 import { toSay } from "./milestones";
+import { isComplete, sayEnd } from "./sentences";
 import { startTicks, toggle, toggleAll } from "./ticks";
 
 /** Looks after a stop, since the batch that was under way may still end. */
@@ -15,9 +16,14 @@ export const EMPTY = {
   looks: 0, // at a run that was stopped
   isRefused: false, // another run was under way when one was asked for
   isBusy: false, // an answer is awaited
-  error: null, // {text, isFatal}: without a preview or a run there is nothing else to show
+  error: null, // {text, isSignedOut, isFatal}: without a preview or a run there is nothing else to show
   live: "", // what is said aloud
 };
+
+const say = (state, run, looks) =>
+  run.state === "cancelled" && looks === LOOKS_AFTER_STOP
+    ? sayEnd(run).join(" · ")
+    : toSay(state.run, run);
 
 const HANDLERS = {
   opened: () => ({ ...EMPTY, isOpen: true, isBusy: true }),
@@ -33,23 +39,29 @@ const HANDLERS = {
   toggledAll: (state, { keys }) => ({ ...state, ticks: toggleAll(state.ticks, keys) }),
   ran: (state, { run, isRefused }) => {
     const isSame = state.run !== null && state.run.id === run.id;
+    // Whoever opens a run that was stopped before finds it at rest.
+    const looks = isSame ? state.looks + 1 : LOOKS_AFTER_STOP;
     return {
       ...state,
       run,
-      looks: isSame && run.state === "cancelled" ? state.looks + 1 : 0,
+      looks: run.state === "cancelled" ? looks : 0,
       isRefused: isRefused === undefined ? state.isRefused : isRefused,
       isBusy: false,
       error: null,
-      live: toSay(state.run, run) || state.live,
+      live: say(state, run, looks) || state.live,
     };
   },
-  failed: (state, { text }) => ({
+  failed: (state, { problem }) => ({
     ...state,
     isBusy: false,
-    error: { text, isFatal: !state.preview && !state.run },
+    error: { ...problem, isFatal: !state.preview && !state.run },
   }),
   said: (state, { text }) => ({ ...state, live: text }),
 };
+
+/** Say whether the batch that was under way at a stop may not have ended yet. */
+export const isStopping = ({ run, looks }) =>
+  run.state === "cancelled" && looks < LOOKS_AFTER_STOP && !isComplete(run);
 
 // An answer that comes after the dialog was closed belongs to nobody.
 const LATE = ["found", "ran", "failed", "said"];

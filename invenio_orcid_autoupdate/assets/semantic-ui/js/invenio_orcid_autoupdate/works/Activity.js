@@ -3,9 +3,10 @@
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useEffect, useState } from "react";
-import { readActivities } from "./api";
+import { readActivities, readProblem } from "./api";
 import { describeActor, describeLine } from "./history";
 import { Moment } from "./Moment";
+import { Problem } from "./Problem";
 import { formatNumber } from "./time";
 import { useWorks } from "./WorksContext";
 
@@ -14,19 +15,24 @@ const SHOWN = 10;
 const Lines = ({ row }) => {
   const { places } = useWorks();
   const [lines, setLines] = useState(null);
-  const [hasFailed, setHasFailed] = useState(false);
+  const [error, setError] = useState(null);
   const [isWhole, setIsWhole] = useState(false);
   useEffect(() => {
     let isLeft = false;
     readActivities(row)
       .then(({ hits }) => !isLeft && setLines(hits))
-      .catch(() => !isLeft && setHasFailed(true));
+      .catch((found) => !isLeft && setError(found));
     return () => {
       isLeft = true;
     };
   }, [row]);
-  if (hasFailed) {
-    return <p role="alert">{i18next.t("The activity could not be loaded.")}</p>;
+  if (error) {
+    const text = i18next.t("The activity could not be loaded.");
+    return (
+      <p role="alert">
+        <Problem problem={readProblem(error, text)} />
+      </p>
+    );
   }
   if (!lines) {
     return <p>{i18next.t("Loading…")}</p>;
@@ -63,7 +69,10 @@ const Lines = ({ row }) => {
 export const Activity = ({ row }) => {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <details onToggle={({ target }) => setIsOpen(target.open)}>
+    <details
+      className="orcid-history"
+      onToggle={({ target }) => setIsOpen(target.open)}
+    >
       <summary data-testid="orcid-works-activity-toggle">
         {i18next.t("Activity ({{n}})", { n: formatNumber(row.activities) })}
       </summary>

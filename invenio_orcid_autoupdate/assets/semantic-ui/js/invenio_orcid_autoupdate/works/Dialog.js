@@ -2,13 +2,11 @@
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
-import React, { useEffect, useRef } from "react";
+import React from "react";
 import { Button } from "semantic-ui-react";
+import { Frame } from "../dialog/Frame";
 
-/**
- * A dialog that asks before something is done. The browser's own element keeps the focus inside,
- * closes with Esc, and gives the focus back to what opened it; Semantic's modal does none of that.
- */
+/** A dialog that asks before something is done; what cannot be taken back is not a key away. */
 export const Dialog = ({
   name,
   title,
@@ -18,39 +16,31 @@ export const Dialog = ({
   isRisky,
   children,
 }) => {
-  const element = useRef(null);
-  useEffect(() => {
-    const opened = element.current;
-    const opener = document.activeElement;
-    opened.showModal();
-    return () => {
-      opened.close();
-      opener && opener.focus();
-    };
-  }, []);
-  const titleId = `orcid-dialog-${name}`;
+  const testId = `orcid-works-dialog-${name}`;
   return (
-    <dialog
-      ref={element}
-      className="orcid-dialog"
-      aria-labelledby={titleId}
-      data-testid={`orcid-works-dialog-${name}`}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
+    <Frame
+      titleId={`orcid-dialog-${name}`}
+      title={title}
+      testId={testId}
+      closeTestId={`${testId}-close`}
+      onClose={onClose}
     >
-      <h2 id={titleId} className="ui small header">
-        {title}
-      </h2>
-      {children}
-      <div className="orcid-dialog-buttons">
+      <div className="content">{children}</div>
+      <div className="actions">
+        <Button
+          type="button"
+          data-testid={`${testId}-cancel`}
+          data-orcid-first={onConfirm && isRisky ? true : undefined}
+          onClick={onClose}
+        >
+          {onConfirm ? i18next.t("Cancel") : i18next.t("Close")}
+        </Button>
         {onConfirm && (
           <Button
             type="button"
             negative={isRisky}
             primary={!isRisky}
-            data-testid={`orcid-works-dialog-${name}-confirm`}
+            data-testid={`${testId}-confirm`}
             onClick={() => {
               onClose();
               onConfirm();
@@ -59,15 +49,8 @@ export const Dialog = ({
             {confirm}
           </Button>
         )}
-        <Button
-          type="button"
-          data-testid={`orcid-works-dialog-${name}-cancel`}
-          onClick={onClose}
-        >
-          {onConfirm ? i18next.t("Cancel") : i18next.t("Close")}
-        </Button>
       </div>
-    </dialog>
+    </Frame>
   );
 };
 

@@ -4,6 +4,7 @@ import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useState } from "react";
 import { formatNumber } from "./time";
+import { TickBox } from "./TickBox";
 import { useTight } from "./useWidth";
 
 const SHOWN = 6;
@@ -26,18 +27,23 @@ const Facet = ({ name, facet, filters, onChange }) => {
     <fieldset className="orcid-facet" data-testid={`orcid-works-facet-${name}`}>
       <legend>{facet.label}</legend>
       {buckets.map(({ key, label, doc_count: count }) => (
-        <label key={key}>
-          <input
-            type="checkbox"
-            checked={isChosen(key)}
-            data-testid={`orcid-works-facet-${name}-${key}`}
+        <div key={key} className="orcid-bucket">
+          <TickBox
+            isTicked={isChosen(key)}
+            describe={i18next.t("{{label}}: {{n}}", { label, n: formatNumber(count) })}
+            testId={`orcid-works-facet-${name}-${key}`}
             onChange={() => onChange(toggleFilter(filters, name, key))}
-          />
-          <span>{label}</span>{" "}
-          <span className="orcid-count" data-count={count}>
-            ({formatNumber(count)})
+          >
+            {label}
+          </TickBox>
+          <span
+            className="ui small circular label"
+            data-count={count}
+            aria-hidden="true"
+          >
+            {formatNumber(count)}
           </span>
-        </label>
+        </div>
       ))}
       {hidden > 0 && (
         <button type="button" className="orcid-link" onClick={() => setIsWhole(true)}>

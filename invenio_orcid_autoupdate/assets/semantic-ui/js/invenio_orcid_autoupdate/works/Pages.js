@@ -38,6 +38,7 @@ export const Pages = ({ query, sizes, total, onChange }) => {
       <label>
         {i18next.t("Works per page:")}{" "}
         <select
+          className="ui dropdown"
           value={query.size}
           data-testid="orcid-works-size"
           onChange={({ target }) => onChange({ size: Number(target.value), page: 1 })}

@@ -4,6 +4,8 @@ import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React from "react";
 import { Button, Placeholder } from "semantic-ui-react";
+import { readProblem } from "./api";
+import { Problem } from "./Problem";
 import { Row } from "./Row";
 import { useWorks } from "./WorksContext";
 
@@ -21,9 +23,13 @@ const Loading = () => (
   </div>
 );
 
-const Failed = ({ onRetry }) => (
+const Failed = ({ error, onRetry }) => (
   <div role="alert" className="ui error message" data-testid="orcid-works-error">
-    <p>{i18next.t("The list could not be loaded.")}</p>
+    <p>
+      <Problem
+        problem={readProblem(error, i18next.t("The list could not be loaded."))}
+      />
+    </p>
     <Button type="button" onClick={onRetry} data-testid="orcid-works-error-retry">
       {i18next.t("Try again")}
     </Button>
@@ -54,16 +60,9 @@ const Empty = ({ isNarrowed, onClear }) => {
 };
 
 /** The works of the page, or why there are none. */
-export const Results = ({
-  rows,
-  isLoading,
-  hasFailed,
-  isNarrowed,
-  onRetry,
-  onClear,
-}) => {
-  if (hasFailed) {
-    return <Failed onRetry={onRetry} />;
+export const Results = ({ rows, isLoading, error, isNarrowed, onRetry, onClear }) => {
+  if (error) {
+    return <Failed error={error} onRetry={onRetry} />;
   }
   if (rows.length === 0) {
     return isLoading ? (
@@ -81,7 +80,10 @@ export const Results = ({
   );
 };
 
-Failed.propTypes = { onRetry: PropTypes.func.isRequired };
+Failed.propTypes = {
+  error: PropTypes.object.isRequired,
+  onRetry: PropTypes.func.isRequired,
+};
 
 Empty.propTypes = {
   isNarrowed: PropTypes.bool.isRequired,
@@ -91,8 +93,10 @@ Empty.propTypes = {
 Results.propTypes = {
   rows: PropTypes.array.isRequired,
   isLoading: PropTypes.bool.isRequired,
-  hasFailed: PropTypes.bool.isRequired,
+  error: PropTypes.object,
   isNarrowed: PropTypes.bool.isRequired,
   onRetry: PropTypes.func.isRequired,
   onClear: PropTypes.func.isRequired,
 };
+
+Results.defaultProps = { error: null };

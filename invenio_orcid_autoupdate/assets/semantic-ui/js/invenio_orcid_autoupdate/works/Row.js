@@ -6,13 +6,18 @@ import React, { useEffect, useRef } from "react";
 import { Icon } from "semantic-ui-react";
 import { Activity } from "./Activity";
 import { isFocusLost } from "./focus";
-import { Moment } from "./Moment";
+import { Moment, Sentence } from "./Moment";
 import { readOffer, toRecord } from "./offers";
+import { Problem } from "./Problem";
 import { RowActions } from "./RowActions";
 import { LOOKS } from "./states";
+import { TickBox } from "./TickBox";
 import { useWorks } from "./WorksContext";
 
 const ATTEMPTED = ["failed", "on_hold"];
+
+// What was sent last was then its removal; what the researcher deleted at ORCID, nobody sent.
+const isGone = (row) => !row.is_in_orcid && row.state !== "removed_in_orcid";
 
 const State = ({ row }) => {
   const { icon, tone } = LOOKS[row.state];
@@ -47,7 +52,7 @@ const Facts = ({ row }) => (
       <Fact name={i18next.t("Year")}>{row.publication_date.slice(0, 4)}</Fact>
     )}
     {row.pushed_at && (
-      <Fact name={i18next.t("Sent")} isNamed>
+      <Fact name={isGone(row) ? i18next.t("Removed") : i18next.t("Sent")} isNamed>
         <Moment at={row.pushed_at} />
       </Fact>
     )}
@@ -68,7 +73,7 @@ const Reason = ({ row }) => {
   const offer = readOffer(row, useWorks().places);
   return (
     <p className="orcid-reason" data-testid="orcid-works-reason">
-      {row.reason_text}
+      <Sentence text={row.reason_text} />
       {offer && (
         <>
           {" "}
@@ -108,11 +113,10 @@ Title.displayName = "Title";
 const Tick = ({ row }) => {
   const { state, dispatch } = useWorks();
   return (
-    <input
-      type="checkbox"
-      checked={state.isAllSelected || row.id in state.selected}
-      aria-label={i18next.t("Select {{title}}", { title: row.title })}
-      data-testid="orcid-works-select"
+    <TickBox
+      isTicked={state.isAllSelected || row.id in state.selected}
+      describe={i18next.t("Select {{title}}", { title: row.title })}
+      testId="orcid-works-select"
       onChange={() => dispatch({ type: "toggled", row })}
     />
   );
@@ -120,7 +124,7 @@ const Tick = ({ row }) => {
 
 /** One work: what it is, what became of it, and what can be done. */
 export const Row = ({ row }) => {
-  const { state, places, isReadOnly } = useWorks();
+  const { state, isReadOnly } = useWorks();
   const title = useRef(null);
   useEffect(() => {
     // The button that was pressed is not offered any more.
@@ -145,14 +149,11 @@ export const Row = ({ row }) => {
         {row.reason_text && <Reason row={row} />}
         {state.errors[row.id] && (
           <p role="alert" className="ui small error message">
-            {state.errors[row.id]}
+            <Problem problem={state.errors[row.id]} />
           </p>
         )}
-        <RowActions row={row} />
         <div className="orcid-work-foot">
-          <a href={places.orcidRecord} data-testid="orcid-works-open">
-            {i18next.t("Open my ORCID record")}
-          </a>
+          <RowActions row={row} />
           <Activity row={row} />
         </div>
       </div>

@@ -19,7 +19,7 @@ const ActionButton = ({ row, name, isBusy, onChoose }) => {
       <Button
         type="button"
         basic
-        size="small"
+        size="mini"
         disabled={isBusy}
         data-testid={testIdOf(name)}
         aria-describedby={`orcid-title-${row.id}`}
@@ -57,7 +57,8 @@ export const RowActions = ({ row }) => {
   };
   const choose = (name) =>
     ACTIONS[name].dialog ? setDialog(ACTIONS[name].dialog) : run(name);
-  const inMenu = offered.filter((name) => isNarrow || ACTIONS[name].isRare);
+  const rare = offered.filter((name) => isNarrow || ACTIONS[name].isRare);
+  const inMenu = rare.length > 1 ? rare : []; // a menu of one thing hides it for nothing
   const Asking = dialog && DIALOGS[dialog];
   return (
     <div className="orcid-row-actions" data-testid="orcid-works-actions">
@@ -80,7 +81,7 @@ export const RowActions = ({ row }) => {
               ? i18next.t("Actions for {{title}}", { title: row.title })
               : i18next.t("More actions for {{title}}", { title: row.title })
           }
-          className={isNarrow ? "fluid" : "small"}
+          className={isNarrow ? "fluid" : "mini"}
           testId="orcid-works-menu"
           items={inMenu.map(toItem(row))}
           onChoose={choose}

@@ -18,8 +18,8 @@ export const SearchForm = ({ query, sorts, onChange }) => {
         <input
           type="search"
           value={text}
-          aria-label={i18next.t("search title or DOI")}
-          placeholder={i18next.t("search title or DOI")}
+          aria-label={i18next.t("Search by title or DOI")}
+          placeholder={i18next.t("Search by title or DOI")}
           data-testid="orcid-works-search"
           onChange={({ target }) => setText(target.value)}
         />
@@ -34,6 +34,7 @@ export const SearchForm = ({ query, sorts, onChange }) => {
       <label className="orcid-sort">
         {i18next.t("Sort:")}{" "}
         <select
+          className="ui dropdown"
           value={query.sortBy || sorts[0].sortBy}
           data-testid="orcid-works-sort"
           onChange={({ target }) => onChange({ sortBy: target.value, page: 1 })}

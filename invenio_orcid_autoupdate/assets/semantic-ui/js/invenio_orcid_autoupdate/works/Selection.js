@@ -7,6 +7,8 @@ import { BULK_ACTIONS, SELECTION_MAX } from "./actions";
 import { describeBulk, toSelection } from "./bulk";
 import { Dialog } from "./Dialog";
 import { Menu } from "./Menu";
+import { Problem } from "./Problem";
+import { TickBox } from "./TickBox";
 import { formatNumber } from "./time";
 import { useWorks } from "./WorksContext";
 
@@ -51,7 +53,7 @@ const Result = () => {
   if (error) {
     return (
       <div role="alert" className="ui error message">
-        {error} {close}
+        <Problem problem={error} /> {close}
       </div>
     );
   }
@@ -60,7 +62,7 @@ const Result = () => {
       {describeBulk(state.bulk)}
       {refused.length > 0 && (
         <details data-testid="orcid-works-bulk-why">
-          <summary>{i18next.t("why")}</summary>
+          <summary>{i18next.t("Why?")}</summary>
           <ul>
             {refused.map(({ id, title, message }) => (
               <li key={id}>
@@ -75,8 +77,11 @@ const Result = () => {
   );
 };
 
-/** Select the works of the page or all, and do something with them. */
-export const Selection = ({ rows, total, query }) => {
+/**
+ * Select the works of the page or all, and do something with them.
+ * total: works that match; listed: the same with those that were just changed and still stand here.
+ */
+export const Selection = ({ rows, total, listed, query }) => {
   const { state, dispatch, commands, isReadOnly } = useWorks();
   const [asked, setAsked] = useState(null);
   const picked = Object.keys(state.selected).length;
@@ -86,7 +91,7 @@ export const Selection = ({ rows, total, query }) => {
     rows.every((row) => state.isAllSelected || row.id in state.selected);
   const run = (name) => commands.runMany(name, toSelection(state, query));
   const choose = (name) => (BULK_ACTIONS[name].dialog ? setAsked(name) : run(name));
-  const words = i18next.t("{{n}} work", { count: total, n: formatNumber(total) });
+  const words = i18next.t("{{n}} work", { count: listed, n: formatNumber(listed) });
   if (isReadOnly) {
     return (
       <p className="orcid-selection" data-testid="orcid-works-total">
@@ -97,20 +102,20 @@ export const Selection = ({ rows, total, query }) => {
   return (
     <>
       <div className="orcid-selection">
-        <label data-testid="orcid-works-total">
-          <input
-            type="checkbox"
-            checked={isPageSelected}
-            aria-label={i18next.t("Select all works on this page")}
-            data-testid="orcid-works-select-page"
+        <div className="orcid-total" data-testid="orcid-works-total">
+          <TickBox
+            isTicked={isPageSelected}
+            describe={i18next.t("Select all works on this page")}
+            testId="orcid-works-select-page"
             onChange={() =>
               dispatch(
                 isPageSelected ? { type: "unselected" } : { type: "selected", rows }
               )
             }
-          />
-          {words}
-        </label>
+          >
+            {words}
+          </TickBox>
+        </div>
         {count > 0 && (
           <span data-testid="orcid-works-selected">
             {i18next.t("{{n}} selected", { n: formatNumber(count) })}
@@ -167,5 +172,6 @@ RemoveManyDialog.propTypes = {
 Selection.propTypes = {
   rows: PropTypes.array.isRequired,
   total: PropTypes.number.isRequired,
+  listed: PropTypes.number.isRequired,
   query: PropTypes.object.isRequired,
 };

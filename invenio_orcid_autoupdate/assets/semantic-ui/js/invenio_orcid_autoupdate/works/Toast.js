@@ -2,6 +2,7 @@
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import React, { useEffect, useState } from "react";
+import { canUndo } from "./store";
 import { useWorks } from "./WorksContext";
 
 export const SHOWN_MS = 10000;
@@ -23,31 +24,45 @@ export const Toast = () => {
   }
   const hold = () => setIsHeld(true);
   const release = () => setIsHeld(false);
-  const undo = () => {
+  const leave = () => {
     release();
     dispatch({ type: "toastLeft" });
+  };
+  const undo = () => {
+    leave();
     commands.run(toast.row, "undo");
   };
   return (
-    <div
-      className="orcid-toast"
-      data-testid="orcid-works-toast"
-      onMouseEnter={hold}
-      onMouseLeave={release}
-      onFocus={hold}
-      onBlur={release}
-    >
-      <span>{toast.text}</span>
-      {toast.canUndo && (
+    <div className="orcid-toasts">
+      <div
+        className="orcid-toast"
+        data-testid="orcid-works-toast"
+        onMouseEnter={hold}
+        onMouseLeave={release}
+        onFocus={hold}
+        onBlur={release}
+      >
+        <p>{toast.text}</p>
+        {canUndo(state) && (
+          <button
+            type="button"
+            className="orcid-link"
+            data-testid="orcid-works-toast-undo"
+            onClick={undo}
+          >
+            {i18next.t("Undo")}
+          </button>
+        )}
         <button
           type="button"
-          className="ui small inverted button"
-          data-testid="orcid-works-toast-undo"
-          onClick={undo}
+          className="orcid-close"
+          aria-label={i18next.t("Close")}
+          data-testid="orcid-works-toast-close"
+          onClick={leave}
         >
-          {i18next.t("Undo")}
+          ×
         </button>
-      )}
+      </div>
     </div>
   );
 };

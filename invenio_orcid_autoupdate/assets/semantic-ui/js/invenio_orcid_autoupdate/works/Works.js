@@ -2,7 +2,7 @@
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
-import React, { useEffect, useMemo, useReducer, useRef } from "react";
+import React, { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
 import { InvenioSearchApi, withState } from "react-searchkit";
 import { onChanged } from "../older/changed";
 import { Facets } from "./Facets";
@@ -11,12 +11,12 @@ import { usePolling } from "./polling";
 import { Results } from "./Results";
 import { SearchForm } from "./SearchForm";
 import { Selection } from "./Selection";
-import { isUnsettled } from "./states";
+import { isMatching, isMoving, isUnsettled } from "./states";
 import { EMPTY, overlay, reduce } from "./store";
 import { Toast } from "./Toast";
 import { makeCommands, WorksContext } from "./WorksContext";
 
-const hasError = (error) => Boolean(error) && Object.keys(error).length > 0;
+const errorOf = ({ error }) => (error && Object.keys(error).length > 0 ? error : null);
 
 /** What is shared by all parts: the store, and commands that always know the present query. */
 const useStore = (config, query) => {
@@ -42,6 +42,23 @@ const useSearches = (dispatch, query, hits) => {
   useEffect(() => dispatch({ type: "unselected" }), [dispatch, question]);
 };
 
+/** Return a function that shows a page from its top once it is there. */
+const useTop = (hits) => {
+  const list = useRef(null);
+  const isTurned = useRef(false);
+  useEffect(() => {
+    if (isTurned.current) {
+      isTurned.current = false;
+      list.current.scrollIntoView();
+      list.current.focus({ preventScroll: true });
+    }
+  }, [hits]);
+  const turn = useCallback(() => {
+    isTurned.current = true;
+  }, []);
+  return [list, turn];
+};
+
 const WorksList = ({
   config,
   currentQueryState: query,
@@ -52,10 +69,12 @@ const WorksList = ({
   const { state, dispatch, commands } = works;
   useSearches(dispatch, query, results.data.hits);
   const rows = overlay(results.data.hits, state.rows);
-  const waiting = rows.filter(isUnsettled);
-  const key = waiting.map(({ id }) => id).join();
-  const isOver = usePolling(key, () => commands.refresh(waiting));
+  const moving = rows.filter(isMoving);
+  const key = moving.map(({ id }) => id).join();
+  const isOver = usePolling(key, () => commands.refresh(moving));
   const found = state.found || results.data;
+  const others = rows.filter((row) => !isMatching(row, query.filters));
+  const [list, turn] = useTop(results.data.hits);
   const change = (part) => updateQueryState({ ...query, ...part });
   const latest = useRef(change);
   latest.current = change;
@@ -70,11 +89,16 @@ const WorksList = ({
           filters={query.filters}
           onChange={(filters) => change({ filters, page: 1 })}
         />
-        <section aria-label={i18next.t("Works")}>
-          <div role="status" aria-live="polite" data-testid="orcid-live">
+        <section aria-label={i18next.t("Works")} ref={list} tabIndex="-1">
+          <div
+            role="status"
+            aria-live="polite"
+            className="orcid-hidden"
+            data-testid="orcid-live"
+          >
             {state.live}
           </div>
-          {isOver && (
+          {isOver && rows.some(isUnsettled) && (
             <p className="ui info message" data-testid="orcid-works-queue">
               {i18next.t(
                 "Still in the queue. We will carry on; you can leave this page."
@@ -82,12 +106,17 @@ const WorksList = ({
             </p>
           )}
           {rows.length > 0 && (
-            <Selection rows={rows} total={found.total} query={query} />
+            <Selection
+              rows={rows}
+              total={found.total}
+              listed={found.total + others.length}
+              query={query}
+            />
           )}
           <Results
             rows={rows}
             isLoading={results.loading}
-            hasFailed={hasError(results.error)}
+            error={errorOf(results)}
             isNarrowed={query.queryString !== "" || query.filters.length > 0}
             onRetry={() => change({})}
             onClear={() => change({ queryString: "", filters: [], page: 1 })}
@@ -97,7 +126,10 @@ const WorksList = ({
               query={query}
               sizes={config.paginationOptions.resultsPerPage}
               total={found.total}
-              onChange={change}
+              onChange={(part) => {
+                turn();
+                change(part);
+              }}
             />
           )}
         </section>

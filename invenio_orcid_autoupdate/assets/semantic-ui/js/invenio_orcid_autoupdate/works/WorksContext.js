@@ -4,7 +4,7 @@
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import { createContext, useContext } from "react";
 import { ACTIONS } from "./actions";
-import { act, actOnMany, readMessage, readRow } from "./api";
+import { act, actOnMany, readProblem, readRow } from "./api";
 import { describeBulk } from "./bulk";
 import { isUnsettled } from "./states";
 
@@ -12,10 +12,13 @@ export const WorksContext = createContext(null);
 
 export const useWorks = () => useContext(WorksContext);
 
+/** What the reader can do nothing about has a reference, by which an operator finds the work. */
 const failure = (row, error) => {
-  const text = readMessage(error) || i18next.t("That did not work. Please try again.");
+  const problem = readProblem(error);
   const reference = i18next.t("Reference: {{ref}}", { ref: row.reference });
-  return `${text} ${reference}`;
+  return problem.isSignedOut
+    ? problem
+    : { ...problem, text: [problem.text, reference].join(" ") };
 };
 
 const announce = (row) =>
@@ -37,9 +40,11 @@ export const makeCommands = (dispatch, search, endpoint) => {
     const fresh = [...hits, ...(await Promise.all(gone.map(readRow)))];
     dispatch({ type: "refreshed", rows: fresh, found: { aggregations, total } });
     const settled = rows
-      .map((row) => fresh.find(({ id }) => id === row.id))
-      .filter((row) => row && !isUnsettled(row));
-    settled.length && dispatch({ type: "announced", text: announce(settled[0]) });
+      .map((row) => [row, fresh.find(({ id }) => id === row.id)])
+      .filter(([old, row]) => row && !isUnsettled(row) && row.state !== old.state)
+      .map(([, row]) => row);
+    settled.length &&
+      dispatch({ type: "announced", row: settled[0], text: announce(settled[0]) });
   };
 
   const run = async (row, name, data) => {
@@ -47,10 +52,9 @@ export const makeCommands = (dispatch, search, endpoint) => {
     try {
       fresh = await act(row, ACTIONS[name], data);
       const text = ACTIONS[name].done(row.title);
-      const canUndo = name !== "undo" && (fresh.actions || []).includes("undo");
-      dispatch({ type: "acted", row: fresh, text, canUndo });
+      dispatch({ type: "acted", row: fresh, text, canUndo: name !== "undo" });
     } catch (error) {
-      dispatch({ type: "refused", id: row.id, text: failure(row, error) });
+      dispatch({ type: "refused", id: row.id, problem: failure(row, error) });
       return;
     }
     // For the counts; a quick worker may have sent it already.
@@ -59,12 +63,10 @@ export const makeCommands = (dispatch, search, endpoint) => {
 
   const runMany = async (name, selection) => {
     try {
-      const result = await actOnMany(endpoint, name, selection);
+      const result = { name, ...(await actOnMany(endpoint, name, selection)) };
       dispatch({ type: "bulkDone", result, live: describeBulk(result) });
     } catch (error) {
-      const text =
-        readMessage(error) || i18next.t("That did not work. Please try again.");
-      dispatch({ type: "bulkRefused", text });
+      dispatch({ type: "bulkRefused", problem: readProblem(error) });
       return;
     }
     await refresh([]).catch(() => {});

@@ -4,13 +4,23 @@
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import { formatNumber } from "./time";
 
-/** Return the sentence about a result {done, not_possible}. */
-export const describeBulk = ({ done, not_possible: refused }) => {
-  const numbers = { n: formatNumber(done), refused: formatNumber(refused.length) };
-  return refused.length
-    ? i18next.t("{{n}} queued, {{refused}} not possible", numbers)
-    : i18next.t("{{n}} queued", numbers);
+const DONE = {
+  add: (numbers) => i18next.t("{{n}} work is being added.", numbers),
+  retry: (numbers) => i18next.t("{{n}} work is tried again.", numbers),
+  dismiss: (numbers) => i18next.t("{{n}} work is not added.", numbers),
+  remove: (numbers) => i18next.t("{{n}} work is being removed.", numbers),
 };
+
+const countOf = (count) => ({ count, n: formatNumber(count) });
+
+/** Return the sentences about a result {name, done, not_possible}. */
+export const describeBulk = ({ name, done, not_possible: { length: refused } }) =>
+  [
+    done > 0 && DONE[name](countOf(done)),
+    refused > 0 && i18next.t("This was not possible for {{n}} work.", countOf(refused)),
+  ]
+    .filter(Boolean)
+    .join(" ");
 
 /** Return how the API is told what is selected: ids, or the question that finds them. */
 export const toSelection = (state, query) => {

@@ -33,6 +33,20 @@ const RemoveDialog = ({ row, onClose, onRun }) => {
 
 const NOT_AUTHOR = "not_author";
 
+/** Say what the dialog's button does. */
+const sayOutcome = (row, why) => {
+  if (why !== NOT_AUTHOR) {
+    return row.is_in_orcid
+      ? i18next.t(
+          "It is removed from your ORCID record, and not added again unless you ask."
+        )
+      : i18next.t("It is not added to your ORCID record unless you ask.");
+  }
+  return row.is_in_orcid
+    ? i18next.t("It is removed from your ORCID record and never sent again.")
+    : i18next.t("It is never sent to your ORCID record.");
+};
+
 const NotMeDialog = ({ row, onClose, onRun }) => {
   const [why, setWhy] = useState(NOT_AUTHOR);
   const reasons = [
@@ -43,27 +57,28 @@ const NotMeDialog = ({ row, onClose, onRun }) => {
   return (
     <Dialog
       name="not-me"
-      title={i18next.t("This is not me…")}
-      confirm={i18next.t("Confirm")}
+      title={i18next.t("This is not me: “{{title}}”", { title: row.title })}
+      confirm={why === NOT_AUTHOR ? i18next.t("This is not me") : i18next.t("Remove")}
       onConfirm={confirm}
       onClose={onClose}
       isRisky
     >
-      <p>{row.title}</p>
+      <p data-testid="orcid-works-not-me-outcome">{sayOutcome(row, why)}</p>
       <fieldset className="orcid-choices">
         <legend>{i18next.t("Why?")}</legend>
         {reasons.map(([value, label]) => (
-          <label key={value}>
+          <div key={value} className="ui radio checkbox">
             <input
               type="radio"
+              id={`orcid-why-${value}`}
               name="why"
               value={value}
               checked={why === value}
               data-testid={`orcid-works-not-me-${value.replace("_", "-")}`}
               onChange={() => setWhy(value)}
             />
-            {label}
-          </label>
+            <label htmlFor={`orcid-why-${value}`}>{label}</label>
+          </div>
         ))}
       </fieldset>
     </Dialog>

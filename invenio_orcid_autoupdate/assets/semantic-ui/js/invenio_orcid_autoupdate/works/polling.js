@@ -20,14 +20,26 @@ export const nextDelay = (looks, elapsed) => {
   return looks < FIRST_DELAYS_MS.length ? FIRST_DELAYS_MS[looks] : DELAY_MS;
 };
 
+/** Count how often somebody came back to the tab. */
+const useVisits = () => {
+  const [visits, setVisits] = useState(0);
+  useEffect(() => {
+    const count = () => !document.hidden && setVisits((before) => before + 1);
+    document.addEventListener("visibilitychange", count);
+    return () => document.removeEventListener("visibilitychange", count);
+  }, []);
+  return visits;
+};
+
 /**
- * Look again and again while something waits; a new key begins anew.
+ * Look again and again while something waits; a new key begins anew, and so does coming back to the tab.
  * @param {string} key names what waits; empty: nothing does.
  * @param {function} look returns a promise; what it throws only means another look.
  * @returns {boolean} whether the patience is over, or the tab was hidden, while something waits.
  */
 export const usePolling = (key, look) => {
   const [isOver, setIsOver] = useState(false);
+  const visits = useVisits();
   const latest = useRef(look);
   latest.current = look;
   useEffect(() => {
@@ -58,6 +70,6 @@ export const usePolling = (key, look) => {
       isLeft = true;
       window.clearTimeout(timer);
     };
-  }, [key]);
+  }, [key, visits]);
   return isOver;
 };

@@ -18,3 +18,15 @@ const UNSETTLED = ["pending", "sending"];
 
 /** Say whether a row is in the queue, so that its state changes without a click. */
 export const isUnsettled = (row) => UNSETTLED.includes(row.state);
+
+/** Say whether a row's state may change without a click: in the queue, or to be tried again. */
+export const isMoving = (row) => isUnsettled(row) || row.next_attempt_at !== null;
+
+/** Say whether a row is still what the list was narrowed to; of a type and a year it stays. */
+export const isMatching = (row, filters) =>
+  ["state", "reason"].every((name) => {
+    const wanted = filters
+      .filter(([facet]) => facet === name)
+      .map(([, value]) => value);
+    return wanted.length === 0 || wanted.includes(row[name]);
+  });

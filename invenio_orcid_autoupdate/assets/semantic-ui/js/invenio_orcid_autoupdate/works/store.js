@@ -9,8 +9,8 @@ export const EMPTY = {
   selected: {}, // id to title
   isAllSelected: false,
   live: "",
-  errors: {}, // id to the sentence
-  toast: null,
+  errors: {}, // id to {text, isSignedOut}
+  toast: null, // {row, text, canUndo}: the last is what was done, not whether it still is possible
   bulk: null,
 };
 
@@ -42,6 +42,8 @@ const withTitles = (result, titles) => ({
   })),
 });
 
+const isOf = (toast, row) => toast !== null && toast.row.id === row.id;
+
 const HANDLERS = {
   searched: (state) => ({ ...state, rows: {}, found: null, errors: {} }),
   refreshed: (state, { rows, found }) => ({
@@ -56,11 +58,15 @@ const HANDLERS = {
     live: text,
     toast: { row, text, canUndo },
   }),
-  refused: (state, { id, text }) => ({
+  refused: (state, { id, problem }) => ({
     ...state,
-    errors: { ...state.errors, [id]: text },
+    errors: { ...state.errors, [id]: problem },
   }),
-  announced: (state, { text }) => ({ ...state, live: text }),
+  announced: (state, { row, text }) => ({
+    ...state,
+    live: text,
+    toast: { row, text, canUndo: isOf(state.toast, row) && state.toast.canUndo },
+  }),
   toastLeft: (state) => ({ ...state, toast: null }),
   toggled: (state, { row }) => ({
     ...state,
@@ -84,12 +90,18 @@ const HANDLERS = {
     bulk: withTitles(result, state.selected),
     live,
   }),
-  bulkRefused: (state, { text }) => ({ ...state, bulk: { error: text } }),
+  bulkRefused: (state, { problem }) => ({ ...state, bulk: { error: problem } }),
   bulkLeft: (state) => ({ ...state, bulk: null }),
 };
 
 /** Return the next state; `type` names a handler. */
 export const reduce = (state, { type, ...facts }) => HANDLERS[type](state, facts);
+
+/** Say whether what was done last can still be taken back, as the server last said. */
+export const canUndo = ({ toast, rows }) => {
+  const row = rows[toast.row.id] || toast.row;
+  return toast.canUndo && (row.actions || []).includes("undo");
+};
 
 /** Return the rows of a search as the server showed them last. */
 export const overlay = (hits, rows) => hits.map((row) => rows[row.id] || row);

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+
+import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+import PropTypes from "prop-types";
+import React from "react";
+
+/** The address of this page, which asks whoever is signed out to sign in, and comes back. */
+const here = () => window.location.pathname + window.location.search;
+
+/** What went wrong, in words; whoever was signed out meanwhile can sign in again. */
+export const Problem = ({ problem: { text, isSignedOut } }) => (
+  <>
+    {text}
+    {isSignedOut && (
+      <>
+        {" "}
+        <a href={here()} data-testid="orcid-sign-in">
+          {i18next.t("Sign in")}
+        </a>
+      </>
+    )}
+  </>
+);
+
+Problem.propTypes = {
+  problem: PropTypes.shape({
+    text: PropTypes.string.isRequired,
+    isSignedOut: PropTypes.bool,
+  }).isRequired,
+};

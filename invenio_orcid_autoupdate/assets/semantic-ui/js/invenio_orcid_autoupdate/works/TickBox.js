@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+import PropTypes from "prop-types";
+import React from "react";
+
+/** A tick box as InvenioRDM's own look; what is ticked stays the browser's own. */
+export const TickBox = ({ isTicked, describe, testId, onChange, children }) => (
+  <div className="ui checkbox">
+    <input
+      type="checkbox"
+      checked={isTicked}
+      aria-label={describe}
+      data-testid={testId}
+      onChange={onChange}
+    />
+    <label>{children}</label>
+  </div>
+);
+
+TickBox.propTypes = {
+  isTicked: PropTypes.bool.isRequired,
+  describe: PropTypes.string.isRequired,
+  testId: PropTypes.string.isRequired,
+  onChange: PropTypes.func.isRequired,
+  children: PropTypes.node,
+};
+
+TickBox.defaultProps = { children: null };

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import {
+  tellDeleted,
+  watchDeletion,
+} from "@js/invenio_orcid_autoupdate/published/deletion";
 import { tell } from "@js/invenio_orcid_autoupdate/published/news";
 import {
   REMEMBERED_MAX,
@@ -171,6 +175,46 @@ test("a DOI that does not come is said", async () => {
   tell("abcd-1234", options());
   await pass(11000);
   expect(toast()).toHaveTextContent("The DOI is not registered yet.");
+});
+
+const DIALOG = `<div class="ui modal" role="dialog"><form>
+  <div class="ui negative message">By deleting this record</div><button>Delete</button>
+</form></div>`;
+
+test("the dialog before a deletion says what becomes of the entry, and the page after it", async () => {
+  answer(status({ will_be_added: 0, own: { included: false, entry: true } }));
+  const stop = watchDeletion("abcd-1234");
+  const dialogs = document.createElement("div");
+  document.body.append(dialogs);
+  dialogs.innerHTML = DIALOG;
+  await pass(500);
+  expect(screen.getByTestId("orcid-deletion-line")).toHaveTextContent(
+    "The entry is removed from your ORCID record."
+  );
+  fireEvent.submit(dialogs.querySelector("form"));
+  await tellDeleted("abcd-1234"); // there is no answer about what is gone
+  await pass(300);
+  expect(toast()).toHaveTextContent(
+    "Deleted. The entry is removed from your ORCID record."
+  );
+  await tellDeleted("abcd-1234");
+  expect(window.fetch).toHaveBeenCalledTimes(2);
+  stop();
+});
+
+test("other dialogs, and records of nobody who is connected, are left alone", async () => {
+  answer(status({ will_be_added: 0, own: { included: false, entry: false } }));
+  const stop = watchDeletion("abcd-1234");
+  const dialogs = document.createElement("div");
+  document.body.append(dialogs);
+  dialogs.innerHTML = `<div class="ui modal" role="dialog"><form>Other</form></div>`;
+  await pass(500);
+  expect(window.fetch).not.toHaveBeenCalled();
+  dialogs.innerHTML = DIALOG;
+  await pass(500);
+  expect(window.fetch).toHaveBeenCalledTimes(1);
+  expect(screen.queryByTestId("orcid-deletion-line")).toBeNull();
+  stop();
 });
 
 test("a message goes after eight seconds, not while somebody reads it", async () => {

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from types import MappingProxyType
 from typing import NamedTuple
@@ -167,8 +168,12 @@ def test_an_update_that_waits_says_until_when(client_for, users, orcid):
     assert work["next_attempt_at"] == LATER.isoformat()
 
 
-def test_a_doi_that_was_refused_says_when_it_is_looked_at(client_for, users, orcid):
-    """Its work waits for nothing else."""
+def test_a_doi_that_was_refused_says_when_it_is_looked_at(client_for, users, orcid, monkeypatch):
+    """Its work waits for nothing else, if the operator lets us register DOIs again."""
+    extension = current_orcid_autoupdate._get_current_object()
+    safety = extension.safety_options
+    registration = replace(safety.registration, is_automatic=True)
+    monkeypatch.setattr(extension, "safety_options", replace(safety, registration=registration))
     user = users()
     user.connect(orcid)
     columns = {"state": SKIPPED, "reason": Reason.DOI_PENDING, "put_code": None, "due_at": None}
@@ -179,10 +184,9 @@ def test_a_doi_that_was_refused_says_when_it_is_looked_at(client_for, users, orc
         row = RefusedRegistration(doi=doi, cause=DoiCause.REFUSED, since=since, due_at=due_at)
         db.session.add(row)
     db.session.commit()
-    grace = current_orcid_autoupdate.safety_options.registration.grace
     works = search(client_for(user))["hits"]["hits"]
     assert {work["doi"]: work["next_attempt_at"] for work in works} == {
-        "10.5072/refused": (since + grace).isoformat(),
+        "10.5072/refused": (since + registration.grace).isoformat(),
         "10.5072/again": LATER.isoformat(),
     }
     db.session.query(RefusedRegistration).delete()

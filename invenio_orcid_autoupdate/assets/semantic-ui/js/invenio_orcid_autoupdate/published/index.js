@@ -2,6 +2,7 @@
 // After publishing, says on the landing page what becomes of the record at ORCID.
 
 import "../../../less/invenio_orcid_autoupdate/toast.less";
+import { tellDeleted, watchDeletion } from "./deletion";
 import { takeKind } from "./kinds";
 import { tell } from "./news";
 import { forget, isRemembered } from "./reviews";
@@ -26,6 +27,8 @@ const page = document.querySelector("[data-orcid-recid]");
 const recid = page?.dataset.orcidRecid;
 
 if (recid) {
+  watchDeletion(recid);
+  tellDeleted(recid);
   const wasReviewed = isRemembered(recid);
   const isFromForm = comesFromForm();
   if (wasReviewed || isFromForm) {

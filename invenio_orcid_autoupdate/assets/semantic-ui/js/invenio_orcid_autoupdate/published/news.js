@@ -1,28 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Asks what becomes of a record, says it, and says once more when it is done.
 
+import { ask } from "./ask";
 import { say, sayAdded, sayUnregistered } from "./sentences";
 import { showToast } from "./toast";
-
-const ADDRESS = "/api/orcid-autoupdate/deposit-status";
 
 /** Seconds until the next look at a work that is on its way; the last one repeats. */
 const WAITS = [2, 3, 5, 10];
 
 /** Looks before it is left to the list of works: about five minutes. */
 const LOOKS_MAX = 30;
-
-/** Return the server's answer, or null if there is none. */
-const ask = async (recid) => {
-  try {
-    const answer = await fetch(`${ADDRESS}/${encodeURIComponent(recid)}`, {
-      headers: { Accept: "application/json" },
-    });
-    return answer.ok ? await answer.json() : null;
-  } catch {
-    return null;
-  }
-};
 
 const rest = (look) =>
   new Promise((resolve) => {

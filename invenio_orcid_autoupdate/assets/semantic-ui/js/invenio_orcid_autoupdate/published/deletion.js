@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// Says in InvenioRDM's dialog before a deletion what becomes of the entries in ORCID records, and
+// says it again on the page of the record that is gone. InvenioRDM lets nobody add to that dialog,
+// so it is looked for by what stands in it; where it is not found, nothing is said.
+
+import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+import { ask } from "./ask";
+import { sayEntries } from "./entries";
+import { showToast } from "./toast";
+
+/** The warning in the dialog; its form is beside it. */
+const WARNING = ".ui.modal[role=dialog] form .ui.negative.message";
+const KEY = "orcid-autoupdate-deletion";
+const LINE = "orcid-deletion-line";
+
+const readSentence = async (recid) => {
+  const status = await ask(recid);
+  if (!status || !status.is_public) {
+    return null;
+  }
+  const { included, entry } = status.own;
+  const others = status.will_be_added - (included ? 1 : 0);
+  return sayEntries("removed", { mine: entry, others });
+};
+
+const keep = (recid, sentence) => {
+  try {
+    window.sessionStorage.setItem(KEY, JSON.stringify({ recid, sentence }));
+  } catch {
+    // A browser may forbid to keep anything: then it is not said again.
+  }
+};
+
+const take = () => {
+  try {
+    const kept = JSON.parse(window.sessionStorage.getItem(KEY));
+    window.sessionStorage.removeItem(KEY);
+    return kept;
+  } catch {
+    return null;
+  }
+};
+
+const addLine = (warning, sentence) => {
+  const line = document.createElement("p");
+  line.setAttribute("data-testid", LINE);
+  line.textContent = sentence;
+  warning.after(line);
+};
+
+/** Add the sentence to the dialog whenever it opens; returns a function to stop. */
+export const watchDeletion = (recid) => {
+  let sentence; // asked for once; the dialog may open again
+  const look = async () => {
+    const warning = document.querySelector(WARNING);
+    if (!warning || warning.dataset.orcid) {
+      return;
+    }
+    warning.dataset.orcid = "seen";
+    sentence = sentence || readSentence(recid);
+    const text = await sentence;
+    if (text && warning.isConnected) {
+      addLine(warning, text);
+      warning.closest("form").addEventListener("submit", () => keep(recid, text));
+    }
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document.body, { childList: true, subtree: true });
+  return () => observer.disconnect();
+};
+
+/** Say on the page of a record that was just deleted what the dialog said before. */
+export const tellDeleted = async (recid) => {
+  const kept = take();
+  if (kept?.recid === recid && (await ask(recid)) === null) {
+    showToast([i18next.t("Deleted."), kept.sentence].join(" "));
+  }
+};

@@ -166,8 +166,6 @@ def test_its_dialogs(page, site, language):
     keep(page, f"{language}-dialog-remove")
     assert find_grave(page, "[data-testid=orcid-works-dialog-remove]") == []
     page.keyboard.press("Escape")
-    row.get_by_test_id("orcid-works-menu").click()
-    keep(page, f"{language}-menu")
     row.get_by_test_id("orcid-works-action-not-me").click()
     expect(find(page, "orcid-works-dialog-not-me")).to_be_visible()
     assert find(page, "orcid-works-dialog-not-me").evaluate(FIND_CUT) == []

@@ -109,6 +109,7 @@ def test_searching_narrowing_sorting_and_turning_pages(works):
     find(page, "orcid-works-next").click()
     expect(find(page, "orcid-works-row")).to_have_count(1)
     assert find(page, "orcid-works-page").inner_text() == "Page 2 of 2"
+    assert find(page, "orcid-works-total").bounding_box()["y"] >= 0  # the top of the list is seen
     find(page, "orcid-works-size").select_option("20")
     expect(find(page, "orcid-works-row")).to_have_count(11)
     find(page, "orcid-works-sort").select_option("title")
@@ -139,7 +140,7 @@ def test_many_at_once_with_a_partial_result(works):
     find(page, "orcid-works-bulk").click()
     find(page, "orcid-works-bulk-retry").click()
     result = find(page, "orcid-works-bulk-result")
-    expect(result).to_contain_text("2 queued, 9 not possible")
+    expect(result).to_contain_text("2 works are tried again. This was not possible for 9 works.")
     find(page, "orcid-works-bulk-why").locator("summary").click()
     expect(result).to_contain_text("not_me:")
     keep(page, "works-4-partial-result")
@@ -155,11 +156,9 @@ def test_many_at_once_with_a_partial_result(works):
 
 @pytest.mark.usefixtures("_shelf")
 def test_the_keyboard_is_enough(works):
-    """A menu, a dialog that keeps the focus and gives it back, Esc, and Undo."""
+    """A dialog that keeps the focus and gives it back, Esc, and Undo."""
     page = works("?s=20")
-    menu = row_of(page, "in_orcid").get_by_test_id("orcid-works-menu")
-    menu.focus()
-    page.keyboard.press("Enter")
+    row_of(page, "in_orcid").get_by_test_id("orcid-works-action-not-me").focus()
     page.keyboard.press("Enter")
     dialog = find(page, "orcid-works-dialog-not-me")
     expect(dialog).to_be_visible()
@@ -174,7 +173,7 @@ def test_the_keyboard_is_enough(works):
         assert inside
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    assert focused(page) == "orcid-works-menu"
+    assert focused(page) == "orcid-works-action-not-me"
     button = row_of(page, "needs_approval").get_by_test_id("orcid-works-action-dismiss")
     button.focus()
     page.keyboard.press("Enter")
@@ -183,7 +182,7 @@ def test_the_keyboard_is_enough(works):
     expect(find(page, "orcid-works-toast")).to_contain_text("Not added: needs_approval")
     toast.focus()
     page.keyboard.press("Enter")
-    expect(find(page, "orcid-works-toast")).to_have_text("Undone: needs_approval")
+    expect(find(page, "orcid-works-toast")).to_contain_text("Undone: needs_approval")
     assert page.evaluate("document.activeElement !== document.body")
 
 
@@ -219,6 +218,37 @@ def test_a_phone_shows_cards_with_one_menu(works):
     choose(page, "in_orcid", "remove")
     expect(find(page, "orcid-works-dialog-remove")).to_be_visible()
     keep(page, "works-7-phone-dialog")
+
+
+@pytest.mark.usefixtures("_shelf")
+def test_a_menu_waits_until_it_is_opened(works):
+    """The keyboard comes by, and Enter opens it instead of choosing."""
+    works().set_viewport_size(NARROW)
+    page = works("?s=20")
+    menu = row_of(page, "in_orcid").get_by_test_id("orcid-works-menu")
+    menu.focus()
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".orcid-dialog")).to_have_count(1)
+
+
+@pytest.mark.usefixtures("_shelf")
+def test_whoever_is_signed_out_reads_that(works):
+    """Not that a list or a permission is lost."""
+    page = works()
+    expect(find(page, "orcid-works-row")).to_have_count(10)
+    page.context.clear_cookies()
+    choose(page, "in_orcid", "preview")
+    expect(find(page, "orcid-works-dialog-preview")).to_contain_text("You have been signed out.")
+    page.keyboard.press("Escape")
+    find(page, "orcid-works-search").fill("tea")
+    page.keyboard.press("Enter")
+    expect(find(page, "orcid-works-error")).to_contain_text("You have been signed out. Sign in")
+    find(page, "orcid-sign-in").click()
+    page.wait_for_url(re.compile("/login"))
 
 
 @pytest.mark.usefixtures("_shelf")

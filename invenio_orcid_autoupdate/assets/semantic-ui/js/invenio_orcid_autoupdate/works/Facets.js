@@ -69,6 +69,9 @@ export const Facets = ({ names, aggregations, filters, onChange }) => {
       onChange={onChange}
     />
   ));
+  if (facets.length === 0) {
+    return null;
+  }
   if (!isTight) {
     return <div className="orcid-facets">{facets}</div>;
   }

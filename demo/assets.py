@@ -13,6 +13,8 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 from .instance import link, prepare
@@ -37,6 +39,11 @@ THEME_LINES = {
 }
 """Variables of Semantic UI's ``theme.config`` as InvenioRDM's theme needs them."""
 
+LOCK = ROOT / "demo" / "package-lock.json"
+"""Versions and digests of all npm packages, for the default InvenioRDM; made by ``--lock``."""
+
+NPM_OPTIONS = ("--legacy-peer-deps", "--no-audit", "--no-fund")
+
 OVERRIDES = {"warcio": "2.4.11"}
 """npm versions to force. warcio: the registry lacks 2.4.12, which a dependency asks for."""
 
@@ -45,7 +52,7 @@ def build_key() -> str:
     """Return the key of the front end: versions installed, our bundles, this recipe."""
     ours = (PACKAGE / name for name in ("assets", "static", "webpack.py"))
     sources = (path for path in ours if path.exists())
-    return make_key(read_versions(), SKELETON, Path(__file__), *sources)
+    return make_key(read_versions(), SKELETON, LOCK, Path(__file__), *sources)
 
 
 def is_built(settings: Settings) -> bool:
@@ -109,16 +116,54 @@ def _collect_sources(settings: Settings) -> None:
 
 
 def _install_packages(assets: Path, environment: dict[str, str]) -> None:
-    """Run npm install, unless the same packages were installed before."""
-    description = json.loads((assets / "package.json").read_text())
-    description["overrides"] = {**description.get("overrides", {}), **OVERRIDES}
+    """Install the npm packages, unless the same were installed before.
+
+    By the digests of the lock file where that is for this InvenioRDM; other versions get the newest
+    packages that fit.
+    """
+    description = _describe(assets)
     text = json.dumps(description, indent=2)
     (assets / "package.json").write_text(text)
+    lock = LOCK.read_text()
+    is_locked = fits(lock, description)
+    wanted = text + lock if is_locked else text
     installed = assets / "node_modules" / ".installed-for"
-    if installed.exists() and installed.read_text() == text:
+    if installed.exists() and installed.read_text() == wanted:
         return
-    _npm(assets, environment, "install", "--legacy-peer-deps", "--no-audit", "--no-fund")
-    installed.write_text(text)
+    (assets / "package-lock.json").unlink(missing_ok=True)
+    if is_locked:
+        shutil.copy(LOCK, assets / "package-lock.json")
+    else:
+        print(f"{LOCK} is not for this InvenioRDM: npm packages are not checked", flush=True)
+    _npm(assets, environment, "ci" if is_locked else "install", *NPM_OPTIONS)
+    installed.write_text(wanted)
+
+
+def _describe(assets: Path) -> dict:
+    """Return what npm is to install: what all modules asked for, with our overrides."""
+    description = json.loads((assets / "package.json").read_text())
+    return {**description, "overrides": {**description.get("overrides", {}), **OVERRIDES}}
+
+
+def fits(lock: str, description: dict) -> bool:
+    """Say whether a lock file was made for exactly these dependencies."""
+    root = json.loads(lock)["packages"][""]
+    kinds = ("dependencies", "devDependencies", "peerDependencies")
+    return all(root.get(kind, {}) == description.get(kind, {}) for kind in kinds)
+
+
+def make_lock(settings: Settings) -> None:
+    """Choose the newest packages that fit this InvenioRDM, and note their digests."""
+    environment = node_environment()
+    prepare(HOME)
+    _collect_sources(settings)
+    description = _describe(HOME / "assets")
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "package.json").write_text(json.dumps(description))
+        options = ("--package-lock-only", "--omit-lockfile-registry-resolved", "--ignore-scripts")
+        _npm(Path(folder), environment, "install", *NPM_OPTIONS, *options)
+        shutil.copy(Path(folder) / "package-lock.json", LOCK)
+    subprocess.run([sys.executable, ROOT / "scripts" / "npm" / "slim.py", LOCK], check=True)
 
 
 def make_theme(example: str) -> str:
@@ -159,9 +204,13 @@ def main() -> None:
     """Read the options and build."""
     parser = argparse.ArgumentParser(prog="python -m demo.assets", description=__doc__)
     parser.add_argument("--instance", type=Path, default=Settings.instance)
+    parser.add_argument("--lock", action="store_true", help="only make the lock file anew")
     options = parser.parse_args()
     settings = demo_settings(options.instance)
     prepare(settings.instance)
+    if options.lock:
+        make_lock(settings)
+        return
     print("built" if build(settings) else "nothing to build", flush=True)
 
 

@@ -8,12 +8,12 @@ import re
 import shutil
 import subprocess
 
-from .settings import CACHE
+from .settings import CACHE, ROOT
 
 OLDEST = (20, 19)
 """What the build tool needs. Source: ``engines`` in @rspack/core's ``package.json``."""
 
-OWN = "node@22", "npm@10"
+OWN = ROOT / "demo" / "node"
 """npm packages that hold a newer Node.js and its npm, where Debian's are too old (Debian 12)."""
 
 
@@ -27,9 +27,12 @@ def node_environment() -> dict[str, str]:
     if read_version() >= OLDEST:
         return dict(os.environ)
     folder = CACHE / "tools" / "node"
-    if not (folder / "done").exists():
-        _run("npm", "install", "--prefix", str(folder), *OWN)
-        (folder / "done").touch()
+    wanted = (OWN / "package-lock.json").read_text()
+    done = folder / "done"
+    if not done.exists() or done.read_text() != wanted:
+        shutil.copytree(OWN, folder, dirs_exist_ok=True)
+        _run("npm", "ci", "--prefix", str(folder))
+        done.write_text(wanted)
     binaries = folder / "node_modules" / ".bin"
     return {**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"}
 

@@ -11,7 +11,8 @@
 #   scripts/services.sh wipe                      down, then remove all data
 #
 # With docker compose where a Docker engine answers, otherwise from Debian packages (and Maven
-# Central for OpenSearch), installed when missing. Everything listens on loopback only.
+# Central for OpenSearch), installed when missing. Everything listens on loopback only, and wants
+# the user "invenio" with the password in SERVICES_HOME/password, made with the first start.
 #
 #   SERVICES_PORT_BASE   ports are base+1 to base+7 (default 15400); two clones need two bases
 #   SERVICES_HOME        data, logs and pid files (default .cache/services)
@@ -36,6 +37,28 @@ check_settings() {
     { mkdir -p "$SERVICES_HOME" && [[ -w "$SERVICES_HOME" ]]; } 2>/dev/null ||
         die "this user may not write to $SERVICES_HOME (SERVICES_HOME chooses another place)."
     SERVICES_HOME="$(cd "$SERVICES_HOME" && pwd)"
+    only_ours "$SERVICES_HOME" ||
+        die "$SERVICES_HOME belongs to another user, or others may write to it: what is noted there" \
+            "could not be trusted (SERVICES_HOME chooses another place)."
+}
+
+# Whether a folder is this user's and nobody else writes to it.
+only_ours() {
+    [[ -O "$1" && -z "$(find "$1" -maxdepth 0 -perm /022)" ]]
+}
+
+# Print the password of all services; the first call makes it. Data of services that had none of
+# their own would not know it, so those are begun anew.
+services_password() {
+    local file="$SERVICES_HOME/password"
+    if [[ ! -f "$file" ]]; then
+        [[ ! -f "$SERVICES_HOME/running" ]] ||
+            die "the services in $SERVICES_HOME run without a password of their own, as an earlier" \
+                "version started them: stop those first (scripts/services.sh down)."
+        "${BACKEND}_wipe" >&2
+        (umask 077 && od -An -N 24 -tx1 /dev/urandom | tr -d ' \n' >"$file.part" && mv "$file.part" "$file")
+    fi
+    cat "$file"
 }
 
 pid_file() { echo "$SERVICES_HOME/$1.pid"; }
@@ -79,6 +102,7 @@ start() {
         "${BACKEND}_is_running" "$name" || refuse_taken_ports "$name"
     done
     say "starting ${down[*]} ($BACKEND)"
+    services_password >/dev/null
     "${BACKEND}_prepare" "${down[@]}"
     echo "$BACKEND $BASE" >"$SERVICES_HOME/running"
     "${BACKEND}_start" "${down[@]}"
@@ -104,7 +128,7 @@ down() {
 
 wipe() {
     "${BACKEND}_wipe"
-    rm -f "$SERVICES_HOME/running"
+    rm -f "$SERVICES_HOME/running" "$SERVICES_HOME/password"
     say "services are down, their data is removed"
 }
 
@@ -122,11 +146,13 @@ status() {
 }
 
 environment() {
+    local password
+    password="$(services_password)"
     cat <<ENV
-export SERVICES_POSTGRES_URI=postgresql+psycopg2://invenio:invenio@127.0.0.1:$(port_of postgresql)
-export SERVICES_REDIS_URL=redis://127.0.0.1:$(port_of redis)
-export SERVICES_AMQP_URL=amqp://invenio:invenio@127.0.0.1:$(port_of rabbitmq)
-export SERVICES_SEARCH_HOST=127.0.0.1:$(port_of opensearch)
+export SERVICES_POSTGRES_URI=postgresql+psycopg2://invenio:$password@127.0.0.1:$(port_of postgresql)
+export SERVICES_REDIS_URL=redis://:$password@127.0.0.1:$(port_of redis)
+export SERVICES_AMQP_URL=amqp://invenio:$password@127.0.0.1:$(port_of rabbitmq)
+export SERVICES_SEARCH_HOST=invenio:$password@127.0.0.1:$(port_of opensearch)
 ENV
 }
 
@@ -165,7 +191,7 @@ main() {
         up | down | wipe) all_services "$1" ;;
         start | stop | restart) one_service "$@" ;;
         status) status ;;
-        env) environment ;;
+        env) lock "$SERVICES_HOME/lock" && environment ;;
         rabbitmqctl) shift && run_rabbitmqctl "$@" ;;
         -h | --help) usage ;;
         *) die "unknown command \"${1:-}\"; see scripts/services.sh --help." ;;

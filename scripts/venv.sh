@@ -65,13 +65,14 @@ environment_key() {
     } | sha256sum | cut -c1-12
 }
 
-# uv comes from PyPI into an environment of its own. Debian's python3 may lack ensurepip.
+# uv comes from PyPI into an environment of its own, by its digest. Debian's python3 may lack ensurepip.
 install_uv() {
     [[ ! -x "$TOOLS/bin/uv" ]] || return 0
     "$python" -c 'import ensurepip' 2>/dev/null ||
         install_packages "the Python environment" python3-venv
     rm -rf "$TOOLS"
-    logged "$python" -m venv "$TOOLS" && logged "$TOOLS/bin/python" -m pip install uv
+    logged "$python" -m venv "$TOOLS" && logged "$TOOLS/bin/python" -m pip install \
+        --require-hashes --only-binary :all: -r "$ROOT/scripts/requirements-uv.txt"
 }
 
 # Libraries that Python packages load by name: cairocffi (badges of invenio-formatter).

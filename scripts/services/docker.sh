@@ -9,6 +9,7 @@ docker_is_usable() {
 docker_compose() {
     PORT_POSTGRESQL="$(port_of postgresql)" PORT_REDIS="$(port_of redis)" \
         PORT_RABBITMQ="$(port_of rabbitmq)" PORT_OPENSEARCH="$(port_of opensearch)" \
+        SERVICES_PASSWORD="$(cat "$SERVICES_HOME/password" 2>/dev/null)" \
         docker compose --project-name "orcid-autoupdate-$BASE" \
         --file "$ROOT/scripts/docker-compose.yml" "$@" 9>&-
 }

@@ -46,11 +46,13 @@ rabbitmq_start() {
 
 rabbitmq_configure() {
     echo '[].' >"$rabbitmq_home/enabled_plugins"
-    cat >"$rabbitmq_home/rabbitmq.conf" <<CONF
+    local password
+    password="$(services_password)"
+    (umask 077 && cat >"$rabbitmq_home/rabbitmq.conf") <<CONF
 listeners.tcp.1 = 127.0.0.1:$rabbitmq_port
 loopback_users = none
 default_user = invenio
-default_pass = invenio
+default_pass = $password
 CONF
 }
 

@@ -11,11 +11,12 @@ import pytest
 from idutils import is_orcid
 
 from demo import node, ports, records, settings
-from demo.assets import make_theme
+from demo.assets import fits, make_theme
 from demo.instance import link
 from demo.keys import make_key
 from demo.people import load_people
 from demo.play import PlayError, read_own_doi, read_title, wait_for
+from scripts.npm.slim import slim
 
 THEME = """
 @icon        : 'default';
@@ -161,7 +162,47 @@ def test_an_old_node_is_passed_by(tools, tmp_path):
     for _ in range(2):
         path = node.node_environment()["PATH"]
     assert path.split(":")[0] == str(tmp_path / "tools" / "node" / "node_modules" / ".bin")
-    assert (tmp_path / "calls").read_text().count("node@22") == 1
+    assert (tmp_path / "calls").read_text() == f"ci --prefix {tmp_path}/tools/node\n"
+    assert (tmp_path / "tools" / "node" / "package-lock.json").exists()
+
+
+LOCKS = (
+    "demo/package-lock.json",
+    "demo/node/package-lock.json",
+    "tests/frontend/package-lock.json",
+)
+
+
+@pytest.mark.parametrize("path", LOCKS)
+def test_a_lock_file_has_the_digest_of_every_package_and_no_address(path):
+    """Each machine asks its own registry, and takes from it only what was seen before."""
+    text = (settings.ROOT / path).read_text()
+    packages = json.loads(text)["packages"]
+    without = [name for name, package in packages.items() if name and "integrity" not in package]
+    assert [name for name in without if not packages[name].get("inBundle")] == []
+    assert "://" not in text
+
+
+@pytest.mark.parametrize("path", ["demo/node", "tests/frontend"])
+def test_a_lock_file_is_of_the_packages_beside_it(path):
+    """``npm ci`` refuses another."""
+    description = json.loads((settings.ROOT / path / "package.json").read_text())
+    lock = (settings.ROOT / path / "package-lock.json").read_text()
+    assert fits(lock, description)
+    assert not fits(lock, {**description, "dependencies": {"left-pad": "*"}})
+
+
+def test_a_slim_lock_file_keeps_what_npm_needs():
+    """Versions, digests, dependencies; one package a line."""
+    package = {"version": "1", "integrity": "sha512-x", "dependencies": {"b": "2"}}
+    noise = {"resolved": "https://registry.example/a", "license": "MIT", "funding": "https://x"}
+    lock = {"lockfileVersion": 3, "packages": {"": {}, "node_modules/a": {**package, **noise}}}
+    text = slim(lock)
+    assert json.loads(text) == {
+        "lockfileVersion": 3,
+        "packages": {"": {}, "node_modules/a": package},
+    }
+    assert len(text.splitlines()) == 4
 
 
 def test_no_node_and_no_way_to_install_it(tools):

@@ -14,8 +14,9 @@ ROOT = Path(__file__).parents[2]
 REQUIREMENTS = ("requirements-test.txt", "requirements-overrides.txt")
 
 BASIC_PROGRAMS = """
-    awk basename bash cat chmod cksum cp cut dirname env find flock getent grep head id ls mkdir
-    mktemp mv nice od rm sed setsid sha256sum sleep sort tail tee timeout touch
+    awk base64 basename bash cat chmod cksum cp cut dirname env find flock getent grep head id
+    install ls mkdir mktemp mv nice od rm sed setsid sha256sum sleep sort tail tee timeout touch tr
+    wc
 """
 """What every Debian has (essential packages), and nothing else: the machine of the tests."""
 

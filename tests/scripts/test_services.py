@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import re
 import socket
+import stat
 
 import pytest
 
@@ -41,14 +43,84 @@ def test_help_explains_every_command(sandbox):
 
 
 def test_env_names_the_addresses(sandbox):
-    """The lines can be evaluated by a shell and follow the port base."""
+    """The lines can be evaluated by a shell and follow the port base; the password stays."""
     result = sandbox.run(COMMAND, "env", SERVICES_PORT_BASE="20000")
+    file = sandbox.root / ".cache/services/password"
+    password = file.read_text()
+    assert re.fullmatch(r"[0-9a-f]{48}", password)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert result.stdout.splitlines() == [
-        "export SERVICES_POSTGRES_URI=postgresql+psycopg2://invenio:invenio@127.0.0.1:20001",
-        "export SERVICES_REDIS_URL=redis://127.0.0.1:20002",
-        "export SERVICES_AMQP_URL=amqp://invenio:invenio@127.0.0.1:20003",
-        "export SERVICES_SEARCH_HOST=127.0.0.1:20006",
+        f"export SERVICES_POSTGRES_URI=postgresql+psycopg2://invenio:{password}@127.0.0.1:20001",
+        f"export SERVICES_REDIS_URL=redis://:{password}@127.0.0.1:20002",
+        f"export SERVICES_AMQP_URL=amqp://invenio:{password}@127.0.0.1:20003",
+        f"export SERVICES_SEARCH_HOST=invenio:{password}@127.0.0.1:20006",
     ]
+    assert sandbox.run(COMMAND, "env", SERVICES_PORT_BASE="20000").stdout == result.stdout
+
+
+def test_a_new_password_begins_the_services_anew(sandbox):
+    """What was stored under none of its own would not know it."""
+    home = sandbox.root / ".cache/services"
+    (home / "rabbitmq/data").mkdir(parents=True)
+    assert sandbox.run(COMMAND, "env").returncode == 0
+    assert not (home / "rabbitmq").exists()
+
+
+def test_services_of_an_earlier_version_are_to_be_stopped_first(sandbox):
+    """They have no password that could be told; they can still be stopped."""
+    home = sandbox.root / ".cache/services"
+    home.mkdir(parents=True)
+    (home / "running").write_text("packages 21000\n")
+    result = sandbox.run(COMMAND, "env")
+    assert result.returncode == 1
+    assert "stop those first (scripts/services.sh down)" in result.stderr
+    assert sandbox.run(COMMAND, "down").returncode == 0
+    assert sandbox.run(COMMAND, "env").returncode == 0
+
+
+def test_a_folder_that_others_write_to_is_refused(sandbox):
+    """Pids, versions and paths are noted there."""
+    home = sandbox.root / ".cache/services"
+    home.mkdir(parents=True)
+    home.chmod(0o777)
+    result = sandbox.run(COMMAND, "status")
+    assert result.returncode == 1
+    assert "others may write to it" in result.stderr
+
+
+def postgresql(sandbox, lines):
+    """Run lines of bash with the functions of PostgreSQL's file."""
+    home = sandbox.root / ".cache/services"
+    home.mkdir(parents=True, exist_ok=True)
+    sandbox.pretend("id", 'if [[ "$1" == -u ]]; then echo 0; fi')
+    sandbox.pretend("setpriv")
+    file = sandbox.root / "scripts/services/postgresql.sh"
+    return sandbox.run_lines(
+        f'BASE=21000 SERVICES_HOME="{home}"\nsource "{file}"\n{lines}', "base", "processes"
+    )
+
+
+@pytest.mark.parametrize("version", ["../../../../tmp/evil", "15;id", "*", ""])
+def test_root_takes_no_path_from_a_version(sandbox, version):
+    """Neither from the data, which another user owns, nor from what is no number."""
+    home = sandbox.root / ".cache/services"
+    (home / "postgresql/data").mkdir(parents=True)
+    (home / "postgresql/data/PG_VERSION").write_text("../../../../tmp/evil\n")
+    (home / "postgresql.note").write_text(f"{version} {home}/postgresql\n")
+    found = postgresql(sandbox, "postgresql_bin").stdout.strip()
+    assert not found or re.fullmatch(r"/usr/lib/postgresql/[0-9]+/bin", found)
+
+
+def test_root_leaves_to_postgres_what_postgres_owns(sandbox):
+    """Asking whether it answers, and removing its data."""
+    home = sandbox.root / ".cache/services"
+    home.mkdir(parents=True)
+    (home / "postgresql.note").write_text("15 /var/lib/elsewhere\n")
+    postgresql(sandbox, "postgresql_answers; postgresql_wipe")
+    commands = [call for call in sandbox.calls if call.startswith("setpriv --reuid=postgres")]
+    assert [command.split()[4].rpartition("/")[2] for command in commands] == ["pg_isready", "rm"]
+    assert commands[1].endswith("rm -rf /var/lib/elsewhere/data")
+    assert not (home / "postgresql.note").exists()
 
 
 def test_status_fails_when_nothing_runs(sandbox):
@@ -101,6 +173,7 @@ def test_running_services_keep_their_ports(sandbox):
     home = sandbox.root / ".cache/services"
     home.mkdir(parents=True)
     (home / "running").write_text("packages 21000\n")
+    (home / "password").write_text("secret")
     assert "127.0.0.1:21002" in sandbox.run(COMMAND, "env").stdout
     result = sandbox.run(COMMAND, "env", SERVICES_PORT_BASE="22000")
     assert result.returncode == 1

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Lock files of npm."""

@@ -117,6 +117,7 @@ class Stack:
         port, tls_port = urlsplit(orcid["url"]).port, urlsplit(orcid["tls_url"]).port
         command = ["-m", "simulators.orcid", "--port", str(port), "--tls-port", str(tls_port)]
         command += ["--state-dir", str(Path(orcid["ca_bundle"]).parent)]
+        command += ["--search-and-link", f"{self.settings.ui_url}/orcid/wizard"]
         return command, answers(orcid["url"]), port, tls_port
 
     def _build_globus(self):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Signing in with ORCID and with Globus, by invenio-oauthclient's own applications.
+"""Signing in with ORCID and Globus, linking GitHub, by invenio-oauthclient's own applications.
 
 An instance that talks to the real ones needs nothing of this: there
 ``invenio_oauthclient.contrib.orcid.REMOTE_APP`` and ``….globus.REMOTE_APP`` do it.
@@ -7,7 +7,7 @@ An instance that talks to the real ones needs nothing of this: there
 
 from __future__ import annotations
 
-from invenio_oauthclient.contrib import globus, orcid
+from invenio_oauthclient.contrib import github, globus, orcid
 from invenio_oauthclient.ext import OAuthRemoteApp
 
 
@@ -43,3 +43,8 @@ def build_globus_app(url):
     # ``get_user_info`` asks the module's own helper for the address, whatever the configuration.
     globus._globus_app = helper
     return {**helper.remote_app, "remote_app": LocalRemoteApp}
+
+
+def build_github_app():
+    """Return the application that links an account with one at GitHub, and signs nobody in."""
+    return {**github.REMOTE_APP, "link_only": True}

@@ -19,6 +19,12 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--state-dir", help="where ca.pem is written (default: temporary)")
     parser.add_argument("--seed", help="JSON file of people and clients")
     parser.add_argument("--no-rate-limit", action="store_true", help="never answer 503 by itself")
+    parser.add_argument(
+        "--search-and-link",
+        default="",
+        metavar="ADDRESS",
+        help='where "Search & link" sends people for the first client of the seed',
+    )
     return parser.parse_args(words)
 
 
@@ -33,6 +39,8 @@ def main(words: list[str] | None = None) -> None:
         rate_limit=not options.no_rate_limit,
         state_dir=options.state_dir,
     )
+    if options.search_and_link:
+        simulator.set_wizard(next(iter(simulator.registry.clients)), options.search_and_link)
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())

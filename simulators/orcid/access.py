@@ -35,15 +35,22 @@ class Caller:
     scopes: frozenset[str]
     origin: str = ""
 
-    def has(self, *wanted: str) -> bool:
-        """Say whether one of the scopes is granted, by itself or inside another.
+    def check_client(self) -> None:
+        """Refuse who may not ask anything.
 
-        :raises ApiError: 9006, unknown client or scope; 9005, a scope that no client has alone.
+        :raises ApiError: 9006, unknown client; 9005, a scope that no client has alone.
         """
         if not self.client_name:
             raise ApiError(9006, f"Client not found: {self.client_id}")
         if not self.orcid and PROFILE_CREATE in self.scopes:
             raise ApiError(9005, "Non client credential scope found in client request")
+
+    def has(self, *wanted: str) -> bool:
+        """Say whether one of the scopes is granted, by itself or inside another.
+
+        :raises ApiError: 9006, unknown scope, or as :meth:`check_client`.
+        """
+        self.check_client()
         if any(not IMPLIED.get(own, frozenset()).isdisjoint(wanted) for own in self.scopes):
             return True
         unknown = sorted(self.scopes - IMPLIED.keys())

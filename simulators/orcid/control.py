@@ -68,6 +68,7 @@ class Control:
             ("POST", "/tokens/expire", self.expire_token),
             ("PUT", "/token-service", self.set_token_service),
             ("PUT", "/clients/<client_id>/lock", self.lock_client),
+            ("PUT", "/clients/<client_id>/wizard", self.set_wizard),
             ("GET", "/faults", self.list_faults),
             ("POST", "/faults", self.add_fault),
             ("DELETE", "/faults", self.clear_faults),
@@ -154,6 +155,11 @@ class Control:
     def lock_client(self, client_id: str) -> Answer:
         """Lock or unlock a client."""
         self._simulator.lock_client(client_id, bool(_sent().get("locked", True)))
+        return _done()
+
+    def set_wizard(self, client_id: str) -> Answer:
+        """List a client under *Search & link*."""
+        self._simulator.set_wizard(client_id, str(_sent()["address"]))
         return _done()
 
     def list_faults(self) -> Answer:

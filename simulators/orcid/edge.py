@@ -101,6 +101,7 @@ class Edge:
         faults: Faults,
         limit: RateLimit,
         log: RequestLog,
+        *,
         stopping: threading.Event,
         registry: Registry,
     ) -> None:

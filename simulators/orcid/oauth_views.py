@@ -22,6 +22,9 @@ NO_SIGN_IN = {
     "not-claimed": "This ORCID record has not been claimed.",
     "unclaimed": "This ORCID record has not been claimed.",
 }
+AFTER_SIGN_IN = ("/my-orcid", "/trusted-parties", "/search-and-link")
+"""Pages that are shown to who is signed in, and lead to the sign-in page before."""
+
 PASSED_ON = ("client_id", "redirect_uri", "scope", "state", "response_type", "prompt")
 
 
@@ -116,7 +119,9 @@ class OAuthViews:
     def sign_in(self) -> str:
         """Show the sign-in page outside an authorisation."""
         with self._registry.lock:
-            return self._ask_to_sign_in({})
+            return self._ask_to_sign_in(
+                {"next": request.args["next"]} if "next" in request.args else {}
+            )
 
     def enter(self) -> Any:
         """Sign somebody in and go on where they came from."""
@@ -130,7 +135,8 @@ class OAuthViews:
                 return self._ask_to_sign_in(sent, NO_SIGN_IN[person.state])
             session["orcid"] = orcid
             if "client_id" not in sent:
-                return redirect(f"/{orcid}")
+                wanted = sent.get("next", "")
+                return redirect(wanted if wanted in AFTER_SIGN_IN else f"/{orcid}")
             if sent.pop("prompt", "") == "login":
                 sent["prompt"] = "consent"
             return redirect(f"/oauth/authorize?{urlencode(sent)}")

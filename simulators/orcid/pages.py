@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, redirect, render_template, request, session
 
 from .duplicates import group, identifiers
 from .oauth import SCOPES
-from .state import Person, Work
+from .state import Client, Person, Work
 from .views import source
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ def build_blueprint(simulator: OrcidSimulator) -> Blueprint:
     views = Pages(simulator)
     blueprint = Blueprint("pages", __name__)
     blueprint.add_url_rule("/", "home", views.home)
+    blueprint.add_url_rule("/my-orcid", "my_orcid", views.my_orcid)
+    blueprint.add_url_rule("/trusted-parties", "trusted_parties", views.trusted_parties)
+    blueprint.add_url_rule("/search-and-link", "search_and_link", views.search_and_link)
     blueprint.add_url_rule("/<orcid>", "record", views.record)
     for rule, name in (
         ("/my/works/<int:put_code>/delete", "delete_work"),
@@ -69,8 +73,40 @@ class Pages:
                 me=self._me(),
                 mine=mine,
                 groups=[[self._describe(work) for work in one.works] for one in group(works)],
-                parties=self._trusted_parties(orcid) if mine else [],
             )
+
+    def my_orcid(self) -> Any:
+        """Go to the signed-in person's record."""
+        with self._registry.lock:
+            me = self._me()
+            return redirect(f"/{me.orcid}" if me else "/signin?next=/my-orcid")
+
+    def trusted_parties(self) -> Any:
+        """List the clients that may read or change the signed-in person's record."""
+        with self._registry.lock:
+            me = self._me()
+            if me is None:
+                return redirect("/signin?next=/trusted-parties")
+            parties = self._trusted_parties(me.orcid)
+            return render_template("trusted.html", me=me, parties=parties)
+
+    def search_and_link(self) -> Any:
+        """List the clients where the signed-in person can go to find works."""
+        with self._registry.lock:
+            me = self._me()
+            if me is None:
+                return redirect("/signin?next=/search-and-link")
+            trusted = {party["client"].client_id for party in self._trusted_parties(me.orcid)}
+            wizards = [
+                {
+                    "client": client,
+                    "is_connected": client.client_id in trusted,
+                    "address": f"/oauth/authorize?{urlencode(_wizard_request(client))}",
+                }
+                for client in self._registry.clients.values()
+                if client.wizard
+            ]
+            return render_template("wizards.html", me=me, wizards=wizards)
 
     def delete_work(self, put_code: int) -> Any:
         """Delete one of the signed-in person's works."""
@@ -93,7 +129,7 @@ class Pages:
         """Take a client off the signed-in person's trusted parties."""
         with self._registry.lock:
             self._simulator.revoke_access(session.get("orcid", ""), client_id)
-            return self._back()
+            return redirect("/trusted-parties")
 
     def _me(self) -> Person | None:
         return self._registry.people.get(session.get("orcid", ""))
@@ -138,6 +174,16 @@ class Pages:
             }
             for client_id, given in scopes.items()
         ]
+
+
+def _wizard_request(client: Client) -> dict[str, str]:
+    """Return what ORCID itself asks of a person on the way to a client: there is no state."""
+    return {
+        "client_id": client.client_id,
+        "response_type": "code",
+        "scope": "/activities/update",
+        "redirect_uri": client.wizard,
+    }
 
 
 def _identifier(identifier: dict[str, Any]) -> dict[str, str]:

@@ -63,7 +63,10 @@ class OrcidSimulator:
         self.limit.enabled = rate_limit
         app = build_app(self)
         self.wsgi = Edge(
-            app.wsgi_app, self.faults, self.limit, self.log, self._stopping, self.registry
+            app.wsgi_app,
+            *(self.faults, self.limit, self.log),
+            stopping=self._stopping,
+            registry=self.registry,
         )
 
     @contextmanager
@@ -280,6 +283,14 @@ class OrcidSimulator:
         """Lock an API client as ORCID's staff can, or unlock it."""
         with self.registry.lock:
             self.registry.clients[client_id].locked = locked
+
+    def set_wizard(self, client_id: str, address: str) -> None:
+        """Let people find a client under *Add works* → *Search & link*, until the next reset.
+
+        :param address: of the client's own, where ORCID sends them with a code but no state.
+        """
+        with self.registry.lock:
+            self.registry.clients[client_id].wizard = address
 
     def set_token_service(self, up: bool, failing: bool = False) -> None:
         """Cut ORCID off from its own token service, or mend it.

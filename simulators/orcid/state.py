@@ -40,13 +40,17 @@ class Person:
 
 @dataclass
 class Client:
-    """A member organisation's API credentials."""
+    """A member organisation's API credentials.
+
+    :param wizard: where *Search & link* sends people; empty: the client is not listed there.
+    """
 
     client_id: str
     name: str
     secret: str = ""
     locked: bool = False
     redirect_uris: tuple[str, ...] = ()
+    wizard: str = ""
 
 
 @dataclass
@@ -88,7 +92,7 @@ class Registry:
                 entry["name"],
                 entry.get("secret", ""),
                 tuple(entry.get("redirect-uris", ())),
-            )
+            ).wizard = entry.get("search-and-link", "")
         for entry in seed.get("records", ()):
             self.add_person(entry)
         for value, meaning in seed.get("tokens", {}).items():

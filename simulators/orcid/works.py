@@ -17,7 +17,7 @@ from .changes import is_unchanged
 from .duplicates import BulkIndex, check_single
 from .errors import ApiError
 from .rules import check_content
-from .scopes import CREATE_WORKS, UPDATE_WORKS
+from .scopes import CREATE_WORKS, READ_PUBLIC, READ_WORKS, UPDATE_WORKS
 from .state import Registry, Work
 
 MAX_WORKS = 10_000
@@ -151,7 +151,7 @@ class WorksService:
     def find_many(self, caller: Caller, orcid: str, put_codes: str) -> Json:
         """Return the works of a comma-separated list; the unknown ones come last.
 
-        :raises ApiError: 9042 or 9006 for the whole list.
+        :raises ApiError: 9042, 9006 or 9038 for the whole list.
         """
         words = put_codes.rstrip(",").split(",")
         if len(words) > MAX_BULK:
@@ -160,6 +160,7 @@ class WorksService:
             wanted = [read_put_code(word) for word in words]
         except ValueError as error:
             raise ApiError(9006, str(error)) from error
+        caller.require(READ_WORKS, READ_PUBLIC)
         mine = {work.put_code: work for work in self._registry.works_of(orcid)}
         found = [self._show_item(caller, mine[code]) for code in wanted if code in mine]
         return {"bulk": found + [_unknown(caller, code) for code in wanted if code not in mine]}
@@ -173,11 +174,13 @@ class WorksService:
 
     def grouped(self, caller: Caller, orcid: str) -> Json:
         """Return the works that the caller may see, in groups, as ``GET /works`` does."""
+        caller.check_client()
         visible = [one for one in self._registry.works_of(orcid) if _is_readable(caller, one)]
         return views.works(self._registry, orcid, visible)
 
     def grouped_in_record(self, caller: Caller, orcid: str) -> Json:
         """Return the same as ``GET /activities`` and ``GET /record`` do."""
+        caller.check_client()
         return views.works(
             self._registry,
             orcid,

@@ -131,8 +131,13 @@ def test_an_unknown_scope_is_a_bad_request(sim):
     """As an unknown client is."""
     assert Caller(sim, JOSIAH, "/no/such").error("GET", "/work/1") == (404, 9016)
     assert Caller(sim, JOSIAH, "/no/such").error("POST", "/work", work()) == (400, 9006)
+    Caller(sim).add(work())
+    assert Caller(sim, JOSIAH, "/no/such").call("GET", "/works").status_code == 200
+    assert Caller(sim, JOSIAH, "/webhook").error("GET", "/works/1,2") == (403, 9038)
+    assert Caller(sim, JOSIAH, "/webhook", OTHER_CLIENT).call("GET", "/works").status_code == 200
     unknown = Caller(sim, JOSIAH, client_id="APP-NOBODY0000000000")
-    assert unknown.error("POST", "/work", work()) == (400, 9006)
+    for method, path, body in (("GET", "/works", None), ("POST", "/work", work())):
+        assert unknown.error(method, path, body) == (400, 9006)
 
 
 USABLE = {

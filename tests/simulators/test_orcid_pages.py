@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+import html
+import re
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 from orcid_client import CLIENT, JOSIAH, SOFIA, external_id, work
 from werkzeug.test import Client
@@ -100,12 +104,44 @@ def test_the_owner_sets_who_sees_a_work(sim, josiahs):
 def test_the_owner_revokes_a_trusted_party(sim, josiahs):
     """It leaves the list."""
     sim.issue_token(JOSIAH)
-    page = text(josiahs, f"/{JOSIAH}")
+    assert "orcid-sim-trusted-parties" not in text(josiahs, f"/{JOSIAH}")
+    page = text(josiahs, "/trusted-parties")
     assert "orcid-sim-revoke" in page
     assert "Add/update your research activities" in page
-    josiahs.post(f"/my/trusted-parties/{CLIENT}/revoke")
-    assert "orcid-sim-revoke" not in text(josiahs, f"/{JOSIAH}")
+    answer = josiahs.post(f"/my/trusted-parties/{CLIENT}/revoke")
+    assert answer.headers["Location"] == "/trusted-parties"
+    assert "orcid-sim-nobody-trusted" in text(josiahs, "/trusted-parties")
     assert sim.revoke_access(JOSIAH, CLIENT) == 0
+
+
+OWN_PAGES = ("/my-orcid", "/trusted-parties", "/search-and-link")
+
+
+@pytest.mark.parametrize("path", OWN_PAGES)
+def test_a_page_of_ones_own_leads_through_the_sign_in(visitor, path):
+    """And only to those."""
+    assert visitor.get(path).headers["Location"] == f"/signin?next={path}"
+    assert f'name="next" value="{path}"' in text(visitor, f"/signin?next={path}")
+    answer = visitor.post("/signin", data={"orcid": JOSIAH, "next": path})
+    assert answer.headers["Location"] == path
+    assert visitor.get(path).status_code == (302 if path == "/my-orcid" else 200)
+    elsewhere = visitor.post("/signin", data={"orcid": JOSIAH, "next": "//example.org"})
+    assert elsewhere.headers["Location"] == f"/{JOSIAH}"
+
+
+def test_search_and_link_leads_to_the_client_without_a_state(sim, josiahs):
+    """Asked for the permission first; a client without an address is not listed."""
+    assert "No organization is listed" in text(josiahs, "/search-and-link")
+    sim.set_wizard(CLIENT, "https://repository.example/orcid/wizard")
+    page = text(josiahs, "/search-and-link")
+    assert "Connect now" in page
+    address = html.unescape(re.search(r'href="(/oauth/authorize[^"]*)"', page).group(1))
+    assert "orcid-sim-permission" in text(josiahs, address)
+    fields = dict(parse_qsl(urlsplit(address).query), decision="grant")
+    back = josiahs.post("/oauth/authorize", data=fields).headers["Location"]
+    assert re.fullmatch(r"https://repository\.example/orcid/wizard\?code=\w+", back)
+    sim.issue_token(JOSIAH)
+    assert '<span class="tag">Connected</span>' in text(josiahs, "/search-and-link")
 
 
 def test_nobody_touches_anothers_works(sim, visitor):

@@ -62,6 +62,13 @@ def open_record(page, registry, orcid):
     page.goto(f"{registry.url}/{orcid}")
 
 
+def open_trusted_parties(page):
+    """Open the list by the menu with one's name."""
+    find(page, "orcid-sim-menu").locator("summary").click()
+    find(page, "orcid-sim-menu-trusted-parties").click()
+    find(page, "orcid-sim-trusted-parties").wait_for()
+
+
 def work_of(page, title):
     """Return a work of the record that is open."""
     return find(page, "orcid-sim-work").filter(has_text=title)

@@ -44,7 +44,8 @@ def test_walk_15_whoever_disconnects_says_what_becomes_of_the_works(connected, w
 
     connected.publish("Deltas, afterwards")
     orcid.open_record(page, connected.registry, connected.orcid)
-    eventually(lambda: page.reload() and find(page, "orcid-sim-revoke").count(), 0)
     expect(find(page, "orcid-sim-work")).to_have_count(1 if works == "leave" else 0)
+    orcid.open_trusted_parties(page)
+    eventually(lambda: page.reload() and find(page, "orcid-sim-revoke").count(), 0)
     settings.open_settings(page, connected.site)
     keep(page, f"17-disconnected-{works}")

@@ -54,6 +54,7 @@ def test_walk_11_a_permission_taken_back_at_orcid_is_noticed_and_renewed(connect
     """11 revoke at ORCID → suspect → revoked → reconnect resumes."""
     page = connected.page
     orcid.open_record(page, connected.registry, connected.orcid)
+    orcid.open_trusted_parties(page)
     find(page, "orcid-sim-revoke").click()
     connected.publish("Droughts")
     connected.await_grant("suspect")

@@ -35,7 +35,8 @@ may take twice as long."""
 
 ORCID_AUTOUPDATE_CREATE_TIMEOUT_SECONDS = 150
 """The same for requests that store new works: on a record with thousands of works the registry
-needs up to two minutes, and goes on when we have hung up. No request takes longer than nine tenths
+needs up to two minutes, and goes on when we have hung up; so what was not answered is looked for
+after twice this time. No request takes longer than nine tenths
 of ``ORCID_AUTOUPDATE_LEASE_SECONDS``."""
 
 ORCID_AUTOUPDATE_STATE_LIFETIME_SECONDS = 1800
@@ -171,7 +172,8 @@ researcher. With False the work stays."""
 
 ORCID_AUTOUPDATE_UPDATE_INTERVAL_SECONDS = 60
 """The shortest time in seconds between two updates of one work; 0: none. ORCID tells researchers of
-each update, so several edits in a row become one. A new work is sent at once."""
+each update, so several edits in a row become one. A new work and its first change are sent at
+once."""
 
 ORCID_AUTOUPDATE_VERSION_POLICY = "latest"
 """How the versions of a record are shown in an ORCID record. ``"latest"``: one work with the DOI of

@@ -127,6 +127,9 @@ class Grant(db.Model, Timestamp):
     reconciled_at = db.Column(Moment, nullable=True)
     """When our claims were last compared with what ORCID holds."""
 
+    compare_at = db.Column(Moment, nullable=True)
+    """When they are compared although that is not due: a work may be there twice. None: never."""
+
     leaving_since = db.Column(Moment, nullable=True)
     """When the researcher asked to have all works removed and then to be disconnected; None: they
     stay."""
@@ -224,15 +227,28 @@ class Claim(db.Model, Timestamp):
     rejected_hash = db.Column(db.String(64), nullable=True)
     """Digest of the work that ORCID last refused as wrong: the same is never sent again."""
 
-    doi_only = db.Column(db.Boolean, nullable=False, default=False, server_default=db.false())
-    """Send no identifier besides the DOI: ORCID refused the others, since they are those of another
-    work in the same ORCID record."""
+    self_ids = db.Column(JSON, nullable=True)
+    """What identifies our work in ORCID, as ``sync.collisions`` spells it: no other work of ours on
+    the same ORCID record may have any of it. None: nothing, or it is not known."""
+
+    left_out = db.Column(JSON, nullable=True)
+    """Identifiers that the record has and the work lacks, since another work of ours has them:
+    identifier to the id of the other claim, or to ORCID's number of a work that no claim stands
+    for (0: unknown which)."""
 
     begun_at = db.Column(Moment, nullable=True)
     """A create or delete was sent and its answer not stored yet: ask before sending again."""
 
+    storing_until = db.Column(Moment, nullable=True)
+    """Until when ORCID may still be storing a work whose create it never answered, so that asking
+    proves nothing. It stays, past, until a create is answered: what was asked for twice may be
+    there twice. None: there was no such create."""
+
     pushed_at = db.Column(Moment, nullable=True)
     """When ORCID last accepted something for this work."""
+
+    renewed_at = db.Column(Moment, nullable=True)
+    """When ORCID last accepted an update of this work; None: none since it was added."""
 
     due_at = db.Column(Moment, nullable=True)
     """When to look at this claim; None: nothing to do."""
@@ -294,6 +310,15 @@ class Activity(db.Model):
 
     changed = db.Column(db.String(255), nullable=True)
     """What an update changed: ORCID's names of the parts, separated by spaces."""
+
+
+class Registration(db.Model):
+    """When we saw the registration of a DOI. Tells new works from older ones."""
+
+    __tablename__ = "orcid_autoupdate_registrations"
+
+    doi = db.Column(db.String(255), primary_key=True)
+    at = db.Column(Moment, nullable=False)
 
 
 class RefusedRegistration(db.Model):

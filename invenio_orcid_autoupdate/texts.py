@@ -49,6 +49,7 @@ REASON_TEXTS = {
     Reason.NO_DOI: _("The record has no DOI."),
     Reason.DOI_PENDING: _("The DOI is not registered yet. Next look: %(time)s."),
     Reason.EXTERNAL_DOI: _("The DOI was registered outside %(site)s."),
+    Reason.OTHER_WORK: _("Your work “%(work)s” in your ORCID record already has this DOI."),
     Reason.OTHER_SOURCE: _("Your ORCID record already has this DOI, added by %(source)s."),
     Reason.ID_REMOVED: _("Your iD is no longer on the record."),
     Reason.RECORD_WITHDRAWN: _("The record was withdrawn."),
@@ -68,6 +69,7 @@ REASON_TEXTS = {
     Reason.RECORD_UNCLAIMED: _("Your ORCID record is not yet claimed."),
     Reason.RECORD_DEPRECATED: _("This iD was merged into another one: %(new_orcid)s."),
     Reason.ORCID_DOWN: _("ORCID is not answering. Next attempt: %(time)s."),
+    Reason.UPDATES_SPREAD: _("Several edits become one update. It goes out: %(time)s."),
     Reason.THROTTLED: _("Waiting for a free slot at ORCID."),
     Reason.PAUSED_SITE: _("%(site)s has paused all updates to ORCID."),
     Reason.NOT_IN_ROLLOUT: _(
@@ -87,9 +89,6 @@ WISHED_TEXTS = {
 DECLINED = _("You did not want it to be added.")
 """The same of a work that was never sent."""
 
-HELD_BACK = _("Several edits become one update. It goes out: %(time)s.")
-"""Why an update waits that could be sent."""
-
 REASON_LABELS = {
     Reason.OLDER_THAN_OPTIN.value: _("Older than auto-update"),
     Reason.AUTO_OFF.value: _("Auto-update is off"),
@@ -105,6 +104,7 @@ REASON_LABELS = {
     Reason.NO_DOI.value: _("No DOI"),
     Reason.DOI_PENDING.value: _("DOI not registered yet"),
     Reason.EXTERNAL_DOI.value: _("DOI from elsewhere"),
+    Reason.OTHER_WORK.value: _("Same DOI as another work"),
     Reason.OTHER_SOURCE.value: _("Added by another source"),
     Reason.ID_REMOVED.value: _("iD no longer on the record"),
     Reason.RECORD_WITHDRAWN.value: _("Record withdrawn"),
@@ -120,6 +120,7 @@ REASON_LABELS = {
     Reason.RECORD_UNCLAIMED.value: _("ORCID record not claimed"),
     Reason.RECORD_DEPRECATED.value: _("iD merged"),
     Reason.ORCID_DOWN.value: _("ORCID not answering"),
+    Reason.UPDATES_SPREAD.value: _("Update waiting"),
     Reason.THROTTLED.value: _("Waiting for a free slot"),
     Reason.PAUSED_SITE.value: _("Paused"),
     Reason.NOT_IN_ROLLOUT.value: _("Not open to you yet"),
@@ -142,7 +143,9 @@ REFUSAL_TEXTS = {
 WITHOUT_DETAIL = {
     Reason.EMBARGOED: _("Under embargo. It is sent when that ends."),
     Reason.DOI_PENDING: _("The DOI is not registered yet."),
+    Reason.OTHER_WORK: _("Another of your works in your ORCID record already has this DOI."),
     Reason.OTHER_SOURCE: _("Your ORCID record already has this DOI, added by somebody else."),
+    Reason.UPDATES_SPREAD: _("Several edits become one update. It is sent within a minute."),
     Reason.TYPE_EXCLUDED: _("You chose not to send works of this type."),
     Reason.TYPE_EXCLUDED_SITE: _("%(site)s does not send works of this type."),
     Reason.REMOVED_IN_ORCID: _("You deleted this work in ORCID, so we do not send it again."),

@@ -25,7 +25,6 @@ def due_claim(**known):
         "origin": Origin.AUTO,
         "state": ClaimState.PENDING,
         "wish": Wish.NONE,
-        "doi_only": False,
         "attempts": 0,
         "generation": 1,
     }

@@ -3,6 +3,8 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
+from sqlalchemy_utils import JSONType
 
 # revision identifiers, used by Alembic.
 revision = "1795219207"
@@ -10,10 +12,47 @@ down_revision = "1795219206"
 branch_labels = ()
 depends_on = None
 
+CLAIMS = "orcid_autoupdate_claims"
+GRANTS = "orcid_autoupdate_grants"
+REGISTRATIONS = "orcid_autoupdate_registrations"
+JSON = (
+    sa.JSON()
+    .with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+    .with_variant(JSONType(), "sqlite")
+)
+
 
 def upgrade():
     """Upgrade database."""
+    _add_what_pushes_remember()
+
+
+def _add_what_pushes_remember():
+    """Which identifiers collide, what may still be stored, and when a DOI was registered."""
+    op.add_column(CLAIMS, sa.Column("self_ids", JSON, nullable=True))
+    op.add_column(CLAIMS, sa.Column("left_out", JSON, nullable=True))
+    op.add_column(CLAIMS, sa.Column("storing_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(CLAIMS, sa.Column("renewed_at", sa.DateTime(timezone=True), nullable=True))
+    op.drop_column(CLAIMS, "doi_only")
+    op.add_column(GRANTS, sa.Column("compare_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        REGISTRATIONS,
+        sa.Column("doi", sa.String(length=255), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("doi", name=op.f("pk_orcid_autoupdate_registrations")),
+    )
+
+
+def _drop_what_pushes_remember():
+    op.drop_table(REGISTRATIONS)
+    op.drop_column(GRANTS, "compare_at")
+    op.add_column(
+        CLAIMS, sa.Column("doi_only", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
+    for name in ("renewed_at", "storing_until", "left_out", "self_ids"):
+        op.drop_column(CLAIMS, name)
 
 
 def downgrade():
     """Downgrade database."""
+    _drop_what_pushes_remember()

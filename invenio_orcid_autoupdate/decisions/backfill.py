@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass
 
 from .decide import Action
-from .states import Reason, Wish
+from .states import UNWISHED, Reason, Wish
 
 
 class Prospect(str, enum.Enum):
@@ -71,7 +71,7 @@ def foresee(candidate: Candidate) -> Foresight:
     """Say what would happen to one work. Total."""
     if candidate.is_ours_there:
         return Foresight(Prospect.IN_ORCID)
-    if candidate.wish in (Wish.NOT_ME, Wish.REMOVE):
+    if candidate.wish in UNWISHED:
         return Foresight(Prospect.NOT_SENT)
     if candidate.ended is not None and candidate.wish is not Wish.ADD:
         return Foresight(Prospect.NOT_SENT, candidate.ended)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -28,8 +29,10 @@ class KnownFacts:
     accepted_hash: str | None
     accepted_parts: str | None
     rejected_hash: str | None
-    doi_only: bool
+    self_ids: Sequence[str] | None
+    left_out: Mapping[str, str | int] | None
     begun_at: datetime | None
+    storing_until: datetime | None
     error_code: int | None
     error_text: str | None
 
@@ -46,6 +49,7 @@ class DueClaim(KnownFacts):
     attempts: int
     generation: int
     pushed_at: datetime | None
+    renewed_at: datetime | None
 
 
 @dataclass(frozen=True)

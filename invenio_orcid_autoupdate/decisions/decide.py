@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .consent import FILTERS, overrides
-from .states import Origin, Reason, Wish
+from .states import UNWISHED, Origin, Reason, Wish
 
 
 class Action(str, enum.Enum):
@@ -23,6 +23,8 @@ class Action(str, enum.Enum):
     """A rule or a setting says no."""
     WAIT = "wait"
     """Ask the researcher first."""
+    AWAIT = "await"
+    """ORCID may still be storing what was sent; asking before it has ended proves nothing."""
     LATER = "later"
     """Updates of one work are kept apart; this one has its time."""
     REHEARSE = "rehearse"
@@ -38,7 +40,7 @@ SENDING = frozenset({Action.CREATE, Action.UPDATE, Action.DELETE, Action.RECOVER
 class Decision:
     """An action, and the reason that the researcher can read (None: it needs none).
 
-    due_at: for LATER, when its time comes, aware UTC.
+    due_at: for LATER and AWAIT, when its time comes, aware UTC.
     rehearsed: for REHEARSE, the action that it stands for.
     """
 
@@ -59,6 +61,7 @@ class Facts:
     accepted_hash: digest of the work ORCID last accepted from us; None: none yet.
     put_code: ORCID's number for our work; None: unknown.
     is_unanswered: a create or delete was begun and its answer never stored.
+    storing_until: when ORCID must have ended what it never answered, aware UTC; None: it has.
     rejected_hash: digest of the work ORCID last refused as wrong; the same is never sent again.
     ended: an end that only the researcher can undo: our work was deleted in ORCID, or is not ours.
     wish: what the researcher said about this work.
@@ -68,6 +71,8 @@ class Facts:
     removes_withdrawn: the operator wants works removed whose record is gone.
     now: the present time, aware UTC; None: updates need not be kept apart.
     update_after: when the next update of this work may be sent, aware UTC; None: at once.
+    moves_elsewhere: the entry would move to a DOI that was registered outside this repository, of
+        which the researcher has to be asked first.
     is_dry_run: nothing may be sent.
     """
 
@@ -78,6 +83,7 @@ class Facts:
     accepted_hash: str | None = None
     put_code: int | None = None
     is_unanswered: bool = False
+    storing_until: datetime | None = None
     rejected_hash: str | None = None
     ended: Reason | None = None
     wish: Wish = Wish.NONE
@@ -87,6 +93,7 @@ class Facts:
     removes_withdrawn: bool = True
     now: datetime | None = None
     update_after: datetime | None = None
+    moves_elsewhere: bool = False
     is_dry_run: bool = False
 
 
@@ -107,10 +114,13 @@ def decide(facts: Facts) -> Decision:
 
 def _decide(facts: Facts) -> Decision:
     """Choose what should happen, were it allowed now."""
-    if facts.wish in (Wish.NOT_ME, Wish.REMOVE):
+    is_open = facts.put_code is not None or facts.is_unanswered
+    if facts.wish is Wish.TAKE_BACK and not is_open:
+        return _decide_taken_back(facts)
+    if facts.wish in UNWISHED:
         return _decide_unwished(facts)
     if facts.is_unanswered:  # ask before sending twice
-        return Decision(Action.RECOVER)
+        return _ask(facts)
     if facts.ended is not None and facts.wish is not Wish.ADD:
         return Decision(Action.NOTHING, facts.ended)
     if facts.wanted_hash is not None and facts.wanted_hash == facts.rejected_hash:
@@ -127,7 +137,24 @@ def _decide_unwished(facts: Facts) -> Decision:
     """Decide about a work that the researcher does not want in ORCID."""
     if facts.put_code is not None:
         return Decision(Action.DELETE)
-    return Decision(Action.RECOVER if facts.is_unanswered else Action.NOTHING)
+    return _ask(facts) if facts.is_unanswered else Decision(Action.NOTHING)
+
+
+def _decide_taken_back(facts: Facts) -> Decision:
+    """Decide about a work that was added by mistake and is not in ORCID, as if it never had been.
+
+    What would be added by itself stays out: it was out before, or nobody would have added it.
+    """
+    before = _decide(replace(facts, wish=Wish.NONE, origin=Origin.AUTO))
+    return Decision(Action.NOTHING) if before.action is Action.CREATE else before
+
+
+def _ask(facts: Facts) -> Decision:
+    """Ask what became of a request, once ORCID must have ended it."""
+    until = facts.storing_until
+    if until is not None and facts.now is not None and until > facts.now:
+        return Decision(Action.AWAIT, Reason.ORCID_DOWN, until)
+    return Decision(Action.RECOVER)
 
 
 def _decide_new(facts: Facts) -> Decision:
@@ -150,6 +177,8 @@ def _decide_known(facts: Facts) -> Decision:
         return Decision(Action.DELETE, filtered)
     if facts.wanted_hash == facts.accepted_hash:
         return Decision(Action.NOTHING)
+    if facts.moves_elsewhere and facts.wish is not Wish.ADD:
+        return Decision(Action.NOTHING, Reason.EXTERNAL_DOI)
     return Decision(Action.UPDATE)
 
 
@@ -171,7 +200,7 @@ def _spread(facts: Facts, decision: Decision) -> Decision:
         return decision
     if facts.now is None or facts.update_after is None or facts.update_after <= facts.now:
         return decision
-    return Decision(Action.LATER, due_at=facts.update_after)
+    return Decision(Action.LATER, Reason.UPDATES_SPREAD, facts.update_after)
 
 
 def _rehearse(facts: Facts, decision: Decision) -> Decision:

@@ -15,7 +15,15 @@ from ..orcid.errors import Reaction
 from .consent import FILTERS
 from .decide import GONE, UNWANTED, Action, Decision
 from .schedule import WEEK
-from .states import CLOSED_GRANTS, GRANT_REASONS, ClaimState, GrantStatus, Reason, Wish
+from .states import (
+    CLOSED_GRANTS,
+    GRANT_REASONS,
+    UNWISHED,
+    ClaimState,
+    GrantStatus,
+    Reason,
+    Wish,
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,16 @@ def hold_for(
     return hold
 
 
+INVALID = 9047
+"""Error code of a body that ORCID's check against its schema refused. Several requests share that
+check and get in each other's way: 0.7 to 5 % of valid works were refused so with two to four
+writers at once, and stored when they were sent again. Source: ORCID-Source
+``JSONInputValidator``."""
+
+INVALID_TRIES = 4
+"""How often in a row the same work, in which we find nothing wrong, may be refused so before that
+counts."""
+
 UNFORESEEN = 9008
 """Error code of whatever ORCID did not foresee. With one item that it stumbles over, it answers so
 for the whole bulk and stores nothing (tests/data/orcid-recordings, 02)."""
@@ -120,9 +138,20 @@ def verdict_on(reaction: Reaction, action: Action, wish: Wish) -> WorkVerdict:
     :param action: what was tried.
     :param wish: what the researcher said about this work.
     """
-    if reaction is Reaction.MARK_REMOVED and wish in (Wish.NOT_ME, Wish.REMOVE):
+    if reaction is Reaction.MARK_REMOVED and wish in UNWISHED:
         return WorkVerdict(state_after_yes(action, wish), reason=None, keeps_put_code=False)
     return WORK_VERDICTS.get(reaction, WORK_VERDICTS[Reaction.REVIEW])
+
+
+def is_tried_again(code: int | None, code_before: int | None, attempts: int) -> bool:
+    """Say whether a refusal of a work may have been ORCID's own mistake.
+
+    :param code: ORCID's error code.
+    :param code_before: that of the attempt before; None: it did not fail, or otherwise.
+    :param attempts: failed attempts until then.
+    """
+    in_a_row = attempts + 1 if code_before == INVALID else 1
+    return code == INVALID and in_a_row < INVALID_TRIES
 
 
 def state_after_yes(action: Action, wish: Wish) -> ClaimState:

@@ -6,7 +6,7 @@ Pure, so that the whole life of a claim can be played without a database.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,14 @@ from typing import Any
 from ..orcid.errors import OrcidAnswerError, OrcidError, OrcidUnreachableError, Reaction
 from .claim import DueClaim, Settlement
 from .decide import Action, Decision
-from .outcomes import ENDED, state_after_yes, state_without_request, verdict_on
+from .outcomes import (
+    ENDED,
+    INVALID,
+    is_tried_again,
+    state_after_yes,
+    state_without_request,
+    verdict_on,
+)
 from .states import ClaimState, Origin, Reason, Wish
 
 ENDS = frozenset({Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE})
@@ -23,6 +30,10 @@ ENDS = frozenset({Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE})
 NO_ERROR: Mapping[str, Any] = {"error_code": None, "error_text": None}
 
 NOTHING_SHOWN: Mapping[str, Any] = {}
+
+GATEWAY_GAVE_UP = frozenset({502, 504})
+"""Statuses with which a gateway ends its wait for ORCID, which goes on. Source: RFC 9110, sections
+15.6.3 and 15.6.5."""
 
 TURNED_AWAY = 503
 """Status of a request that was not looked at. Source: ORCID, *API limits* (too many requests); RFC
@@ -36,21 +47,25 @@ class Complaint:
     code: ORCID's error code; None: it named none, or did not answer.
     text: ORCID's words without secrets, or how the connection failed.
     may_have_happened: ORCID may have carried out the request all the same.
+    is_under_way: ORCID may still be at it: nobody heard that it ended.
     """
 
     reaction: Reaction
     code: int | None = None
     text: str | None = None
     may_have_happened: bool = False
+    is_under_way: bool = False
 
     @classmethod
     def of(cls, error: OrcidError) -> Complaint:
         """Read an error of the client."""
         if isinstance(error, OrcidAnswerError):
             may_have_happened = error.status >= 500 and error.status != TURNED_AWAY
-            return cls(error.reaction, error.code, error.text, may_have_happened)
-        was_sent = isinstance(error, OrcidUnreachableError) and error.sent
-        return cls(Reaction.RETRY, text=str(error), may_have_happened=was_sent)
+            is_under_way = error.status in GATEWAY_GAVE_UP
+            return cls(error.reaction, error.code, error.text, may_have_happened, is_under_way)
+        is_sent = isinstance(error, OrcidUnreachableError) and error.sent
+        is_under_way = is_sent and getattr(error, "reason", None) in ("timeout", "cut")
+        return cls(Reaction.RETRY, None, str(error), is_sent, is_under_way)
 
 
 def without_request(
@@ -61,7 +76,7 @@ def without_request(
 ) -> Settlement:
     """Settle a claim for which nothing is sent now.
 
-    :param decision: NOTHING, SKIP, WAIT, LATER or REHEARSE.
+    :param decision: NOTHING, SKIP, WAIT, LATER, AWAIT or REHEARSE.
     :param problem: what is wrong with the metadata, as a code of ``works.validation``.
     :param shown: columns that say what the work shows, for people.
     """
@@ -74,15 +89,26 @@ def without_request(
 def _without_request(claim: DueClaim, decision: Decision) -> Settlement:
     if decision.action is Action.REHEARSE:
         return on_hold(claim, Reason.DRY_RUN, until=None)
+    if decision.action is Action.AWAIT:
+        return on_hold(claim, decision.reason or Reason.ORCID_DOWN, decision.due_at)
     if decision.action is Action.LATER:
         pending = Settlement.of(claim, ClaimState.PENDING, decision.reason)
         return replace(pending, due_at=decision.due_at)
+    claim = _as_before(claim, decision)
     has_put_code = claim.put_code is not None
     state = state_without_request(decision, has_put_code, claim.wish, claim.state)
     settlement = Settlement.of(claim, state, decision.reason)
     if state is ClaimState.IN_ORCID:  # what was asked for is there
         settlement = replace(settlement, wish=_answered(claim.wish), origin=_remembered(claim))
     return settlement
+
+
+def _as_before(claim: DueClaim, decision: Decision) -> DueClaim:
+    """Return a claim that was added by mistake as it was before; what would come back stays out."""
+    if claim.wish is not Wish.TAKE_BACK:
+        return claim
+    stays_out = decision.action is Action.NOTHING and decision.reason is None
+    return replace(claim, wish=Wish.REMOVE if stays_out else Wish.NONE, origin=Origin.AUTO)
 
 
 def after_yes(
@@ -93,6 +119,8 @@ def after_yes(
     shown: Mapping[str, Any] = NOTHING_SHOWN,
     *,
     parts: str | None = None,
+    self_ids: Sequence[str] = (),
+    now: datetime | None = None,
 ) -> Settlement:
     """Settle a claim for which ORCID did what was asked.
 
@@ -101,6 +129,8 @@ def after_yes(
     :param wanted_hash: digest of the work that was sent; None: none was.
     :param shown: columns that say what the work shows, for people.
     :param parts: fingerprint of the work that was sent.
+    :param self_ids: what identifies the work that was sent.
+    :param now: aware UTC: what was taken back is looked at again, to be as it was before.
     """
     action = decision.action
     yes = Settlement.of(claim, state_after_yes(action, claim.wish), decision.reason)
@@ -109,8 +139,11 @@ def after_yes(
         put_code=None if action is Action.DELETE else put_code,
         accepted_hash=None if action is Action.DELETE else wanted_hash,
         accepted_parts=None if action is Action.DELETE else parts,
+        self_ids=None if action is Action.DELETE else list(self_ids),
         rejected_hash=None,
         begun_at=None,
+        storing_until=None,
+        due_at=now if claim.wish is Wish.TAKE_BACK else None,
         ended=None,
         wish=_answered(claim.wish),
         origin=_remembered(claim),
@@ -125,6 +158,8 @@ def after_no(
     complaint: Complaint,
     wanted_hash: str | None,
     shown: Mapping[str, Any] = NOTHING_SHOWN,
+    *,
+    now: datetime | None = None,
 ) -> Settlement:
     """Settle a claim about whose work ORCID said no; the same work is not sent again.
 
@@ -132,13 +167,18 @@ def after_no(
     :param complaint: one for which ``outcomes.hold_for`` has no answer.
     :param wanted_hash: digest of the work that was sent; None: none was.
     :param shown: columns that say what the work shows, for people.
+    :param now: aware UTC: what was taken back and is gone is looked at again.
     """
     verdict = verdict_on(complaint.reaction, action, claim.wish)
-    kept = claim if verdict.keeps_put_code else replace(claim, put_code=None, accepted_hash=None)
+    gone = replace(claim, put_code=None, accepted_hash=None, self_ids=None)
+    kept = claim if verdict.keeps_put_code else gone
+    is_back = claim.wish is Wish.TAKE_BACK and not verdict.keeps_put_code
     return replace(
         Settlement.of(kept, verdict.state, verdict.reason),
+        due_at=now if is_back else None,
         rejected_hash=wanted_hash if verdict.reason is Reason.REJECTED else None,
         begun_at=None,
+        storing_until=None,
         ended=verdict.reason if verdict.reason in ENDS else None,
         wish=_answered(claim.wish),
         origin=_remembered(claim),
@@ -149,33 +189,26 @@ def after_no(
     )
 
 
-def after_duplicate(
+def after_mistake(
     claim: DueClaim,
-    action: Action,
     complaint: Complaint,
-    wanted_hash: str | None,
-    *,
-    now: datetime,
+    until: datetime,
     shown: Mapping[str, Any] = NOTHING_SHOWN,
-) -> Settlement:
-    """Settle a claim that met a duplicate although no other work of ours has its DOI.
+) -> Settlement | None:
+    """Settle a claim whose work ORCID may have refused by mistake; None: the refusal counts.
 
-    So a further identifier is that of another work of ours: once more, with the DOI alone.
-
-    :param action: CREATE or UPDATE.
-    :param complaint: the duplicate.
-    :param wanted_hash: digest of the work that was sent.
-    :param now: aware UTC.
+    :param complaint: one for which ``outcomes.hold_for`` has no answer.
+    :param until: when to send it again, aware UTC.
     :param shown: columns that say what the work shows, for people.
     """
-    if claim.doi_only:
-        return after_no(claim, action, complaint, wanted_hash, shown)
+    if not is_tried_again(complaint.code, claim.error_code, claim.attempts):
+        return None
     return replace(
         Settlement.of(claim, ClaimState.PENDING, None),
-        doi_only=True,
         begun_at=None,
-        due_at=now,
-        attempts=claim.attempts + 1,
+        storing_until=None,
+        due_at=until,
+        attempts=claim.attempts + 1 if claim.error_code == INVALID else 1,
         error_code=complaint.code,
         error_text=complaint.text,
         **shown,
@@ -183,15 +216,20 @@ def after_duplicate(
 
 
 def begun(
-    claim: DueClaim, action: Action, now: datetime, shown: Mapping[str, Any] = NOTHING_SHOWN
+    claim: DueClaim,
+    action: Action,
+    now: datetime,
+    shown: Mapping[str, Any] = NOTHING_SHOWN,
+    until: datetime | None = None,
 ) -> DueClaim:
     """Return a claim whose request is about to be sent.
 
     :param now: aware UTC.
+    :param until: when ORCID must have ended a create, answered or not, aware UTC.
     :param shown: columns that say what a new work shows; its DOI is what it is looked for by.
     """
     if action is Action.CREATE:
-        return replace(claim, begun_at=now, **shown)
+        return replace(claim, begun_at=now, storing_until=until, **shown)
     return replace(claim, begun_at=now) if action is Action.DELETE else claim
 
 
@@ -218,6 +256,7 @@ def after_failure(
     until: datetime | None,
     *,
     in_doubt_since: datetime | None = None,
+    stored_until: datetime | None = None,
 ) -> Settlement:
     """Settle a claim whose request failed in a way that says nothing about its work.
 
@@ -227,16 +266,27 @@ def after_failure(
     :param until: when to try again, aware UTC; None: when something changes.
     :param in_doubt_since: ``begun_at`` before this request: how an earlier one ended is unknown,
         too.
+    :param stored_until: ``storing_until`` before this request.
     """
     known = unheard(claim, action)
-    if not complaint.may_have_happened and action is not Action.RECOVER:  # which begins nothing
-        known = replace(claim, begun_at=in_doubt_since)
+    if action is not Action.RECOVER:  # which begins nothing
+        if not complaint.is_under_way:
+            known = replace(known, storing_until=stored_until)
+        if not complaint.may_have_happened:
+            known = replace(claim, begun_at=in_doubt_since, storing_until=stored_until)
     return replace(
-        on_hold(known, reason, until),
+        on_hold(known, reason, _not_before(known, until)),
         attempts=claim.attempts + 1,
         error_code=complaint.code,
         error_text=complaint.text,
     )
+
+
+def _not_before(claim: DueClaim, until: datetime | None) -> datetime | None:
+    """Return when to look at a claim again: not before ORCID must have ended what it is at."""
+    if until is None or claim.begun_at is None or claim.storing_until is None:
+        return until
+    return max(until, claim.storing_until)
 
 
 def on_hold(claim: DueClaim, reason: Reason, until: datetime | None) -> Settlement:
@@ -250,14 +300,26 @@ def on_hold(claim: DueClaim, reason: Reason, until: datetime | None) -> Settleme
     return replace(held, due_at=until, attempts=claim.attempts)
 
 
-def after_look(claim: DueClaim, put_code: int | None, other_source: str | None) -> DueClaim:
+def after_look(
+    claim: DueClaim,
+    put_code: int | None,
+    other_source: str | None,
+    self_ids: Sequence[str] | None = None,
+) -> DueClaim:
     """Return a claim of which is known now what ORCID has; it is decided again.
 
     :param put_code: of our own work, whose DOI and source were compared; None: there is none.
     :param other_source: who else added this DOI; None: nobody.
+    :param self_ids: what identifies that work.
     """
     return replace(
-        claim, put_code=put_code, accepted_hash=None, begun_at=None, other_source=other_source
+        claim,
+        put_code=put_code,
+        accepted_hash=None,
+        self_ids=self_ids,
+        begun_at=None,
+        storing_until=None if put_code is not None else claim.storing_until,
+        other_source=other_source,
     )
 
 

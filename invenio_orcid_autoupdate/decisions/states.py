@@ -86,6 +86,12 @@ class Wish(str, enum.Enum):
     ADD = "add"
     REMOVE = "remove"
     NOT_ME = "not_me"
+    TAKE_BACK = "take_back"
+    """It was added by mistake: as it was before, so out of ORCID if it is there already."""
+
+
+UNWISHED = frozenset({Wish.NOT_ME, Wish.REMOVE, Wish.TAKE_BACK})
+"""Wishes for which a work of ours is taken out of ORCID."""
 
 
 class Role(str, enum.Enum):
@@ -161,6 +167,8 @@ class Reason(str, enum.Enum):
     NO_DOI = "no_doi"
     DOI_PENDING = "doi_pending"
     EXTERNAL_DOI = "external_doi"
+    OTHER_WORK = "other_work"
+    """Another work of ours in the same ORCID record has this DOI."""
     OTHER_SOURCE = "other_source"
     ID_REMOVED = "id_removed"
     RECORD_WITHDRAWN = "record_withdrawn"
@@ -176,6 +184,8 @@ class Reason(str, enum.Enum):
     RECORD_UNCLAIMED = "record_unclaimed"
     RECORD_DEPRECATED = "record_deprecated"
     ORCID_DOWN = "orcid_down"
+    UPDATES_SPREAD = "updates_spread"
+    """Several edits in a row become one update."""
     THROTTLED = "throttled"
     """Shown while a due work waits for its turn; never stored."""
     PAUSED_SITE = "paused_site"

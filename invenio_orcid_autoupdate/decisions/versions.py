@@ -15,7 +15,7 @@ from typing import Any
 
 from .claim import DueClaim
 from .consent import read_version_choice
-from .states import Origin, Reason, SubjectKind, VersionPolicy, Wish
+from .states import UNWISHED, Origin, Reason, SubjectKind, VersionPolicy, Wish
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,6 @@ class Plan:
 
 
 NOTHING_TO_DO = Plan({})
-
-UNWISHED = frozenset({Wish.NOT_ME, Wish.REMOVE})
-"""Wishes that keep a work out of ORCID."""
 
 
 def is_bare(claim: DueClaim) -> bool:

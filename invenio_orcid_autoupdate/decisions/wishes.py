@@ -10,10 +10,13 @@ import enum
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from .states import ClaimState, Origin, Reason, Wish
+from .states import UNWISHED, ClaimState, Origin, Reason, Wish
 
 RETRY_PAUSE = timedelta(minutes=1)
 """How often one work can be tried again by hand."""
+
+UNDO_FOR = timedelta(minutes=1)
+"""How long after ORCID took a work that somebody asked for it can be taken back in one step."""
 
 
 class Request(str, enum.Enum):
@@ -63,6 +66,16 @@ class Standing:
     has_work: bool = False
     due_at: datetime | None = None
     marked_at: datetime | None = None
+    origin: Origin = Origin.AUTO
+    pushed_at: datetime | None = None
+    renewed_at: datetime | None = None
+
+    def is_just_added(self, now: datetime) -> bool:
+        """Say whether ORCID just took the work because the researcher asked for it."""
+        if self.origin is not Origin.MANUAL or self.wish is not Wish.NONE or not self.has_work:
+            return False
+        is_new = self.pushed_at is not None and self.pushed_at + UNDO_FOR > now
+        return is_new and self.renewed_at is None
 
 
 @dataclass(frozen=True)
@@ -131,10 +144,11 @@ def answer(request: Request, standing: Standing, around: Surroundings) -> Change
     if found is not None:
         return found
     change = MADE[request]
-    if request is not Request.UNDO or standing.wish is not Wish.ADD:
-        return change
-    # It was not asked for after all, so it must not stay if it is on its way already.
-    return replace(change, wish=Wish.REMOVE if standing.has_work else Wish.NONE, origin=Origin.AUTO)
+    if request is Request.UNDO and standing.wish in (Wish.ADD, Wish.NONE):
+        return replace(change, wish=Wish.TAKE_BACK)
+    if request is Request.RETRY and standing.wish is Wish.NONE and standing.ended is None:
+        return replace(change, wish=Wish.ADD)
+    return change
 
 
 def offered(standing: Standing, around: Surroundings) -> tuple[Request, ...]:
@@ -150,11 +164,12 @@ def refusal(request: Request, standing: Standing, around: Surroundings) -> Refus
         return _refuse_add(standing, around)
     if request is Request.RETRY:
         return _refuse_retry(standing, around)
-    is_unwished = standing.wish in (Wish.REMOVE, Wish.NOT_ME)
+    is_unwished = standing.wish in UNWISHED
+    is_asked = standing.wish not in (Wish.NONE, Wish.TAKE_BACK)
     is_possible = {
         Request.REMOVE: standing.has_work and not is_unwished,
         Request.NOT_ME: standing.wish is not Wish.NOT_ME,
-        Request.UNDO: standing.wish is not Wish.NONE,
+        Request.UNDO: is_asked or standing.is_just_added(around.now),
         Request.DISMISS: standing.state is ClaimState.NEEDS_APPROVAL and not is_unwished,
     }
     return None if is_possible[request] else Refusal.NOT_OFFERED
@@ -167,13 +182,14 @@ def _refuse_add(standing: Standing, around: Surroundings) -> Refusal | None:
     if standing.wish is Wish.NOT_ME:  # "It is mine" comes first
         return Refusal.NOT_OFFERED
     is_ended = standing.ended is not None and not standing.has_work
-    if standing.wish is Wish.REMOVE or is_ended:
+    if standing.wish in (Wish.REMOVE, Wish.TAKE_BACK) or is_ended:
         return None
     if standing.state is ClaimState.NEEDS_APPROVAL:
         return None
-    if standing.state not in (ClaimState.SKIPPED, ClaimState.REMOVED):
-        return Refusal.NOT_OFFERED
     is_external = standing.reason is Reason.EXTERNAL_DOI
+    moves = is_external and standing.state is ClaimState.IN_ORCID  # to a DOI from elsewhere
+    if standing.state not in (ClaimState.SKIPPED, ClaimState.REMOVED) and not moves:
+        return Refusal.NOT_OFFERED
     if standing.reason not in ADDABLE or (is_external and not around.allows_external_dois):
         return Refusal.RULE
     return None

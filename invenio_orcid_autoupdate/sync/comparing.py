@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import islice
 
 from ..decisions.decide import Action
@@ -53,7 +54,8 @@ def _settle_alike(turns: Sequence[Turn], sender: Sender) -> set[int | None]:
         return set()
     stored = {item.put_code: item.work.body for item in reply.value if item.work is not None}
     alike = [turn for turn in turns if _is_alike(turn, stored.get(turn.claim.put_code))]
-    sender.store([_as_accepted(turn) for turn in alike], reply.duration_ms)
+    now = sender.clock()
+    sender.store([_as_accepted(turn, now) for turn in alike], reply.duration_ms)
     return {turn.claim.put_code for turn in alike}
 
 
@@ -66,9 +68,9 @@ def _is_alike(turn: Turn, body: object) -> bool:
     return isinstance(body, dict) and work is not None and is_like(work.to_json(), body)
 
 
-def _as_accepted(turn: Turn) -> Ended:
+def _as_accepted(turn: Turn, now: datetime) -> Ended:
     """Say what becomes of a work that needs no update after all: ORCID accepted it before."""
-    return Ended(turn, carried_out(turn, turn.claim.put_code), ALIKE)
+    return Ended(turn, carried_out(turn, turn.claim.put_code, now), ALIKE)
 
 
 def _chunks(turns: Sequence[Turn]) -> list[list[Turn]]:

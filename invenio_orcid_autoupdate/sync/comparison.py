@@ -12,11 +12,12 @@ from functools import cached_property
 from ..decisions.claim import DueClaim
 from ..decisions.decide import Action
 from ..decisions.drift import Item, Step
-from ..decisions.reconcile import HeldClaim, Owner, WantedWork, find_strangers
+from ..decisions.reconcile import HeldClaim, Owner, RemoteWork, WantedWork, find_strangers
 from ..decisions.reconcile import reconcile as compare
 from ..orcid.responses import comparable_id
 from ..works.work import Work
 from . import claims, finding
+from .collisions import is_freed, keys_of_stored
 from .outlook import Outlook, imagined_claim
 from .remote import RemoteWorks, plain_doi
 from .turns import Turn
@@ -79,9 +80,11 @@ class Comparison:
         :param gone: the numbers of which ORCID said that there is no such work.
         :param now: aware UTC.
         """
+        stored = {work.put_code: keys_of_stored(work.self_ids) for work in self._ours()}
 
         def found(item: Item) -> claims.Found:
-            return claims.Found(item.put_code or 0, item.doi, hashes.get(item.put_code or 0))
+            code = item.put_code or 0
+            return claims.Found(code, item.doi, hashes.get(code), stored.get(code, ()))
 
         missing = self._numbers(Step.NOTE_REMOVED)
         claims.note_removed({id_: code for id_, code in missing.items() if code in gone}, now)
@@ -98,6 +101,15 @@ class Comparison:
         claims.look_again(changed, now, forget=True)
         claims.look_again({item.claim_id for item in again} - changed, now, forget=False)
         claims.note_sources(self._sources())
+        held = [claim for claim in self.by_id.values() if claim.put_code in stored]
+        claims.note_self_ids({claim.id: stored[claim.put_code] for claim in held})
+        taken = {key for keys in stored.values() for key in keys}
+        freed = {id_ for id_, one in self.by_id.items() if is_freed(one.left_out, taken)}
+        claims.look_again(freed, now, forget=False, is_freed=True)
+        claims.mark_freed(self.outlook.permission.id, now)
+
+    def _ours(self) -> Iterator[RemoteWork]:
+        return (work for work in self.remote.works if work.is_ours)
 
     def _held(self, turn: Turn) -> HeldClaim:
         """Reduce a turn to what comparing needs."""

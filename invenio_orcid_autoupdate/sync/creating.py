@@ -14,7 +14,7 @@ from ..decisions.settling import Complaint
 from ..orcid.client import BULK_MAX
 from ..orcid.errors import Reaction
 from ..orcid.responses import BulkItem
-from .endings import Ended, accepted, answer_of, refused, with_begun
+from .endings import Ended, accepted, answer_of, answered, with_begun
 from .looking import Looker
 from .sender import Reply, Sender
 from .turns import Turn
@@ -58,14 +58,34 @@ class Creator:
         """
         (begun,), reply = self._post([turn])
         if reply.error is None:
-            self.sender.store([accepted(begun, reply.value[0].put_code)], reply.duration_ms)
+            done = accepted(begun, reply.value[0].put_code, self.sender.clock())
+            self.sender.store([done], reply.duration_ms)
             return
         reaction = reply.complaint.reaction
-        if reaction is Reaction.RECOVER_PUT_CODE and not has_looked:
-            self._adopt(begun, reply)
+        if reaction is Reaction.RECOVER_PUT_CODE:
+            self.sender.store([Ended(begun, answer=answer_of(reply.error))], reply.duration_ms)
+            self._go_on(begun, reply, has_looked)
             return
         alike = self._drop_waiting() if reaction is Reaction.TOO_MANY_WORKS else []
         self.sender.fail([begun, *alike], reply)
+
+    def _go_on(self, turn: Turn, reply: Reply[list[BulkItem]], has_looked: bool) -> None:
+        """A create met a duplicate: look what it is, then try with the work's own DOI alone."""
+        if not has_looked:
+            for again in self.looker.look([turn]):
+                if again.decision.action is not Action.CREATE:
+                    self.found.append(again)
+                elif again.wanted.left_out != turn.wanted.left_out:
+                    self._create_one(again, has_looked=True)
+                else:
+                    self._go_on(again, reply, has_looked=True)
+            return
+        bare = self.looker.strip(answered(turn))
+        if bare is not None:
+            self._create_one(bare, has_looked=True)
+        else:
+            ended = self.sender.refuse(turn, reply.complaint, answer_of(reply.error))
+            self.sender.store([Ended(turn, ended.settlement)], None)
 
     def _create_many(self, turns: Sequence[Turn]) -> None:
         """Send several works in one request."""
@@ -73,7 +93,7 @@ class Creator:
         if reply.error is None:
             self._on_items(begun, reply)
         elif is_split(reply.complaint.reaction, reply.complaint.code):
-            self.sender.note(Action.CREATE, reply)
+            self.sender.note(Action.CREATE.value, answer_of(reply.error), reply.duration_ms)
             middle = len(turns) // 2
             self._waiting.extendleft((turns[middle:], turns[:middle]))
         else:
@@ -84,7 +104,8 @@ class Creator:
         now, permission = self.sender.clock(), self.sender.permission
         works = [turn.wanted.work.to_json() for turn in turns]
 
-        begun = [with_begun(turn, now) for turn in turns]
+        until = now + self.sender.options.create_time_max
+        begun = [with_begun(turn, now, until) for turn in turns]
 
         def request() -> list[BulkItem]:
             self.sender.begin(begun, now)
@@ -100,14 +121,14 @@ class Creator:
         done, duplicates, alone, holding = [], [], [], None
         for turn, item in zip(turns, reply.value, strict=True):
             if item.error is None:
-                done.append(accepted(turn, item.put_code))
+                done.append(accepted(turn, item.put_code, self.sender.clock()))
                 continue
             complaint, answer = Complaint.of(item.error), answer_of(item.error)
             if complaint.reaction is Reaction.RECOVER_PUT_CODE:
                 duplicates.append(turn)
                 done.append(Ended(turn, answer=answer))
             elif self.sender.hold_for(complaint.reaction) is None:
-                done.append(refused(turn, complaint, self.sender.clock(), answer))
+                done.append(self.sender.refuse(turn, complaint, answer))
             elif complaint.reaction is Reaction.RETRY:  # ORCID took the others: it is this work
                 alone.append(turn)
                 done.append(Ended(turn, answer=answer))
@@ -130,17 +151,6 @@ class Creator:
                 self._create_one(turn, has_looked=True)
             else:
                 self.found.append(turn)
-
-    def _adopt(self, turn: Turn, reply: Reply[list[BulkItem]]) -> None:
-        """A create met a duplicate: go on with our own work, if there is one."""
-        answer, complaint = answer_of(reply.error), reply.complaint
-        self.sender.store([Ended(turn, answer=answer)], reply.duration_ms)
-        for again in self.looker.look([turn]):
-            if again.decision.action is Action.CREATE:
-                ended = refused(again, complaint, self.sender.clock(), answer)
-                self.sender.store([Ended(again, ended.settlement)], None)
-            else:
-                self.found.append(again)
 
     def _drop_waiting(self) -> list[Turn]:
         """Return what was still to be sent: the record is full for all of it."""

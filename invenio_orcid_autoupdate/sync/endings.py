@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..decisions.claim import Settlement
-from ..decisions.decide import SENDING
+from ..decisions.decide import SENDING, Action
 from ..decisions.settling import (
     Complaint,
-    after_duplicate,
     after_failure,
+    after_mistake,
     after_no,
     after_yes,
     begun,
     without_request,
 )
 from ..decisions.states import Reason
-from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
+from ..orcid.errors import OrcidAnswerError, OrcidError
 from .activities import Answer
 from .turns import Turn
 
@@ -38,6 +38,12 @@ class Ended:
     settlement: Settlement | None = None
     answer: Answer | None = None
 
+    @property
+    def is_second_create(self) -> bool:
+        """Whether an earlier create of the same work was never answered."""
+        turn = self.turn
+        return turn.decision.action is Action.CREATE and turn.stored_until is not None
+
 
 def is_quiet(turn: Turn) -> bool:
     """Say whether nothing is sent for a turn now."""
@@ -46,42 +52,51 @@ def is_quiet(turn: Turn) -> bool:
 
 def settled_quietly(turn: Turn) -> Ended:
     """Say what a turn becomes for which nothing is sent now."""
-    settlement = without_request(turn.claim, turn.decision, turn.wanted.problem, turn.shown)
+    settlement = without_request(turn.claim, turn.decision, turn.wanted.problem, turn.columns)
     return Ended(turn, settlement, REHEARSED if turn.decision.rehearsed is not None else None)
 
 
-def accepted(turn: Turn, put_code: int | None) -> Ended:
+def accepted(turn: Turn, put_code: int | None, now: datetime) -> Ended:
     """Say what a turn becomes that ORCID carried out.
 
     :param put_code: ORCID's number of the work.
+    :param now: aware UTC.
     """
-    return Ended(turn, carried_out(turn, put_code), ACCEPTED)
+    return Ended(turn, carried_out(turn, put_code, now), ACCEPTED)
 
 
-def carried_out(turn: Turn, put_code: int | None) -> Settlement:
+def carried_out(turn: Turn, put_code: int | None, now: datetime) -> Settlement:
     """Return what the claim becomes when ORCID has what is wanted.
 
     :param put_code: ORCID's number of the work.
+    :param now: aware UTC.
     """
     wanted = turn.wanted
     return after_yes(
-        turn.claim, turn.decision, put_code, wanted.hash, turn.shown, parts=wanted.parts
+        turn.claim,
+        turn.decision,
+        put_code,
+        wanted.hash,
+        turn.columns,
+        parts=wanted.parts,
+        self_ids=wanted.keys,
+        now=now,
     )
 
 
-def refused(turn: Turn, complaint: Complaint, now: datetime, answer: Answer) -> Ended:
+def refused(
+    turn: Turn, complaint: Complaint, answer: Answer, *, now: datetime, until: datetime
+) -> Ended:
     """Say what a turn becomes whose work ORCID refused.
 
     :param complaint: one that is about this work only.
     :param now: aware UTC.
+    :param until: when to send it again, if that may have been ORCID's mistake, aware UTC.
     """
-    claim, action, wanted = turn.claim, turn.decision.action, turn.wanted
-    if complaint.reaction is Reaction.RECOVER_PUT_CODE:
-        settlement = after_duplicate(
-            claim, action, complaint, wanted.hash, now=now, shown=turn.shown
-        )
-    else:
-        settlement = after_no(claim, action, complaint, wanted.hash, turn.shown)
+    claim, action, shown = turn.claim, turn.decision.action, turn.columns
+    settlement = after_mistake(claim, complaint, until, shown)
+    if settlement is None:
+        settlement = after_no(claim, action, complaint, turn.wanted.hash, shown, now=now)
     return Ended(turn, settlement, answer)
 
 
@@ -91,18 +106,35 @@ def put_off(turn: Turn, complaint: Complaint, reason: Reason, until: datetime | 
     :param reason: what it waits for.
     :param until: when to try again, aware UTC; None: when something changes.
     """
-    action, doubt = turn.decision.action, turn.in_doubt_since
-    return after_failure(turn.claim, action, complaint, reason, until, in_doubt_since=doubt)
+    return after_failure(
+        turn.claim,
+        turn.decision.action,
+        complaint,
+        reason,
+        until,
+        in_doubt_since=turn.in_doubt_since,
+        stored_until=turn.stored_until,
+    )
 
 
-def with_begun(turn: Turn, now: datetime) -> Turn:
-    """Return a turn whose request is about to be sent."""
+def with_begun(turn: Turn, now: datetime, until: datetime | None = None) -> Turn:
+    """Return a turn whose request is about to be sent.
+
+    :param until: when ORCID must have ended a create, aware UTC.
+    """
     claim = turn.claim
     return replace(
         turn,
-        claim=begun(claim, turn.decision.action, now, turn.shown),
+        claim=begun(claim, turn.decision.action, now, turn.columns, until),
         in_doubt_since=claim.begun_at,
+        stored_until=claim.storing_until,
     )
+
+
+def answered(turn: Turn) -> Turn:
+    """Return a turn whose create ORCID answered with no, as it was before it began."""
+    claim = replace(turn.claim, begun_at=None, storing_until=turn.stored_until)
+    return replace(turn, claim=claim)
 
 
 def answer_of(error: OrcidError) -> Answer:

@@ -103,8 +103,14 @@ def apply_plans(plans: Mapping[uuid.UUID, Plan], due: Sequence[DueClaim]) -> lis
 
 
 def _moved(claim: DueClaim, subject: Subject) -> DueClaim:
+    """Return a claim that stands for something else.
+
+    Its update does not wait: it makes room for the works of the other versions, which ORCID
+    refuses while this one names their DOIs.
+    """
     return replace(
         claim,
+        renewed_at=None,
         subject_id=subject.id,
         subject_kind=subject.kind,
         ended=subject.ended,

@@ -116,3 +116,16 @@ def note_success(permission: Permission, now: datetime) -> None:
         .values(checked_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def compare_later(permission: Permission, at: datetime) -> None:
+    """Have our works compared with what ORCID holds, although that is not due; the caller commits.
+
+    :param at: when, aware UTC.
+    """
+    db.session.execute(
+        update(Grant)
+        .where(Grant.id == permission.id)
+        .values(compare_at=at)
+        .execution_options(synchronize_session=False)
+    )

@@ -3,21 +3,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from ..decisions.decide import Action, Decision
+from ..decisions.drift import Step
 from ..decisions.outcomes import HOLDS
+from ..decisions.reconcile import RemoteWork
 from ..decisions.settling import adopted, after_look
 from ..orcid.errors import Reaction
 from . import claims
 from .activities import Answer
-from .endings import Ended, is_quiet
+from .collisions import find_taken, keys_of_stored, with_own_doi_alone, without
+from .endings import ACCEPTED, Ended, answer_of, is_quiet
 from .remote import RemoteWorks, plain_doi
-from .sender import Sender
+from .sender import Sender, SliceEndedError
 from .turns import Turn, Wanted
 
 FOUND, NOT_FOUND = Answer("found"), Answer("not_found")
+
+MERGE = Step.MERGE.value
+"""What the history calls it, as after a comparison."""
 
 
 @dataclass
@@ -25,6 +33,8 @@ class Looker:
     """Reads the works in one ORCID record, and decides again about claims."""
 
     sender: Sender
+    _doubles: dict[int, Turn] = field(default_factory=dict)
+    _seen: dict[uuid.UUID, list[str]] = field(default_factory=dict)
 
     def look(self, turns: Sequence[Turn]) -> list[Turn]:
         """Ask ORCID once what it has of some claims; settle those that need nothing more.
@@ -49,9 +59,19 @@ class Looker:
         loud = [turn for turn in again if not is_quiet(turn)]
         now = self.sender.clock()
         found = [Ended(turn, adopted(turn.claim, now)) for turn in loud if turn.claim.put_code]
-        self.sender.store([*lines, *found], reply.duration_ms)
+        self.sender.store([*lines, *found], reply.duration_ms, seen=self._seen)
+        self._seen = {}
         self.sender.settle_quietly([turn for turn in again if is_quiet(turn)])
+        self._remove_doubles()
         return loud
+
+    def strip(self, turn: Turn) -> Turn | None:
+        """Return a turn for the work with its own DOI alone; None: there is nothing to leave out,
+        or nothing is sent then.
+        """
+        wanted = with_own_doi_alone(turn.wanted)
+        bare = None if wanted is None else self.sender.chooser.decide(turn.claim, wanted)
+        return None if bare is None or is_quiet(bare) else bare
 
     def _read(self) -> RemoteWorks:
         client, permission = self.sender.client, self.sender.permission
@@ -61,20 +81,80 @@ class Looker:
 
     def _decide(self, turns: Sequence[Turn], remote: RemoteWorks) -> list[Turn]:
         """Decide again for claims of which is known now what ORCID has."""
-        ours = {work.put_code: work.dois for work in remote.works if work.is_ours}
+        ours = {work.put_code: work for work in remote.works if work.is_ours}
         held = claims.read_held(self.sender.permission.id, ours)
-        free = {put_code: dois for put_code, dois in ours.items() if put_code not in held}
+        free = {code: work.dois for code, work in ours.items() if code not in held}
         again = []
         for turn in turns:
-            known = turn.claim.put_code
-            put_code = known if known in ours else _find(_dois(turn), free)
+            put_code = self._put_code(turn, free, ours)
             free.pop(put_code, None)
-            source = remote.source_of(_own_dois(turn.wanted))
-            claim = after_look(turn.claim, put_code, source)
-            again.append(
-                self.sender.chooser.decide(claim, turn.wanted, is_elsewhere=source is not None)
-            )
+            self._set_aside_doubles(turn, free)
+            others = [ours[code] for code in {*held, *free} if code not in self._doubles]
+            again.append(self._decide_one(turn, ours.get(put_code), others, held, remote))
         return again
+
+    def _put_code(
+        self, turn: Turn, free: dict[int, frozenset[str]], ours: Mapping[int, RemoteWork]
+    ) -> int | None:
+        """Return the number of the work that a claim stands for."""
+        known = turn.claim.put_code
+        if known in ours or (known is not None and turn.claim.begun_at is None):
+            return known
+        return _find(_dois(turn), free)
+
+    def _set_aside_doubles(self, turn: Turn, free: dict[int, frozenset[str]]) -> None:
+        """Keep other works of ours with a claim's own DOI apart, which no claim stands for."""
+        own = _own_dois(turn.wanted)
+        for code in [code for code, dois in free.items() if own & dois]:
+            self._doubles[code] = turn
+            del free[code]
+
+    def _decide_one(
+        self,
+        turn: Turn,
+        found: RemoteWork | None,
+        others: Sequence[RemoteWork],
+        held: Mapping[int, uuid.UUID],
+        remote: RemoteWorks,
+    ) -> Turn:
+        """Decide again for one claim.
+
+        :param found: its work.
+        :param others: our works that it could share an identifier with.
+        :param held: put-code to the claim that stands for the work.
+        """
+        chooser, source = self.sender.chooser, remote.source_of(_own_dois(turn.wanted))
+        put_code = found.put_code if found else turn.claim.put_code
+        self_ids = keys_of_stored(found.self_ids) if found else None
+        claim = after_look(turn.claim, put_code, source, self_ids)
+        taken = find_taken(turn.wanted, put_code, others)
+        self._seen |= {
+            held[work.put_code]: keys_of_stored(work.self_ids)
+            for work in others
+            if work.put_code in held and work.put_code in taken.values()
+        }
+        named = {key: str(held[code]) if code in held else code for key, code in taken.items()}
+        wanted = without(turn.wanted, named)
+        return chooser.decide(claim, wanted, is_elsewhere=source is not None)
+
+    def _remove_doubles(self) -> None:
+        """Delete our second works with the same DOI: a create that was given up came late.
+
+        :raises SliceEndedError: ORCID did not; it is found again.
+        """
+        while self._doubles:
+            put_code, turn = self._doubles.popitem()
+            reply = self.sender.ask(partial(self._delete, put_code))
+            is_gone = reply.error is None or reply.complaint.reaction is Reaction.MARK_REMOVED
+            answer = ACCEPTED if reply.error is None else answer_of(reply.error)
+            self.sender.note(MERGE, answer, reply.duration_ms, turn.claim.id)
+            if not is_gone:
+                raise SliceEndedError
+
+    def _delete(self, put_code: int) -> None:
+        permission = self.sender.permission
+        self.sender.keep_lease()
+        self.sender.client.delete_work(permission.orcid, permission.token, put_code)
 
 
 def _find(dois: Collection[str], works: dict[int, frozenset[str]]) -> int | None:
@@ -89,15 +169,9 @@ def _dois(turn: Turn) -> frozenset[str]:
 
 
 def _own_dois(wanted: Wanted) -> frozenset[str]:
-    """Return the DOIs that identify the wanted work."""
-    named = {wanted.doi} if wanted.doi else set()
-    if wanted.work is not None:
-        named |= {
-            found.value
-            for found in wanted.work.external_ids
-            if found.type == "doi" and found.relationship == "self"
-        }
-    return frozenset(map(plain_doi, named))
+    """Return the DOI that identifies the wanted work, as it is known here and as it is sent."""
+    sent = wanted.work.self_doi if wanted.work is not None else None
+    return frozenset(plain_doi(doi) for doi in (wanted.doi, sent) if doi)
 
 
 def _asking(turn: Turn) -> Turn:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from ..decisions.claim import DueClaim
 from ..decisions.states import ClaimState, Origin, SubjectKind, VersionPolicy, Wish
 from ..works.options import MappingOptions
+from .collisions import Collisions
 from .grants import Permission
 from .options import PushOptions
 from .records import NOBODY, Family, read_families, read_proven_orcids
@@ -41,9 +42,9 @@ class Outlook:
         for batch in batches(claims, BATCH):
             families = read_families({claim.family_id for claim in batch})
             chooser = self._chooser(families.values())
-            for claim in batch:
-                family = families.get(claim.family_id, NOBODY)
-                yield chooser.turn(claim, family), family
+            known = [families.get(claim.family_id, NOBODY) for claim in batch]
+            turns = map(chooser.turn, batch, known)
+            yield from zip(Collisions(chooser).share_out(list(turns)), known, strict=True)
 
     @property
     def kind(self) -> SubjectKind:
@@ -78,7 +79,6 @@ def imagined_claim(**facts: object) -> DueClaim:
         "origin": Origin.AUTO,
         "state": ClaimState.PENDING,
         "wish": Wish.NONE,
-        "doi_only": False,
         "attempts": 0,
         "generation": 0,
     }

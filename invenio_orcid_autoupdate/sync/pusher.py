@@ -26,6 +26,8 @@ from ..orcid.gate import Gate
 from ..works.options import MappingOptions
 from . import claims, grants
 from .admission import read_admission
+from .changing import Changer
+from .collisions import Collisions
 from .comparing import compare
 from .creating import Creator
 from .endings import is_quiet
@@ -37,9 +39,6 @@ from .options import PushOptions
 from .records import NOBODY, read_families, read_proven_orcids
 from .sender import Sender, SliceEndedError
 from .turns import Chooser, Turn
-
-SLICE_TIME = timedelta(seconds=2)
-"""How long one task updates works one by one before it lets others go first."""
 
 logger = logging.getLogger(__name__)
 
@@ -91,24 +90,27 @@ class Pusher:
             uow.commit()
         if taken is None:
             return
-        sender, turns = taken
+        sender, turns, collisions = taken
+        try:
+            self._send(sender, turns)
+        finally:
+            with UnitOfWork() as uow:
+                collisions.look_again(self.clock())
+                uow.commit()
+
+    def _send(self, sender: Sender, turns: Sequence[Turn]) -> None:
         sender.settle_quietly([turn for turn in turns if is_quiet(turn)])
         looker = Looker(sender)
-        creator = Creator(sender, looker)
+        creator, changer = Creator(sender, looker), Changer(sender, looker)
         loud = _look(looker, [turn for turn in turns if not is_quiet(turn)])
-        creator.create([turn for turn in loud if turn.decision.action is Action.CREATE])
+        new = [turn for turn in loud if turn.decision.action is Action.CREATE]
         known = [turn for turn in loud if turn.decision.action is not Action.CREATE]
-        self._change(compare([*creator.found, *known], sender), sender)
+        first, rest = _make_room(known, new)
+        if changer.change(first):
+            creator.create(new)
+            changer.change(compare([*creator.found, *rest], sender))
 
-    def _change(self, turns: Sequence[Turn], sender: Sender) -> None:
-        """Update and delete one by one, for a while: what is left stays due."""
-        until = self.clock() + SLICE_TIME
-        for turn in turns:
-            sender.change(turn)
-            if self.clock() > until:
-                return
-
-    def _take(self) -> tuple[Sender, list[Turn]] | None:
+    def _take(self) -> tuple[Sender, list[Turn], Collisions] | None:
         """Take what may be sent now, and decide; None: nothing may."""
         permission = grants.read_permission(self.lease.grant_id, is_kept=True)
         if permission is None or not self._is_open(permission):
@@ -135,7 +137,7 @@ class Pusher:
 
     def _decide(
         self, permission: Permission, is_dry_run: bool, now: datetime
-    ) -> tuple[Sender, list[Turn]]:
+    ) -> tuple[Sender, list[Turn], Collisions]:
         """Read the due claims and their records as they are now, and decide."""
         policy = self.options.versions.policy_for(permission.settings.versions)
         due = claims.take_due(permission.id, self.options.slice, now)
@@ -154,7 +156,10 @@ class Pusher:
             update_interval=self.options.update_interval,
             is_dry_run=is_dry_run,
         )
-        turns = [chooser.turn(claim, families.get(claim.family_id, NOBODY)) for claim in due]
+        collisions = Collisions(chooser)
+        turns = collisions.share_out(
+            [chooser.turn(claim, families.get(claim.family_id, NOBODY)) for claim in due]
+        )
         sender = Sender(
             permission,
             chooser,
@@ -165,7 +170,7 @@ class Pusher:
             self.clock,
             self.jitter,
         )
-        return sender, turns
+        return sender, turns, collisions
 
 
 def _look(looker: Looker, turns: Sequence[Turn]) -> list[Turn]:
@@ -177,3 +182,14 @@ def _look(looker: Looker, turns: Sequence[Turn]) -> list[Turn]:
     unknown = [turn for turn in turns if turn.decision.action in asked]
     known = [turn for turn in turns if turn.decision.action not in asked]
     return [*(looker.look(unknown) if unknown else ()), *known]
+
+
+def _make_room(known: Sequence[Turn], new: Sequence[Turn]) -> tuple[list[Turn], list[Turn]]:
+    """Return the turns that come before new works, and the rest.
+
+    A work that stood for all versions of a record names their DOIs until it is updated, and ORCID
+    refuses works of their own until then.
+    """
+    families = {turn.claim.family_id for turn in new}
+    first = [turn for turn in known if turn.claim.family_id in families]
+    return first, [turn for turn in known if turn not in first]

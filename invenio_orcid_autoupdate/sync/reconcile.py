@@ -30,7 +30,7 @@ from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
 from ..orcid.gate import Gate, NotAdmittedError
 from ..proxies import current_orcid_autoupdate
 from ..works.options import MappingOptions
-from . import activities, grants
+from . import activities, claims, grants
 from .activities import Answer
 from .admission import read_admission
 from .clock import milliseconds_since, utcnow
@@ -148,7 +148,9 @@ class Reconciler:
         if apply:
             with UnitOfWork() as uow:
                 is_done = may_apply and is_complete
-                stamp(permission.id, **{"reconciled_at" if is_done else "updated": self.clock()})
+                now = self.clock()
+                done = {"reconciled_at": now, "compare_at": None} if is_done else {"updated": now}
+                stamp(permission.id, **done)
                 uow.commit()
         return Report(items, may_apply, is_complete)
 
@@ -253,8 +255,11 @@ class Reconciler:
             answer = answer_of(error)
         with UnitOfWork() as uow:
             self._note(item.claim_id, Step.MERGE.value, answer, milliseconds_since(started))
+            is_gone = answer.outcome in ("accepted", Reaction.MARK_REMOVED.value)
+            if is_gone and item.claim_id is not None:  # what the double kept from being accepted
+                claims.look_again({item.claim_id}, self.clock(), forget=True, is_freed=True)
             uow.commit()
-        return answer.outcome in ("accepted", Reaction.MARK_REMOVED.value)
+        return is_gone
 
     def _note(
         self, claim_id: uuid.UUID | None, action: str, answer: Answer, duration_ms: int

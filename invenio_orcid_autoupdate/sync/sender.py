@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,14 +16,14 @@ from invenio_db.uow import UnitOfWork
 from ..decisions.decide import Action
 from ..decisions.outcomes import Hold, hold_for
 from ..decisions.settling import Complaint, unheard
-from ..decisions.states import CLOSED_GRANTS, GrantStatus
+from ..decisions.states import CLOSED_GRANTS, ClaimState, GrantStatus
 from ..orcid.client import MemberClient
 from ..orcid.door import Wait
 from ..orcid.errors import OrcidError, Reaction
 from ..orcid.gate import Gate, NotAdmittedError
 from ..works.fingerprint import changed_parts
 from . import activities, claims, grants
-from .activities import Line
+from .activities import Answer, Line
 from .clock import milliseconds_since
 from .endings import (
     ACCEPTED,
@@ -41,6 +42,8 @@ from .reporting import report_failed
 from .turns import Chooser, Turn
 
 T = TypeVar("T")
+
+NOTHING_SEEN: Mapping[uuid.UUID, Sequence[str]] = {}
 
 
 class SliceEndedError(Exception):
@@ -129,18 +132,23 @@ class Sender:
         """Store the states of claims for which nothing is sent now, all in one statement."""
         self.store([settled_quietly(turn) for turn in turns], duration_ms=None)
 
-    def change(self, turn: Turn) -> None:
+    def change(self, turn: Turn) -> Reply[None] | None:
         """Update or delete one work.
 
+        :returns: the reply, if another work of ours is in the way; nothing is settled then.
         :raises SliceEndedError: ORCID's answer concerns everything of this researcher.
         """
         now = self.clock()
         turn = with_begun(turn, now)
         reply = self.ask(lambda: self._change(turn, now))
-        if reply.error is not None:
-            self.fail([turn], reply)
+        if reply.error is None:
+            self.store([accepted(turn, turn.claim.put_code, self.clock())], reply.duration_ms)
+        elif reply.complaint.reaction is Reaction.RECOVER_PUT_CODE:
+            self.store([Ended(turn, answer=answer_of(reply.error))], reply.duration_ms)
+            return reply
         else:
-            self.store([accepted(turn, turn.claim.put_code)], reply.duration_ms)
+            self.fail([turn], reply)
+        return None
 
     def _change(self, turn: Turn, now: datetime) -> None:
         claim, orcid, token = turn.claim, self.permission.orcid, self.permission.token
@@ -166,9 +174,13 @@ class Sender:
         if hold is not None:
             self._hold(turns, reply, hold)
         answer = answer_of(reply.error)
-        self.store(
-            [refused(turn, complaint, self.clock(), answer) for turn in turns], reply.duration_ms
-        )
+        self.store([self.refuse(turn, complaint, answer) for turn in turns], reply.duration_ms)
+
+    def refuse(self, turn: Turn, complaint: Complaint, answer: Answer) -> Ended:
+        """Say what a turn becomes whose work ORCID refused."""
+        now = self.clock()
+        until = self.options.backoff.next_attempt(now, turn.claim.attempts + 1, self.jitter())
+        return refused(turn, complaint, answer, now=now, until=until)
 
     def _hold(self, turns: Sequence[Turn], reply: Reply, hold: Hold) -> None:
         """Put everything that is due for this researcher on hold.
@@ -199,19 +211,31 @@ class Sender:
         retry_after = getattr(error, "retry_after_seconds", None)
         return self.options.backoff.next_attempt(self.clock(), attempts, self.jitter(), retry_after)
 
-    def store(self, ended: Sequence[Ended], duration_ms: int | None) -> None:
+    def store(
+        self,
+        ended: Sequence[Ended],
+        duration_ms: int | None,
+        seen: Mapping[uuid.UUID, Sequence[str]] = NOTHING_SEEN,
+    ) -> None:
         """Commit how turns ended, and their lines of history.
 
         :param duration_ms: time that the request took; None: there was none.
+        :param seen: id of a claim to what ORCID was seen to have as identifiers of its work.
         :raises LeaseLostError: another worker took over; nothing was stored.
         """
-        if ended:
+        if ended or seen:
             with self._committing():
+                claims.note_self_ids(seen)
                 self._store(ended, duration_ms, self.clock())
 
     def _store(self, ended: Sequence[Ended], duration_ms: int | None, now: datetime) -> None:
         results = [
-            claims.Result(one.turn.claim, one.settlement, one.answer is ACCEPTED)
+            claims.Result(
+                one.turn.claim,
+                one.settlement,
+                was_accepted=one.answer is ACCEPTED,
+                was_update=one.turn.decision.action is Action.UPDATE,
+            )
             for one in ended
             if one.settlement is not None
         ]
@@ -226,6 +250,10 @@ class Sender:
             ],
             now,
         )
+        if any(map(_frees, results)):
+            claims.mark_freed(self.permission.id, now)
+        if any(one.answer is ACCEPTED and one.is_second_create for one in ended):
+            grants.compare_later(self.permission, now + self.options.create_time_max)
         is_proven = any(result.was_accepted for result in results)
         if is_proven and self.permission.status not in CLOSED_GRANTS:
             grants.set_status(self.permission, GrantStatus.ACTIVE, now)
@@ -241,11 +269,14 @@ class Sender:
         id_, claim_id = self.permission.id, one.turn.claim.id
         return Line(id_, claim_id, action, one.answer, duration_ms, changed)
 
-    def note(self, action: Action, reply: Reply) -> None:
-        """Commit a line of history that is about no single work."""
-        line = Line(
-            self.permission.id, None, action.value, answer_of(reply.error), reply.duration_ms
-        )
+    def note(
+        self, action: str, answer: Answer, duration_ms: int, claim_id: uuid.UUID | None = None
+    ) -> None:
+        """Commit a line of history.
+
+        :param claim_id: the claim that it is about; None: no single one.
+        """
+        line = Line(self.permission.id, claim_id, action, answer, duration_ms)
         with self._committing():
             activities.append_all([line], self.clock())
 
@@ -255,3 +286,11 @@ class Sender:
         with UnitOfWork() as uow:
             yield
             uow.commit()
+
+
+def _frees(result: claims.Result) -> bool:
+    """Say whether a work may have lost, or not got, an identifier that another one waits for."""
+    before, after = result.claim.self_ids, result.settlement.self_ids
+    is_unknown = before is None and result.claim.put_code is not None
+    is_less = not set(before or ()) <= set(after or ())
+    return is_less or is_unknown or result.settlement.state is ClaimState.FAILED

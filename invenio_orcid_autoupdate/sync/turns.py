@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -12,14 +12,15 @@ from functools import cached_property
 from ..decisions.claim import DueClaim
 from ..decisions.consent import asks_first, find_objections
 from ..decisions.decide import Action, Decision, Facts, decide
-from ..decisions.eligibility import Shown, choose_version, exclusion, obstacle
+from ..decisions.eligibility import ExternalDois, Shown, choose_version, exclusion, obstacle
 from ..decisions.states import Reason, Role, SubjectKind, VersionPolicy
 from ..logs import note
+from ..orcid.responses import comparable_id
 from ..works.fingerprint import fingerprint
 from ..works.mapper import map_record
 from ..works.options import MappingOptions
 from ..works.validation import find_problems
-from ..works.work import Work
+from ..works.work import ExternalId, Work
 from .citations import build_citation
 from .grants import Permission
 from .naming import name_version
@@ -27,6 +28,11 @@ from .records import Family, RecordVersion
 from .site import SiteRules
 
 logger = logging.getLogger(__name__)
+
+
+def key_of(identifier: ExternalId) -> str:
+    """Return an identifier as it is kept and compared."""
+    return f"{identifier.type}:{comparable_id(identifier.type, identifier.value)}"
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,8 @@ class Wanted:
     version: the version that the work shows, or would show.
     doi: the DOI that identifies the work.
     owner_id: the account that owns the record; None: unknown.
+    left_out: identifiers that the work lacks since other works of the researcher have them; see
+        ``collisions``.
     """
 
     work: Work | None = None
@@ -48,11 +56,17 @@ class Wanted:
     role: Role | None = None
     doi: str | None = None
     owner_id: int | None = None
+    left_out: Mapping[str, str | int] = field(default_factory=dict)
 
     @cached_property
     def hash(self) -> str | None:
         """SHA-256 hex digest of the work; None: no work is wanted."""
         return None if self.work is None else self.work.content_hash()
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """What identifies the work, its own DOI first, as identifiers are kept and compared."""
+        return () if self.work is None else tuple(map(key_of, self.work.self_ids))
 
     @cached_property
     def parts(self) -> str | None:
@@ -66,12 +80,15 @@ class Turn:
 
     in_doubt_since: when an earlier request began whose end is unknown, aware UTC; None: there is
         none, or nothing has begun yet.
+    stored_until: when an earlier create that was not answered must have ended, aware UTC; None:
+        there was none.
     """
 
     claim: DueClaim
     wanted: Wanted
     decision: Decision
     in_doubt_since: datetime | None = None
+    stored_until: datetime | None = None
 
     @property
     def shown(self) -> dict[str, object]:
@@ -87,6 +104,11 @@ class Turn:
         if self._shows_another:
             return shown
         return {"recid": version.recid, "doi": wanted.doi or version.facts.doi, **shown}
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """Columns of the claim that say what the work shows, and what it lacks."""
+        return {**self.shown, "left_out": dict(self.wanted.left_out) or None}
 
     @property
     def _shows_another(self) -> bool:
@@ -228,7 +250,7 @@ class Chooser:
             parent_doi=family.concept_doi,
             other_version_dois=() if is_alone else family.other_dois(shown.index),
             authenticated_orcids=self.proven,
-            options=self._doi_only_mapping if claim.doi_only else self._mapping,
+            options=self._mapping,
             linked_orcid=self.permission.orcid,
         )
         return replace(work, citation=build_citation(record)) if self.includes_citation else work
@@ -246,14 +268,9 @@ class Chooser:
             return replace(self.mapping, further_ids="version-of")
         return self.mapping
 
-    @cached_property
-    def _doi_only_mapping(self) -> MappingOptions:
-        """The mapping for a work whose other identifiers ORCID refused."""
-        return replace(self._mapping, further_ids="none")
-
     def _facts(self, claim: DueClaim, wanted: Wanted, is_elsewhere: bool) -> Facts:
         """Gather what the decision rests on."""
-        settings, pushed_at = self.permission.settings, claim.pushed_at
+        settings, renewed_at = self.permission.settings, claim.renewed_at
         return Facts(
             wanted_hash=wanted.hash,
             absence=wanted.absence,
@@ -262,6 +279,7 @@ class Chooser:
             accepted_hash=claim.accepted_hash,
             put_code=claim.put_code,
             is_unanswered=claim.begun_at is not None,
+            storing_until=claim.storing_until,
             rejected_hash=claim.rejected_hash,
             ended=claim.ended,
             wish=claim.wish,
@@ -270,9 +288,17 @@ class Chooser:
             asks_first=asks_first(settings, wanted.owner_id, self.permission.user_id),
             removes_withdrawn=self.removes_withdrawn,
             now=self.now,
-            update_after=None if pushed_at is None else pushed_at + self.update_interval,
+            update_after=None if renewed_at is None else renewed_at + self.update_interval,
+            moves_elsewhere=self._moves_elsewhere(claim, wanted),
             is_dry_run=self.is_dry_run,
         )
+
+    def _moves_elsewhere(self, claim: DueClaim, wanted: Wanted) -> bool:
+        """Say whether an entry would move to a DOI of which the researcher wants to be asked."""
+        if wanted.version is None or self.site.external_dois is not ExternalDois.ASK:
+            return False
+        is_other = claim.doi is not None and wanted.doi != claim.doi
+        return wanted.version.facts.is_external_doi and is_other
 
     def _objections(self, wanted: Wanted, is_elsewhere: bool) -> tuple[Reason, ...]:
         """Ask the researcher's settings."""

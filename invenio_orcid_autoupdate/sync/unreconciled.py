@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, false, func, or_, select, update
 
 from ..decisions.states import GrantStatus
 from ..models import Grant
@@ -23,13 +23,13 @@ def find_unreconciled(options: ReconcileOptions, now: datetime) -> list[uuid.UUI
 
     :param now: aware UTC.
     """
-    if options.interval is None:
-        return []
     query = (
         select(Grant.id)
         .where(Grant.status == GrantStatus.ACTIVE, Grant.access_token.is_not(None))
-        .where(_last() < now - options.interval, Grant.updated < now - AGAIN)
-        .order_by(_last())
+        .where(
+            or_(Grant.compare_at <= now, and_(_is_due(options, now), Grant.updated < now - AGAIN))
+        )
+        .order_by(Grant.compare_at.nulls_last(), _last())
         .limit(options.grants)
     )
     return list(db.session.scalars(query))
@@ -40,9 +40,8 @@ def is_unreconciled(grant_id: uuid.UUID, options: ReconcileOptions, now: datetim
 
     :param now: aware UTC.
     """
-    if options.interval is None:
-        return False
-    query = select(Grant.id).where(Grant.id == grant_id, _last() < now - options.interval)
+    is_due = or_(Grant.compare_at <= now, _is_due(options, now))
+    query = select(Grant.id).where(Grant.id == grant_id, is_due)
     return db.session.scalar(query) is not None
 
 
@@ -57,6 +56,11 @@ def stamp(grant_id: uuid.UUID, **times: datetime) -> None:
         .values(**times)
         .execution_options(synchronize_session=False)
     )
+
+
+def _is_due(options: ReconcileOptions, now: datetime) -> Any:
+    """Require that the last comparison is long enough ago; never, if that is off."""
+    return false() if options.interval is None else _last() < now - options.interval
 
 
 def _last() -> Any:

@@ -41,10 +41,10 @@ SELECT record_id::text, parent_id::text, '10.5072/copy-' || parent_id FROM copie
 
 CLAIMS = """
 INSERT INTO orcid_autoupdate_claims
-  (id, grant_id, subject_id, family_id, subject_kind, origin, state, reason, wish, doi_only,
+  (id, grant_id, subject_id, family_id, subject_kind, origin, state, reason, wish,
    generation, attempts, doi, created, updated)
 SELECT gen_random_uuid(), grants.id, parent_id::uuid, parent_id::uuid, 'family', 'auto',
-  'skipped', 'older_than_optin', 'none', false, 1, 0, doi, now(), now()
+  'skipped', 'older_than_optin', 'none', 1, 0, doi, now(), now()
 FROM orcid_autoupdate_grants grants, unnest(%(parents)s, %(dois)s) AS copy (parent_id, doi)
 WHERE grants.orcid = %(orcid)s
 """

@@ -36,7 +36,6 @@ DEFAULTS = {
     "publication_date": "2026-11-21",
     "doi": "10.5072/shelf",
     "recid": "shelf-00001",
-    "doi_only": False,
     "generation": 0,
     "attempts": 0,
 }

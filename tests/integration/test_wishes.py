@@ -141,12 +141,12 @@ def test_add_forgets_what_was_refused(app, people):
         ended=Reason.REMOVED_IN_ORCID,
         rejected_hash="a",
         attempts=3,
-        doi_only=True,
+        left_out={"arxiv:1": 7},
     )
     ask(ada, Request.ADD)
     claim = ada.claim
     assert (claim.wish, claim.origin) == (Wish.ADD, Origin.MANUAL)
-    assert (claim.rejected_hash, claim.attempts, claim.doi_only) == (None, 0, False)
+    assert (claim.rejected_hash, claim.attempts, claim.left_out) == (None, 0, None)
     assert claim.ended is Reason.REMOVED_IN_ORCID  # until ORCID has the work again
     assert claim.due_at is not None
 
@@ -154,10 +154,10 @@ def test_add_forgets_what_was_refused(app, people):
 def test_a_retry_keeps_what_is_known_of_a_work_that_is_there(app, people):
     """Its other identifiers are another work's, still."""
     ada = people.add()
-    columns = {"put_code": 7, "rejected_hash": "a", "doi_only": True, "marked_at": None}
+    columns = {"put_code": 7, "rejected_hash": "a", "left_out": {"arxiv:1": 7}, "marked_at": None}
     new_claim(ada, state=ClaimState.FAILED, reason=Reason.REJECTED, **columns)
     ask(ada, Request.RETRY)
-    assert (ada.claim.rejected_hash, ada.claim.doi_only) == (None, True)
+    assert (ada.claim.rejected_hash, ada.claim.left_out) == (None, {"arxiv:1": 7})
     assert ask(ada, Request.RETRY).refused == {ada.claim.id: Refusal.WAITING}
 
 

@@ -37,7 +37,6 @@ WISHES = {
     Request.ADD: Wish.ADD,
     Request.REMOVE: Wish.REMOVE,
     Request.NOT_ME: Wish.NOT_ME,
-    Request.UNDO: Wish.NONE,
     Request.DISMISS: Wish.REMOVE,
 }
 """What a work says whose researcher asked for this already."""
@@ -208,7 +207,12 @@ class ClaimsService(Service):
         pending = {row.claim.doi for row in rows if row.claim.reason is Reason.DOI_PENDING}
         registration = current_orcid_autoupdate.safety_options.registration
         looks = read_next_looks(pending - {None}, registration)
-        return Speaker(grant, self._around(grant), types, embargoes, editable, looks)
+        holders = {row.claim.id: _holder(row.claim) for row in rows}
+        titles = claims.read_titles(grant.id, set(filter(None, holders.values())))
+        others = {id_: titles[found] for id_, found in holders.items() if found in titles}
+        return Speaker(
+            grant, self._around(grant), types, embargoes, editable, looks=looks, others=others
+        )
 
     def _read_params(self, params):
         """Turn the parameters of a request into a question."""
@@ -292,8 +296,18 @@ def _readable(text):
 def _is_done(claim, request):
     """Say whether a work is, or is about to be, what its researcher asks for."""
     if request is Request.ADD and claim.put_code is not None and claim.wish is Wish.NONE:
-        return True
+        return claim.reason is not Reason.EXTERNAL_DOI
+    if request is Request.UNDO:
+        return claim.wish is Wish.TAKE_BACK
     return claim.wish is WISHES.get(request)
+
+
+def _holder(claim):
+    """Return the id of the claim on the other work that has a work's DOI; None: it has it."""
+    if claim.reason is not Reason.OTHER_WORK:
+        return None
+    holder = next(iter((claim.left_out or {}).values()), None)
+    return uuid.UUID(holder) if isinstance(holder, str) else None
 
 
 def _incomplete(rows):

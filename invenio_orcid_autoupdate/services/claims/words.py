@@ -12,7 +12,7 @@ from flask_babel import format_date
 from ...decisions.states import ClaimState, Reason
 from ...decisions.wishes import Standing, Surroundings, offered
 from ...sync.references import reference_of
-from ...texts import DECLINED, HELD_BACK, PROBLEM_TEXTS, WISHED_TEXTS, reason_text, state_label
+from ...texts import DECLINED, PROBLEM_TEXTS, WISHED_TEXTS, reason_text, state_label
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Speaker:
     embargoes: record id to the date on which its embargo ends, in ISO form.
     editable: ids of the records that the researcher is told to edit, and may.
     looks: DOI that is not registered yet to when that is looked at again, aware UTC.
+    others: id of a claim to the title of the other work that has its DOI.
     """
 
     grant: object
@@ -46,6 +47,7 @@ class Speaker:
     embargoes: dict = field(default_factory=dict)
     editable: frozenset = frozenset()
     looks: dict = field(default_factory=dict)
+    others: dict = field(default_factory=dict)
 
     def describe(self, row):
         """Return one work as the API shows it."""
@@ -89,11 +91,9 @@ class Speaker:
 
     def _why(self, row, reason):
         """Return why a work is as it is, in a sentence; None: its state says it all."""
-        claim, next_at = row.claim, self._next_attempt(row)
+        claim = row.claim
         if reason is not None:
             return self.sentence(claim, reason, claim.problem)
-        if row.state == ClaimState.PENDING and claim.put_code is not None and next_at:
-            return str(HELD_BACK) % {"time": _iso(next_at)}
         if row.state == ClaimState.REMOVED and claim.pushed_at is None:
             return str(DECLINED)
         text = WISHED_TEXTS.get(claim.state) if row.state == claim.state.value else None
@@ -119,6 +119,7 @@ class Speaker:
                 "time": _iso(due),
                 "date": self._date(claim, reason),
                 "source": claim.other_source,
+                "work": self.others.get(claim.id),
                 "problem": str(PROBLEM_TEXTS.get(problem, "")),
                 "ref": reference_of(claim.id),
                 "new_orcid": self.grant.status_detail,
@@ -157,6 +158,9 @@ def _standing(claim):
         has_work=claim.put_code is not None or claim.begun_at is not None,
         due_at=claim.due_at,
         marked_at=claim.marked_at,
+        origin=claim.origin,
+        pushed_at=claim.pushed_at,
+        renewed_at=claim.renewed_at,
     )
 
 

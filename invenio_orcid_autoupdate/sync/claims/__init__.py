@@ -11,10 +11,11 @@ from .leaving import count_leaving, count_there, drop_adds, keep_rest, move, wis
 from .listing import Question, read_list, read_matching_ids, read_one, read_page
 from .marking import mark_due, mark_existing, mark_grant_due, stop_grant
 from .progress import Progress, read_own_progress
-from .reading import note_sources, read_all
+from .reading import note_self_ids, note_sources, read_all
 from .reconciling import Found, NewClaim, adopt, disown, look_again, note_removed, take_in
 from .running import Asked, Tally, ask_for, is_waiting, let_go, read_left, tally
 from .settling import LeaseLostError, Result, begin, defer_due, settle
+from .sharing import mark_freed, read_holders, read_titles
 from .taking import grants_with_due, next_due, read_held, take_due
 from .waking import wake_held
 from .wishing import change_wishes, note_request, read_standings
@@ -45,15 +46,18 @@ __all__ = (
     "look_again",
     "mark_due",
     "mark_existing",
+    "mark_freed",
     "mark_grant_due",
     "move",
     "next_due",
     "note_removed",
     "note_request",
+    "note_self_ids",
     "note_sources",
     "read_all",
     "read_families_of",
     "read_held",
+    "read_holders",
     "read_left",
     "read_list",
     "read_matching_ids",
@@ -61,6 +65,7 @@ __all__ = (
     "read_page",
     "read_own_progress",
     "read_standings",
+    "read_titles",
     "settle",
     "stop_grant",
     "take_due",

@@ -11,13 +11,13 @@ from invenio_db import db
 from sqlalchemy import and_, case, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from ...decisions.states import Wish
+from ...decisions.states import UNWISHED, Wish
 from ...models import Activity, Claim
 
 MAY_BE_THERE = or_(Claim.put_code.is_not(None), Claim.begun_at.is_not(None))
 """ORCID has a work of ours, or may have: the answer to its create was lost."""
 
-LEAVES = and_(MAY_BE_THERE, Claim.ended.is_(None), Claim.wish.in_((Wish.REMOVE, Wish.NOT_ME)))
+LEAVES = and_(MAY_BE_THERE, Claim.ended.is_(None), Claim.wish.in_(UNWISHED))
 """A work of ours that the researcher wants out of ORCID."""
 
 STAYS = and_(MAY_BE_THERE, Claim.ended.is_(None), Claim.wish.in_((Wish.NONE, Wish.ADD)))

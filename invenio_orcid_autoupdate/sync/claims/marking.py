@@ -123,7 +123,7 @@ def mark_existing(object_uuid: uuid.UUID, now: datetime) -> set[uuid.UUID]:
         .where(RDMRecordMetadata.id == object_uuid)
         .scalar_subquery()
     )
-    return _mark(Claim.family_id.in_([object_uuid, parent]), now)
+    return mark_where(Claim.family_id.in_([object_uuid, parent]), now)
 
 
 def mark_grant_due(grant_id: uuid.UUID, now: datetime) -> None:
@@ -132,10 +132,10 @@ def mark_grant_due(grant_id: uuid.UUID, now: datetime) -> None:
     :param grant_id: id of the grant.
     :param now: aware UTC.
     """
-    _mark(Claim.grant_id == grant_id, now)
+    mark_where(Claim.grant_id == grant_id, now)
 
 
-def _mark(condition: Any, now: datetime) -> set[uuid.UUID]:
+def mark_where(condition: Any, now: datetime) -> set[uuid.UUID]:
     """Make the claims that meet a condition due; one statement."""
     statement = (
         update(Claim)

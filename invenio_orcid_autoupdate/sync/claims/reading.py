@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 from invenio_db import db
 from sqlalchemy import String, Uuid, column, select, update, values
+from sqlalchemy.dialects.postgresql import JSONB
 
 from ...decisions.claim import DueClaim
 from ...models import Claim
@@ -39,5 +40,23 @@ def note_sources(sources: Mapping[uuid.UUID, str | None]) -> None:
         update(Claim)
         .where(Claim.id == rows.c.id)
         .values(other_source=rows.c.source, updated=Claim.updated)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def note_self_ids(self_ids: Mapping[uuid.UUID, Sequence[str]]) -> None:
+    """Store what identifies works in ORCID; nothing else of the claims changes; one statement.
+
+    :param self_ids: id of a claim to identifiers as ``sync.collisions`` spells them.
+    """
+    if not self_ids:
+        return
+    rows = values(column("id", Uuid), column("self_ids", JSONB), name="seen").data(
+        [(id_, list(found)) for id_, found in self_ids.items()]
+    )
+    db.session.execute(
+        update(Claim)
+        .where(Claim.id == rows.c.id)
+        .values(self_ids=rows.c.self_ids, updated=Claim.updated)
         .execution_options(synchronize_session=False)
     )

@@ -13,12 +13,11 @@ from typing import Any
 
 from invenio_db import db
 from sqlalchemy import BigInteger, String, Uuid, and_, column, true, update, values
+from sqlalchemy.dialects.postgresql import JSONB
 
-from ...decisions.states import ClaimState, Origin, Reason, SubjectKind, Wish
+from ...decisions.states import UNWISHED, ClaimState, Origin, Reason, SubjectKind, Wish
 from ...models import Claim
 from ..sql import insert
-
-UNWANTED = (Wish.REMOVE, Wish.NOT_ME)
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,13 @@ class Found:
     """A work of ours in ORCID for which there is a claim now.
 
     accepted_hash: SHA-256 hex digest of the work, if ORCID holds exactly that; None: unknown.
+    self_ids: what identifies it, as ``sync.collisions`` spells it.
     """
 
     put_code: int
     doi: str | None
     accepted_hash: str | None = None
+    self_ids: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,9 @@ def note_removed(put_codes: Mapping[uuid.UUID, int], now: datetime) -> None:
         now stays as it is.
     :param now: aware UTC.
     """
-    is_unwanted = Claim.wish.in_(UNWANTED)
-    gone = {"put_code": None, "accepted_hash": None, "begun_at": None, "updated": now}
+    is_unwanted = Claim.wish.in_(UNWISHED)
+    gone = {"put_code": None, "accepted_hash": None, "self_ids": None, "begun_at": None}
+    gone |= {"storing_until": None, "updated": now}
     ended = {
         "ended": Reason.REMOVED_IN_ORCID,
         "state": ClaimState.REMOVED_IN_ORCID,
@@ -78,6 +80,7 @@ def disown(put_codes: Mapping[uuid.UUID, int], now: datetime) -> None:
         true(),
         put_code=None,
         accepted_hash=None,
+        self_ids=None,
         ended=Reason.WRONG_SOURCE,
         updated=now,
         **_due(now),
@@ -98,16 +101,24 @@ def adopt(found: Mapping[uuid.UUID, Found], now: datetime) -> None:
         column("id", Uuid),
         column("put_code", BigInteger),
         column("accepted_hash", String),
+        column("self_ids", JSONB),
         name="found",
-    ).data([(id_, work.put_code, work.accepted_hash) for id_, work in found.items()])
+    ).data(
+        [
+            (id_, work.put_code, work.accepted_hash, list(work.self_ids))
+            for id_, work in found.items()
+        ]
+    )
     _execute(
         update(Claim)
         .where(Claim.id == rows.c.id)
         .values(
             put_code=rows.c.put_code,
             accepted_hash=rows.c.accepted_hash,
+            self_ids=rows.c.self_ids,
             rejected_hash=None,
             begun_at=None,
+            storing_until=None,
             ended=None,
             updated=now,
             **_due(now),
@@ -135,6 +146,7 @@ def take_in(grant_id: uuid.UUID, new: Sequence[NewClaim], now: datetime) -> None
             "put_code": claim.work.put_code,
             "doi": claim.work.doi,
             "accepted_hash": claim.work.accepted_hash,
+            "self_ids": list(claim.work.self_ids),
             "due_at": now,
             "marked_at": now,
             "created": now,
@@ -145,14 +157,19 @@ def take_in(grant_id: uuid.UUID, new: Sequence[NewClaim], now: datetime) -> None
     _execute(insert(Claim).values(rows).on_conflict_do_nothing())
 
 
-def look_again(claim_ids: Collection[uuid.UUID], now: datetime, forget: bool) -> None:
+def look_again(
+    claim_ids: Collection[uuid.UUID], now: datetime, forget: bool, is_freed: bool = False
+) -> None:
     """Make claims due; one statement, and none for none.
 
     :param forget: what ORCID accepted last is not what it holds, so it is sent again.
     :param now: aware UTC.
+    :param is_freed: what kept ORCID from accepting all of the work is gone.
     """
     if claim_ids:
-        unknown = {"accepted_hash": None} if forget else {}
+        unknown: dict[str, Any] = {"accepted_hash": None} if forget else {}
+        if is_freed:
+            unknown |= {"rejected_hash": None, "left_out": None}
         _execute(
             update(Claim).where(Claim.id.in_(claim_ids)).values(updated=now, **unknown, **_due(now))
         )

@@ -54,6 +54,7 @@ def retry(
             marked_at=now,
             updated=now,
             rejected_hash=None,
+            left_out=None,
             attempts=0,
             generation=Claim.generation + 1,
         )

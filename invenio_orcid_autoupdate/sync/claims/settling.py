@@ -15,7 +15,7 @@ from sqlalchemy import Boolean, Integer, and_, case, column, func, not_, or_, up
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ...decisions.claim import DueClaim, Settlement
-from ...decisions.states import ClaimState, Reason, Wish
+from ...decisions.states import UNWISHED, ClaimState, Reason, Wish
 from ...models import Claim
 from ..lease import Lease
 
@@ -25,7 +25,7 @@ ASKED_FOR = frozenset({"origin", "due_at"})
 SHOWN = ("doi", "recid", "title", "resource_type", "publication_date", "role")
 """Columns that tell people which work it is."""
 
-IS_REMOVAL = and_(Claim.wish.in_([Wish.REMOVE, Wish.NOT_ME]), Claim.put_code.is_not(None))
+IS_REMOVAL = and_(Claim.wish.in_(UNWISHED), Claim.put_code.is_not(None))
 """The researcher does not want a work that is there: ORCID lets us delete it even after the
 permission was taken back."""
 
@@ -40,11 +40,13 @@ class Result:
 
     claim: as it was taken.
     was_accepted: ORCID carried out something.
+    was_update: an update was asked for.
     """
 
     claim: DueClaim
     settlement: Settlement
     was_accepted: bool = False
+    was_update: bool = False
 
 
 def begin(claims: Collection[DueClaim], lease: Lease, now: datetime) -> set[uuid.UUID]:
@@ -58,7 +60,7 @@ def begin(claims: Collection[DueClaim], lease: Lease, now: datetime) -> set[uuid
     :returns: ids of those that are still there.
     :raises LeaseLostError: nothing may be sent.
     """
-    names = ("begun_at", "put_code", "accepted_hash", *SHOWN)
+    names = ("begun_at", "storing_until", "put_code", "accepted_hash", *SHOWN)
     rows = [
         {"id": str(claim.id), **{name: _json(getattr(claim, name)) for name in names}}
         for claim in claims
@@ -90,6 +92,11 @@ def settle(results: Sequence[Result], lease: Lease, now: datetime) -> set[uuid.U
             # stays.
             "wish": case((Claim.wish == table.c.taken_wish, table.c.wish), else_=Claim.wish),
             "pushed_at": case((table.c.was_accepted, now), else_=Claim.pushed_at),
+            "renewed_at": case(
+                (and_(table.c.was_accepted, table.c.was_update), now),
+                (table.c.was_accepted, None),
+                else_=Claim.renewed_at,
+            ),
             "updated": now,
         }
 
@@ -106,6 +113,7 @@ def _row(result: Result) -> dict[str, Any]:
         "generation": result.claim.generation,
         "taken_wish": result.claim.wish.value,
         "was_accepted": result.was_accepted,
+        "was_update": result.was_update,
     }
 
 
@@ -138,6 +146,7 @@ def _store(
         column("generation", Integer),
         column("taken_wish", Claim.wish.type),
         column("was_accepted", Boolean),
+        column("was_update", Boolean),
     ]
     table = (
         func.jsonb_to_recordset(func.cast(list(rows), JSONB))

@@ -32,13 +32,15 @@ def take_due(grant_id: uuid.UUID, limit: int, now: datetime) -> list[DueClaim]:
     return [DueClaim(**row._mapping) for row in db.session.execute(query)]
 
 
-def read_held(grant_id: uuid.UUID, put_codes: Collection[int]) -> set[int]:
-    """Return those put-codes that a claim of one researcher stands for already.
+def read_held(grant_id: uuid.UUID, put_codes: Collection[int]) -> dict[int, uuid.UUID]:
+    """Return those put-codes for which a claim of one researcher stands already, with its id.
 
     :param grant_id: id of the grant.
     """
-    query = select(Claim.put_code).where(Claim.grant_id == grant_id, Claim.put_code.in_(put_codes))
-    return set(db.session.scalars(query)) if put_codes else set()
+    query = select(Claim.put_code, Claim.id).where(
+        Claim.grant_id == grant_id, Claim.put_code.in_(put_codes)
+    )
+    return {row.put_code: row.id for row in db.session.execute(query)} if put_codes else {}
 
 
 def next_due(grant_id: uuid.UUID) -> datetime | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import case, null, or_, select, update
 
 from ...decisions.states import Actor
 from ...decisions.wishes import Change, Standing
@@ -28,6 +28,7 @@ def read_standings(
         select(
             Claim.id,
             *(Claim.state, Claim.reason, Claim.wish, Claim.ended, Claim.due_at, Claim.marked_at),
+            *(Claim.origin, Claim.pushed_at, Claim.renewed_at),
             or_(Claim.put_code.is_not(None), Claim.begun_at.is_not(None)).label("has_work"),
         )
         .where(Claim.grant_id == grant_id, Claim.id.in_(claim_ids))
@@ -59,7 +60,7 @@ def change_wishes(claim_ids: Collection[uuid.UUID], change: Change, now: datetim
             rejected_hash=None,
             attempts=0,
             # A new work may send all its identifiers again; for one that is there, they are known.
-            doi_only=case((Claim.put_code.is_(None), False), else_=Claim.doi_only),
+            left_out=case((Claim.put_code.is_(None), null()), else_=Claim.left_out),
         )
     db.session.execute(
         update(Claim)

@@ -20,7 +20,6 @@ from invenio_orcid_autoupdate.decisions.outcomes import hold_for
 from invenio_orcid_autoupdate.decisions.schedule import Backoff
 from invenio_orcid_autoupdate.decisions.settling import (
     Complaint,
-    after_duplicate,
     after_failure,
     after_look,
     after_no,
@@ -33,11 +32,11 @@ from invenio_orcid_autoupdate.decisions.settling import (
 from invenio_orcid_autoupdate.decisions.states import (
     CLOSED_GRANTS,
     GRANT_REASONS,
+    UNWISHED,
     GrantStatus,
     Reason,
     SubjectKind,
     VersionPolicy,
-    Wish,
 )
 from invenio_orcid_autoupdate.decisions.versions import Edition, plan
 from invenio_orcid_autoupdate.orcid.errors import OrcidError, Reaction
@@ -45,6 +44,7 @@ from tests.claim_samples import due_claim
 
 PATIENCE = timedelta(hours=24)
 UPDATE_INTERVAL = timedelta(minutes=1)
+SLOWEST = timedelta(minutes=5)
 BACKOFF = Backoff(60, 3600)
 
 
@@ -116,7 +116,7 @@ class Life:
     def _park(self) -> None:
         """A closed grant lets everything wait but removals that ORCID still allows."""
         for row in self.rows.values():
-            is_removal = row.claim.wish in (Wish.REMOVE, Wish.NOT_ME) and row.claim.put_code
+            is_removal = row.claim.wish in UNWISHED and row.claim.put_code
             if row.due_at and not (is_removal and self.status is GrantStatus.REVOKED):
                 self._store(row.claim, on_hold(row.claim, GRANT_REASONS[self.status], None))
 
@@ -154,7 +154,7 @@ class Life:
         return want(self.records[claim.family_id], claim, self.policy)
 
     def _facts(self, claim: DueClaim, wanted: Wanted) -> Facts:
-        version, pushed_at = wanted.version, claim.pushed_at
+        version, renewed_at = wanted.version, claim.renewed_at
         settings = Settings(self.since)
         return Facts(
             wanted_hash=wanted.content,
@@ -165,13 +165,14 @@ class Life:
             accepted_hash=claim.accepted_hash,
             put_code=claim.put_code,
             is_unanswered=claim.begun_at is not None,
+            storing_until=claim.storing_until,
             rejected_hash=claim.rejected_hash,
             ended=claim.ended,
             wish=claim.wish,
             origin=claim.origin,
             is_on=settings.is_on,
             now=self.now,
-            update_after=None if pushed_at is None else pushed_at + UPDATE_INTERVAL,
+            update_after=None if renewed_at is None else renewed_at + UPDATE_INTERVAL,
         )
 
     def _perform(self, claim: DueClaim, wanted: Wanted, decision: Decision) -> bool:
@@ -184,8 +185,8 @@ class Life:
             return True
         if action is Action.RECOVER:
             return self._look(claim, wanted)
-        doubt = claim.begun_at
-        claim = begun(claim, action, self.now, self._shown(wanted))
+        doubt = claim
+        claim = begun(claim, action, self.now, self._shown(wanted), self.now + SLOWEST)
         self._note(unheard(claim, action))
         self.sent.append((action, claim, wanted))
         try:
@@ -193,13 +194,14 @@ class Life:
         except OrcidError as error:
             return self._on_error(claim, wanted, action, Complaint.of(error), doubt)
         shown = self._shown(wanted)
-        self._store(claim, after_yes(claim, decision, put_code, wanted.content, shown), True)
+        result = after_yes(claim, decision, put_code, wanted.content, shown, now=self.now)
+        self._store(claim, result, action)
         self._set_status(GrantStatus.ACTIVE)
         return True
 
     def _note(self, claim: DueClaim) -> None:
         """Store what is unknown while a request is under way."""
-        names = ("begun_at", "doi", "recid", "put_code", "accepted_hash")
+        names = ("begun_at", "storing_until", "doi", "recid", "put_code", "accepted_hash")
         row = self.rows[claim.id]
         row.claim = replace(row.claim, **{name: getattr(claim, name) for name in names})
 
@@ -233,7 +235,7 @@ class Life:
         again = decide(self._facts(known, wanted))
         if met is None or again.action is not Action.CREATE:
             return self._perform(known, wanted, again)
-        return self._on_duplicate(known, wanted, again.action, met)
+        return self._refuse(known, wanted, again.action, met)
 
     def _on_error(
         self,
@@ -241,7 +243,7 @@ class Life:
         wanted: Wanted,
         action: Action,
         complaint: Complaint,
-        doubt: datetime | None = None,
+        doubt: DueClaim | None = None,
     ) -> bool:
         hold = hold_for(complaint.reaction, self.status, self.now - self.status_since, PATIENCE)
         if hold is not None:
@@ -249,7 +251,13 @@ class Life:
             if hold.backs_off:
                 until = BACKOFF.next_attempt(self.now, claim.attempts + 1, 0.5)
             result = after_failure(
-                claim, action, complaint, hold.reason, until, in_doubt_since=doubt
+                claim,
+                action,
+                complaint,
+                hold.reason,
+                until,
+                in_doubt_since=doubt.begun_at if doubt else None,
+                stored_until=doubt.storing_until if doubt else None,
             )
             self._store(claim, result)
             self._defer_others(claim, hold.reason, until)
@@ -258,17 +266,14 @@ class Life:
         if complaint.reaction is Reaction.RECOVER_PUT_CODE and action is Action.CREATE:
             return self._look(claim, wanted, complaint)
         if complaint.reaction is Reaction.RECOVER_PUT_CODE:
-            return self._on_duplicate(claim, wanted, action, complaint)
-        shown = self._shown(wanted)
-        self._store(claim, after_no(claim, action, complaint, wanted.content, shown))
-        return True
+            return self._refuse(claim, wanted, action, complaint)
+        return self._refuse(claim, wanted, action, complaint)
 
-    def _on_duplicate(
+    def _refuse(
         self, claim: DueClaim, wanted: Wanted, action: Action, complaint: Complaint
     ) -> bool:
         content, shown = wanted.content, self._shown(wanted)
-        result = after_duplicate(claim, action, complaint, content, now=self.now, shown=shown)
-        self._store(claim, result)
+        self._store(claim, after_no(claim, action, complaint, content, shown, now=self.now))
         return True
 
     def _defer_others(self, claim: DueClaim, reason: Reason, until: datetime | None) -> None:
@@ -280,7 +285,7 @@ class Life:
         if status is not self.status and self.status not in CLOSED_GRANTS:
             self.status, self.status_since = status, self.now
 
-    def _store(self, claim: DueClaim, result: Settlement, was_accepted: bool = False) -> None:
+    def _store(self, claim: DueClaim, result: Settlement, done: Action | None = None) -> None:
         """Store a result; what was asked for or marked meanwhile stays."""
         row = self.rows.get(claim.id)
         if row is None:
@@ -291,8 +296,9 @@ class Life:
         else:
             stored |= {"wish": row.claim.wish, "origin": row.claim.origin}
         stored |= {"state": result.state, "attempts": result.attempts}
-        if was_accepted:
+        if done is not None:
             stored["pushed_at"] = self.now
+            stored["renewed_at"] = self.now if done is Action.UPDATE else None
         row.claim, row.reason = replace(row.claim, **stored), result.reason
 
     def _shown(self, wanted: Wanted) -> dict[str, object]:

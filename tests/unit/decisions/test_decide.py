@@ -295,7 +295,7 @@ CASES = {
     "edited again within a minute": (
         Facts("b", now=NOW, update_after=SOON, **KNOWN),
         Action.LATER,
-        None,
+        Reason.UPDATES_SPREAD,
     ),
     "edited again after a minute": (
         Facts("b", now=SOON, update_after=SOON, **KNOWN),
@@ -322,6 +322,76 @@ CASES = {
         Action.CREATE,
         None,
     ),
+    "a create that ORCID may still be storing": (
+        Facts("a", is_unanswered=True, storing_until=SOON, now=NOW),
+        Action.AWAIT,
+        Reason.ORCID_DOWN,
+    ),
+    "a create that ORCID may still be storing, not wanted any more": (
+        Facts("a", is_unanswered=True, storing_until=SOON, now=NOW, wish=Wish.REMOVE),
+        Action.AWAIT,
+        Reason.ORCID_DOWN,
+    ),
+    "a create that ORCID must have ended": (
+        Facts("a", is_unanswered=True, storing_until=SOON, now=SOON),
+        Action.RECOVER,
+        None,
+    ),
+    "taken back while it is there": (
+        Facts("a", wish=Wish.TAKE_BACK, asks_first=True, origin=Origin.MANUAL, **KNOWN),
+        Action.DELETE,
+        None,
+    ),
+    "taken back while it is on its way": (
+        Facts("a", wish=Wish.TAKE_BACK, asks_first=True, is_unanswered=True),
+        Action.RECOVER,
+        None,
+    ),
+    "taken back, needs an OK as before": (
+        Facts("a", wish=Wish.TAKE_BACK, asks_first=True, origin=Origin.MANUAL),
+        Action.WAIT,
+        None,
+    ),
+    "taken back, older as before": (
+        Facts(
+            "a",
+            objections=(Reason.OLDER_THAN_OPTIN,),
+            wish=Wish.TAKE_BACK,
+            origin=Origin.MANUAL,
+        ),
+        Action.SKIP,
+        Reason.OLDER_THAN_OPTIN,
+    ),
+    "taken back, would be added by itself": (
+        Facts("a", wish=Wish.TAKE_BACK, origin=Origin.MANUAL),
+        Action.NOTHING,
+        None,
+    ),
+    "taken back, deleted in ORCID before": (
+        Facts("a", wish=Wish.TAKE_BACK, ended=Reason.REMOVED_IN_ORCID),
+        Action.NOTHING,
+        Reason.REMOVED_IN_ORCID,
+    ),
+    "a new version with a DOI from elsewhere": (
+        Facts("b", moves_elsewhere=True, origin=Origin.MANUAL, **KNOWN),
+        Action.NOTHING,
+        Reason.EXTERNAL_DOI,
+    ),
+    "a new version with a DOI from elsewhere, asked for": (
+        Facts("b", moves_elsewhere=True, wish=Wish.ADD, **KNOWN),
+        Action.UPDATE,
+        None,
+    ),
+    "another work has its DOI": (
+        Facts(None, Reason.OTHER_WORK),
+        Action.SKIP,
+        Reason.OTHER_WORK,
+    ),
+    "another work has got its DOI": (
+        Facts(None, Reason.OTHER_WORK, **KNOWN),
+        Action.NOTHING,
+        Reason.OTHER_WORK,
+    ),
     "rejected update, then corrected": (
         Facts("c", rejected_hash="b", **KNOWN),
         Action.UPDATE,
@@ -333,7 +403,8 @@ CASES = {
 @pytest.mark.parametrize(("facts", "action", "reason"), list(CASES.values()), ids=list(CASES))
 def test_each_situation_has_exactly_one_answer(facts, action, reason):
     """The table of the requirements."""
-    due_at = facts.update_after if action is Action.LATER else None
+    times = {Action.LATER: facts.update_after, Action.AWAIT: facts.storing_until}
+    due_at = times.get(action)
     assert decide(facts) == Decision(action, reason, due_at)
 
 
@@ -370,6 +441,8 @@ ABSENT = st.builds(
     removes_withdrawn=st.booleans(),
     now=st.just(NOW),
     update_after=st.sampled_from([None, NOW, SOON]),
+    storing_until=st.sampled_from([None, NOW, SOON]),
+    moves_elsewhere=st.booleans(),
     is_dry_run=st.booleans(),
 )
 WANTED = ABSENT.flatmap(
@@ -408,7 +481,10 @@ def test_what_the_researcher_said_holds_for_every_combination(facts):
     if facts.ended and facts.wish is not Wish.ADD:
         assert action not in (Action.CREATE, Action.UPDATE, Action.LATER)
     if facts.wish in (Wish.NOT_ME, Wish.REMOVE):
-        assert action in (Action.NOTHING, Action.DELETE, Action.RECOVER, Action.REHEARSE)
+        quiet = (Action.NOTHING, Action.AWAIT, Action.REHEARSE)
+        assert action in (Action.DELETE, Action.RECOVER, *quiet)
+    if facts.wish is Wish.TAKE_BACK:
+        assert action not in (Action.CREATE, Action.UPDATE, Action.LATER)
     if action is Action.CREATE:
         assert is_asked_for or not (facts.objections or facts.asks_first)
     if facts.wish is Wish.NONE and not facts.is_on:

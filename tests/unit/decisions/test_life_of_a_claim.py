@@ -21,7 +21,13 @@ from orcid_model import OURS, OrcidModel, Trouble
 from repository_model import Edited, Record
 
 from invenio_orcid_autoupdate.decisions.decide import Action
-from invenio_orcid_autoupdate.decisions.states import GrantStatus, Reason, VersionPolicy, Wish
+from invenio_orcid_autoupdate.decisions.states import (
+    UNWISHED,
+    GrantStatus,
+    Reason,
+    VersionPolicy,
+    Wish,
+)
 from invenio_orcid_autoupdate.decisions.wishes import (
     Change,
     Request,
@@ -35,7 +41,6 @@ STEPS = 40
 TURNS = 40
 """More than enough for everything that is due to be done."""
 
-UNWISHED = (Wish.REMOVE, Wish.NOT_ME)
 SOME = st.integers(min_value=0, max_value=10**6)
 """Chooses one of what there is."""
 
@@ -145,7 +150,15 @@ class LifeOfAClaim(RuleBasedStateMachine):
             return
         has_work = claim.put_code is not None or claim.begun_at is not None
         standing = Standing(
-            claim.state, row.reason, claim.wish, claim.ended, has_work, row.due_at, None
+            claim.state,
+            row.reason,
+            claim.wish,
+            claim.ended,
+            has_work,
+            row.due_at,
+            origin=claim.origin,
+            pushed_at=claim.pushed_at,
+            renewed_at=claim.renewed_at,
         )
         change = answer(request, standing, Surroundings(self.life.now))
         if isinstance(change, Change):
@@ -153,7 +166,9 @@ class LifeOfAClaim(RuleBasedStateMachine):
 
     def _carry_out(self, row, change):
         claim, record = row.claim, self.life.records[row.claim.family_id]
-        if change.wish in UNWISHED:
+        if change.wish is Wish.TAKE_BACK:  # as it was before, whatever that was
+            self.touched.add(record.id)
+        elif change.wish in UNWISHED:
             self.unwished.add(claim, record, self.life.policy)
         elif change.wish is not None:
             self.unwished.lift(claim, record)

@@ -56,6 +56,8 @@ PRODUCED = {
     Reason.ORCID_DOWN: HELD,
     Reason.PAUSED_SITE: CONTROLLED,
     Reason.NOT_IN_ROLLOUT: CONTROLLED,
+    Reason.UPDATES_SPREAD: "unit/decisions/test_decide.py",
+    Reason.OTHER_WORK: "unit/sync/test_collisions.py",
     Reason.ACCOUNT_BLOCKED: "integration/test_moderation.py",
     Reason.DRY_RUN: "unit/decisions/test_decide.py::test_a_test_run_says_what_each_would_send",
 }

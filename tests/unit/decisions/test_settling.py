@@ -16,9 +16,9 @@ from invenio_orcid_autoupdate.decisions.outcomes import HOLDS, WORK_VERDICTS, ho
 from invenio_orcid_autoupdate.decisions.settling import (
     Complaint,
     adopted,
-    after_duplicate,
     after_failure,
     after_look,
+    after_mistake,
     after_no,
     after_yes,
     begun,
@@ -232,25 +232,30 @@ def test_after_no(claim, action, reaction, state, known):
     assert settlement.due_at is None
 
 
-DUPLICATE = Complaint(Reaction.RECOVER_PUT_CODE, 9021, "duplicate")
+MISTAKE = Complaint(Reaction.REJECT, 9047, "invalid JSON")
 
 
-def test_an_unresolved_duplicate_is_tried_once_more_with_the_doi_alone():
-    """At once; the second time it is a refusal."""
-    first = after_duplicate(BEGUN, Action.CREATE, DUPLICATE, "h", now=NOW)
-    assert (first.state, first.doi_only, first.due_at) == (ClaimState.PENDING, True, NOW)
-    assert (first.begun_at, first.rejected_hash) == (None, None)
-    again = replace(BEGUN, doi_only=True)
-    second = after_duplicate(again, Action.CREATE, DUPLICATE, "h", now=NOW)
-    assert (second.state, second.reason) == (ClaimState.FAILED, Reason.REJECTED)
-    assert (second.due_at, second.rejected_hash) == (None, "h")
+def test_a_work_that_orcid_misjudged_is_sent_again():
+    """A few times, with pauses; then the refusal counts."""
+    claim = BEGUN
+    for tries in range(1, 4):
+        settlement = after_mistake(claim, MISTAKE, LATER)
+        assert (settlement.state, settlement.due_at) == (ClaimState.PENDING, LATER)
+        assert (settlement.begun_at, settlement.rejected_hash) == (None, None)
+        assert (settlement.attempts, settlement.error_code) == (tries, 9047)
+        claim = replace(claim, attempts=tries, error_code=9047)
+    assert after_mistake(claim, MISTAKE, LATER) is None
 
 
-def test_an_update_that_meets_a_duplicate_keeps_its_work():
-    """A further identifier was added that another work of ours has."""
-    settlement = after_duplicate(THERE, Action.UPDATE, DUPLICATE, "h", now=NOW)
-    assert (settlement.put_code, settlement.accepted_hash) == (7, "a")
-    assert settlement.doi_only
+def test_earlier_outages_do_not_count_against_a_misjudged_work():
+    """Only what was refused so in a row."""
+    settlement = after_mistake(replace(BEGUN, attempts=9), MISTAKE, LATER)
+    assert (settlement.state, settlement.attempts) == (ClaimState.PENDING, 1)
+
+
+def test_other_refusals_count_at_once():
+    """ORCID means them."""
+    assert after_mistake(BEGUN, Complaint(Reaction.REJECT, 9020, "bad"), LATER) is None
 
 
 OUTAGE = Complaint(Reaction.RETRY, None, "500", may_have_happened=True)
@@ -343,7 +348,17 @@ COMPLAINTS = {
     ),
     "outage": (
         OrcidAnswerError(502, None, "", Reaction.RETRY),
-        Complaint(Reaction.RETRY, None, "", may_have_happened=True),
+        Complaint(Reaction.RETRY, None, "", may_have_happened=True, is_under_way=True),
+    ),
+    "ORCID failed": (
+        OrcidAnswerError(500, 9008, "", Reaction.RETRY),
+        Complaint(Reaction.RETRY, 9008, "", may_have_happened=True),
+    ),
+    "unreadable": (
+        OrcidUnreachableError("unreadable", sent=True),
+        Complaint(
+            Reaction.RETRY, None, "No answer from ORCID (unreadable)", may_have_happened=True
+        ),
     ),
     "turned away": (
         OrcidAnswerError(503, None, "", Reaction.RETRY),
@@ -355,7 +370,7 @@ COMPLAINTS = {
     ),
     "cut": (
         OrcidUnreachableError("cut", sent=True),
-        Complaint(Reaction.RETRY, None, "No answer from ORCID (cut)", may_have_happened=True),
+        Complaint(Reaction.RETRY, None, "No answer from ORCID (cut)", True, is_under_way=True),
     ),
 }
 
@@ -391,7 +406,6 @@ CLAIMS = st.builds(
     wish=st.sampled_from(Wish),
     ended=st.sampled_from([None, Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE]),
     origin=st.sampled_from(Origin),
-    doi_only=st.booleans(),
     attempts=st.integers(0, 3),
 )
 ERRORS = st.builds(

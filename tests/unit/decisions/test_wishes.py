@@ -24,11 +24,50 @@ from invenio_orcid_autoupdate.decisions.wishes import (
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
 BEFORE, LATER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 AROUND = Surroundings(NOW)
 ADD, RETRY, REMOVE, NOT_ME, UNDO, DISMISS = Request
 
 OFFERS = {
     "in ORCID": (Standing(ClaimState.IN_ORCID, has_work=True), {REMOVE, NOT_ME}),
+    "just added": (
+        Standing(
+            ClaimState.IN_ORCID, origin=Origin.MANUAL, has_work=True, pushed_at=NOW - SECOND
+        ),
+        {REMOVE, NOT_ME, UNDO},
+    ),
+    "added a while ago": (
+        Standing(
+            ClaimState.IN_ORCID, origin=Origin.MANUAL, has_work=True, pushed_at=NOW - MINUTE
+        ),
+        {REMOVE, NOT_ME},
+    ),
+    "added by itself just now": (
+        Standing(ClaimState.IN_ORCID, has_work=True, pushed_at=NOW - SECOND),
+        {REMOVE, NOT_ME},
+    ),
+    "added, and updated just now": (
+        Standing(
+            ClaimState.IN_ORCID,
+            origin=Origin.MANUAL,
+            has_work=True,
+            pushed_at=NOW - SECOND,
+            renewed_at=NOW - SECOND,
+        ),
+        {REMOVE, NOT_ME},
+    ),
+    "being taken back": (
+        Standing(ClaimState.IN_ORCID, wish=Wish.TAKE_BACK, has_work=True, due_at=NOW),
+        {ADD, NOT_ME},
+    ),
+    "would move to a DOI from elsewhere": (
+        Standing(ClaimState.IN_ORCID, Reason.EXTERNAL_DOI, has_work=True),
+        {ADD, REMOVE, NOT_ME},
+    ),
+    "another work has its DOI": (
+        Standing(ClaimState.SKIPPED, Reason.OTHER_WORK),
+        {NOT_ME},
+    ),
     "waiting, new": (Standing(ClaimState.PENDING, due_at=NOW), {NOT_ME}),
     "waiting, update": (
         Standing(ClaimState.PENDING, has_work=True, due_at=LATER),
@@ -117,16 +156,22 @@ MADE = {
         OFFERS["removed in ORCID"][0],
         Change(Wish.ADD, Origin.MANUAL, forgets_refusals=True),
     ),
-    "retry": (RETRY, OFFERS["rejected"][0], Change(forgets_refusals=True)),
+    "retry": (RETRY, OFFERS["rejected"][0], Change(Wish.ADD, forgets_refusals=True)),
     "remove": (REMOVE, OFFERS["in ORCID"][0], Change(Wish.REMOVE)),
     "not me": (NOT_ME, OFFERS["in ORCID"][0], Change(Wish.NOT_ME)),
     "it is mine": (UNDO, OFFERS["not mine"][0], Change(Wish.NONE)),
     "undo of remove": (UNDO, OFFERS["removed here"][0], Change(Wish.NONE)),
-    "undo of add": (UNDO, OFFERS["waiting, asked for"][0], Change(Wish.NONE, Origin.AUTO)),
+    "undo of add": (UNDO, OFFERS["waiting, asked for"][0], Change(Wish.TAKE_BACK)),
     "undo of add, on its way": (
         UNDO,
         replace(OFFERS["waiting, asked for"][0], has_work=True),
-        Change(Wish.REMOVE, Origin.AUTO),
+        Change(Wish.TAKE_BACK),
+    ),
+    "undo of add, just sent": (UNDO, OFFERS["just added"][0], Change(Wish.TAKE_BACK)),
+    "retry of a removal": (
+        RETRY,
+        replace(OFFERS["rejected"][0], wish=Wish.REMOVE),
+        Change(forgets_refusals=True),
     ),
     "no, thanks": (DISMISS, OFFERS["needs my OK"][0], Change(Wish.REMOVE)),
 }

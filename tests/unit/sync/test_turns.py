@@ -248,13 +248,6 @@ def test_all_names_each_doi_and_groups_by_the_concept_doi():
     assert ("version-of", "10.5072/v2") not in found
 
 
-@pytest.mark.parametrize("policy", [LATEST, CONCEPT])
-def test_a_work_whose_other_identifiers_were_refused_is_sent_with_its_dois_alone(policy):
-    """They are another work's."""
-    turn = chooser(policy).turn(due_claim(doi_only=True), FAMILY)
-    assert all(value.startswith("10.5072/") for _, value in identifiers(turn))
-
-
 def test_metadata_that_orcid_would_refuse_are_not_sent():
     """The problem is named."""
     bad = RecordVersion(V2.facts, "v2", {**V2.json, "metadata": {}}, V2.id)
@@ -312,11 +305,18 @@ def test_another_source_is_heeded_only_when_it_was_just_seen():
 
 
 def test_an_update_keeps_its_distance_from_the_last_one():
-    """Counted from what ORCID accepted last."""
-    claim = due_claim(put_code=7, accepted_hash="a", pushed_at=NOW)
+    """Counted from the last update that ORCID accepted."""
+    claim = due_claim(put_code=7, accepted_hash="a", pushed_at=NOW, renewed_at=NOW)
     spread = {"now": NOW + timedelta(seconds=10), "update_interval": timedelta(seconds=60)}
     decision = chooser(**spread).turn(claim, FAMILY).decision
     assert (decision.action, decision.due_at) == (Action.LATER, NOW + timedelta(seconds=60))
+
+
+def test_the_first_change_of_a_new_work_does_not_wait():
+    """ORCID told the researcher of the work, of no update yet."""
+    claim = due_claim(put_code=7, accepted_hash="a", pushed_at=NOW)
+    spread = {"now": NOW + timedelta(seconds=10), "update_interval": timedelta(seconds=60)}
+    assert chooser(**spread).turn(claim, FAMILY).decision.action is Action.UPDATE
 
 
 def test_a_test_run_sends_nothing():
@@ -350,7 +350,7 @@ def test_nothing_is_given_away_of_a_record_that_is_closed(closed):
 
 def test_record_and_doi_are_those_that_orcid_still_shows():
     """An update that has its time has not happened yet."""
-    claim = due_claim(put_code=7, accepted_hash="a", pushed_at=NOW)
+    claim = due_claim(put_code=7, accepted_hash="a", renewed_at=NOW)
     spread = {"now": NOW, "update_interval": timedelta(seconds=60)}
     shown = chooser(**spread).turn(claim, FAMILY).shown
     assert shown["title"] == "Cups, edition 2"

@@ -53,8 +53,8 @@ def _guarded(receiver):
 
 @_guarded
 def on_registered(pid, record, asked_at, **facts):
-    """Mark the claims of everybody whom the record names; forget that the DOI was refused."""
-    refusals.clear(pid.pid_value, asked_at)
+    """Mark the claims of everybody whom the record names; remember that the DOI is registered."""
+    refusals.note_registered(pid.pid_value, asked_at)
     return _mark(pid, record)
 
 
@@ -62,7 +62,7 @@ def on_registered(pid, record, asked_at, **facts):
 def on_updated(pid, record, accepted, asked_at, **facts):
     """Mark the claims; an accepted update also registers a DOI that was refused before."""
     if accepted:
-        refusals.clear(pid.pid_value, asked_at)
+        refusals.note_updated(pid.pid_value, asked_at)
     elif accepted is None:
         refusals.clear_hidden(pid.pid_value, asked_at)
     return _mark(pid, record)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Records in ORCID's JSON: a format for InvenioRDM's exports and its REST API.
 
-Shows what ORCID gets, or would get: nothing is checked, and no request is sent. Two things are
-left to the push, since they depend on the researcher's whole family of versions and on who it is
-for: DOIs of other versions, and whom to prefer where more people have an iD than ORCID shows.
+Shows what ORCID gets, or would get. Nothing is checked but that a published record has a DOI of its
+own, without which ORCID gets nothing; no request is sent. Two things are left to the push, since
+they depend on the researcher's whole family of versions and on who it is for: DOIs of other
+versions, and whom to prefer where more people have an iD than ORCID shows.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from .proxies import current_orcid_autoupdate
 from .sync.citations import build_citation
 from .sync.records import named_orcids, proven_among
 from .sync.vocabulary import read_type_props, type_id, with_type_props
+from .works.identifiers import read_doi
 from .works.mapper import map_record
 from .works.parts import line, part, parts
 from .works.work import Work
@@ -56,11 +58,13 @@ class OrcidJSONSerializer:
         if not part(obj_list, "hits"):
             raise NotAcceptable
         works = map_works(parts(obj_list, "hits", "hits"))
-        return json.dumps({"bulk": [{"work": work} for work in works]}, **self._options)
+        return json.dumps({"bulk": [{"work": work} for work in works if work]}, **self._options)
 
 
 def map_works(records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return the works of records in ORCID's JSON; at most two statements.
+
+    Of a published record without a DOI of its own it is empty.
 
     :param records: as the REST API answers them.
     """
@@ -71,6 +75,8 @@ def map_works(records: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         _map_work(
             with_type_props(record, props), {each: proven[each] for each in orcids & proven.keys()}
         ).to_json()
+        if record.get("is_draft") or read_doi(record)
+        else {}
         for record, orcids in zip(records, named, strict=True)
     ]
 

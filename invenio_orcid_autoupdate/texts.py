@@ -46,7 +46,7 @@ REASON_TEXTS = {
     Reason.OLDER_VERSION: _("Your ORCID record shows a newer version of this work."),
     Reason.NOT_PUBLIC: _("The record is restricted. Only public records are sent."),
     Reason.EMBARGOED: _("Under embargo until %(date)s. It is sent then."),
-    Reason.NO_DOI: _("The record has no DOI."),
+    Reason.NO_DOI: _("The record has no DOI of its own."),
     Reason.DOI_PENDING: _("The DOI is not registered yet. Next look: %(time)s."),
     Reason.EXTERNAL_DOI: _("The DOI was registered outside %(site)s."),
     Reason.OTHER_WORK: _("Your work “%(work)s” in your ORCID record already has this DOI."),

@@ -124,7 +124,8 @@ FIELDS = (
     ),
     Field(
         "self: DOI",
-        "`pids.doi`; else `metadata.identifiers`, scheme `doi`",
+        "`pids.doi`",
+        "a record without a DOI of its own is not sent, whatever its `metadata.identifiers` say; "
         "`&`, quotation mark and apostrophe are percent-encoded: ORCID would cut the DOI there",
         FIRST_ID,
         {"pids": {"doi": {"identifier": "10.5072/a&b"}}},

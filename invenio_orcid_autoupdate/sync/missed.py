@@ -151,10 +151,10 @@ def _read_versions(changes: Collection[Change]) -> Iterable[Any]:
 
 
 def _is_open(row: Any) -> bool:
-    """Say whether a record is public and has a DOI."""
+    """Say whether a record is public. Without a DOI, its people read that it has none."""
     is_public = (row.json.get("access") or {}).get("record") == "public"
     is_there = not row.is_deleted and row.deletion_status == PUBLISHED
-    return is_public and is_there and "doi" in (row.json.get("pids") or {})
+    return is_public and is_there
 
 
 def _read_grants(orcids: Collection[str]) -> dict[str, Named]:

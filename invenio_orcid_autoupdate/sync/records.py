@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from ..decisions.eligibility import Version
 from ..decisions.states import DoiCause, GrantStatus
-from ..models import Grant, RefusedRegistration
+from ..models import Grant, RefusedRegistration, Registration
 from ..orcid.identifiers import parse_orcid
 from .clock import as_utc
 from .vocabulary import read_type_props, type_id, with_type_props
@@ -181,6 +181,7 @@ def _read_rows(parent_ids: Collection[uuid.UUID]) -> list[Any]:
     query = (
         select(
             *(model.id, model.parent_id, model.json, model.deletion_status, model.is_deleted),
+            model.created,
             parent.json.label("parent"),
         )
         .join(parent, parent.id == model.parent_id)
@@ -190,13 +191,32 @@ def _read_rows(parent_ids: Collection[uuid.UUID]) -> list[Any]:
     return list(db.session.execute(query))
 
 
-def _read_registered(dois: Collection[str | None]) -> dict[str, datetime]:
-    """Return when each registered DOI was registered; one statement.
+@dataclass(frozen=True)
+class Registered:
+    """What is known of the registration of a DOI.
+
+    noted_at: when we saw it, aware UTC; None: we did not.
+    latest: it was not later than that, aware UTC.
+    """
+
+    noted_at: datetime | None
+    latest: datetime
+
+    def time_for(self, published_at: datetime) -> datetime:
+        """Return when the DOI was registered; where we did not see it, the earliest that it may be.
+
+        So a row that a script or an upgrade touched makes nothing new.
+
+        :param published_at: when the record was made, aware UTC.
+        """
+        return self.noted_at or min(self.latest, published_at)
+
+
+def _read_registered(dois: Collection[str | None]) -> dict[str, Registered]:
+    """Return what is known of those DOIs that are registered; one statement.
 
     A DOI counts as registered when its PID says so *and* no refusal of the agency stands. One that
     is only hidden still leads to its record.
-    InvenioRDM changes the row of a PID only when its status changes, so its last change is the
-    registration.
     """
     if not dois:
         return {}
@@ -204,26 +224,33 @@ def _read_registered(dois: Collection[str | None]) -> dict[str, datetime]:
     stands = select(refusal.doi).where(
         refusal.doi == pid.pid_value, refusal.cause == DoiCause.REFUSED
     )
-    query = select(pid.pid_value, pid.updated).where(
-        *(pid.pid_type == "doi", pid.pid_value.in_(dois), pid.status == PIDStatus.REGISTERED),
-        ~stands.exists(),
+    query = (
+        select(pid.pid_value, pid.updated, Registration.at)
+        .outerjoin(Registration, Registration.doi == pid.pid_value)
+        .where(
+            *(pid.pid_type == "doi", pid.pid_value.in_(dois), pid.status == PIDStatus.REGISTERED),
+            ~stands.exists(),
+        )
     )
-    return {row.pid_value: as_utc(row.updated) for row in db.session.execute(query)}
+    return {
+        row.pid_value: Registered(row.at, as_utc(row.updated)) for row in db.session.execute(query)
+    }
 
 
 def _version(
-    row: Any, registered: Mapping[str, datetime], json: Mapping[str, Any]
+    row: Any, registered: Mapping[str, Registered], json: Mapping[str, Any]
 ) -> RecordVersion:
     """Turn a row into what the rules and the mapper need."""
     access, metadata = json.get("access") or {}, json.get("metadata") or {}
     doi = _doi(json)
+    found = registered.get(doi) if doi else None
     facts = Version(
         is_deleted=bool(row.is_deleted) or row.deletion_status != PUBLISHED,
         is_public=access.get("record") == "public",
         is_embargoed=bool((access.get("embargo") or {}).get("active")),
         doi=doi,
         is_doi_registered=doi in registered,
-        registered_at=registered.get(doi) if doi else None,
+        registered_at=found.time_for(as_utc(row.created)) if found else None,
         creators=named_as(metadata, "creators"),
         contributors=named_as(metadata, "contributors"),
         is_external_doi=_is_external(json),

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import case, delete, or_, update
+from sqlalchemy import case, delete, literal, or_, select, update
 
 from ..decisions.states import DoiCause
-from ..models import RefusedRegistration
+from ..models import RefusedRegistration, Registration
 from .sql import insert, own_transaction
 
 
@@ -101,13 +101,34 @@ def postpone(doi: str, attempts: int, due_at: datetime) -> None:
     )
 
 
-def clear(doi: str, asked_at: datetime) -> None:
-    """Forget a DOI that the agency accepted, unless it may be hidden after that; one statement.
+def note_registered(doi: str, asked_at: datetime) -> None:
+    """Remember that the agency registered a DOI, and forget what spoke against it; one statement.
+
+    It is forgotten unless the DOI may be hidden after that. The first time counts.
 
     :param doi: the DOI, bare.
     :param asked_at: when the request was begun, aware UTC.
     """
-    db.session.execute(_proven(doi, asked_at))
+    gone = _proven(doi, asked_at).cte("gone")
+    noted = insert(Registration).values(doi=doi, at=asked_at).on_conflict_do_nothing()
+    db.session.execute(noted.add_cte(gone))
+
+
+def note_updated(doi: str, asked_at: datetime) -> None:
+    """Forget what spoke against a DOI that the agency accepted again; one statement.
+
+    If it was not registered before, it is now.
+
+    :param doi: the DOI, bare.
+    :param asked_at: when the request was begun, aware UTC.
+    """
+    refusal = RefusedRegistration
+    gone = _proven(doi, asked_at).returning(refusal.doi, refusal.cause).cte("gone")
+    was_new = select(gone.c.doi, literal(asked_at, Registration.at.type)).where(
+        gone.c.cause != DoiCause.HIDDEN
+    )
+    noted = insert(Registration).from_select(["doi", "at"], was_new)
+    db.session.execute(noted.on_conflict_do_nothing())
 
 
 def clear_hidden(doi: str, asked_at: datetime) -> None:

@@ -16,13 +16,16 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..orcid.identifiers import parse_orcid
-from .identifiers import bare_doi
+from .identifiers import bare_doi, read_doi
 from .mapper import map_record
 from .parts import line
 from .validation import find_problems
 
 PROBLEMS = 3
 """Exit code for a record of which ORCID would take no work."""
+
+NO_DOI = "no_doi"
+"""What is printed for a record without a DOI of its own, which is never sent."""
 
 USAGE = 2
 """Exit code for wrong arguments and for a file that holds no record."""
@@ -57,9 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         authenticated_orcids=orcids,
         linked_orcid=next(iter(orcids), None),
     )
-    problems = find_problems(work)
+    problems = [problem.value for problem in find_problems(work)]
+    if not problems and read_doi(record) is None:
+        problems = [NO_DOI]
     if problems:
-        print("\n".join(problem.value for problem in problems))
+        print("\n".join(problems))
         return PROBLEMS
     print(json.dumps(work.to_json(), indent=2, ensure_ascii=not _writes_utf8()))
     return 0

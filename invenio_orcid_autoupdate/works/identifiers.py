@@ -84,16 +84,12 @@ def map_external_ids(
 
 
 def read_doi(record: Mapping[str, Any]) -> str | None:
-    """Return the record's DOI: the managed one, or one among its other identifiers."""
-    managed = bare_doi(line(record, "pids", "doi", "identifier"))
-    if managed:
-        return managed
-    for identifier in parts(record, "metadata", "identifiers"):
-        if line(identifier, "scheme") == "doi":
-            doi = bare_doi(line(identifier, "identifier"))
-            if doi:
-                return doi
-    return None
+    """Return the record's own DOI, registered by this repository or brought by the depositor.
+
+    One that stands only among its other identifiers names something else as well: a record
+    without a DOI of its own has no work in ORCID.
+    """
+    return bare_doi(line(record, "pids", "doi", "identifier"))
 
 
 def choose_doi(doi: str | None, parent_doi: str | None, options: MappingOptions) -> str | None:

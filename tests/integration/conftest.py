@@ -28,7 +28,7 @@ from .worker import Worker
 
 TABLES = (
     *("activities", "bookmarks", "claims", "controls", "grants", "refused_registrations"),
-    *("revocations", "runs", "silences"),
+    *("registrations", "revocations", "runs", "silences"),
 )
 
 

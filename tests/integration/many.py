@@ -181,8 +181,11 @@ class Pushing:
         raise AssertionError("There is always something due.")
 
     def push_held(self):
-        """Push what was put on hold, as when its time came."""
+        """Push what was put on hold, as when its time came; ORCID has ended what it was at."""
         grant_id = self.pusher.lease.grant_id
+        Claim.query.filter(Claim.grant_id == grant_id, Claim.storing_until.is_not(None)).update(
+            {"storing_until": utcnow() - timedelta(seconds=1)}
+        )
         Claim.query.filter(Claim.grant_id == grant_id, Claim.due_at.is_not(None)).update(
             {"due_at": utcnow() - timedelta(seconds=1)}
         )

@@ -68,12 +68,15 @@ class Records:
         draft = self.service.edit(system_identity, recid)
         self._publish_draft(draft, people, access, changes)
 
-    def new_version(self, recid, *people, **changes):
+    def new_version(self, recid, *people, external_doi=None, **changes):
         """Publish a new version.
 
+        :param external_doi: its DOI, registered elsewhere; None: this repository registers one.
         :returns: its recid.
         """
         draft = self.service.new_version(system_identity, recid)
+        if external_doi:
+            draft.data["pids"]["doi"] = {"identifier": external_doi, "provider": "external"}
         changes.setdefault("publication_date", "2026-11-22")
         return self._publish_draft(draft, people, None, changes)
 

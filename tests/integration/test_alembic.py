@@ -47,7 +47,7 @@ def test_models_and_migrations_agree(empty):
     alembic.upgrade(OURS)
     expected = {name for name in db.metadata.tables if name.startswith(PREFIX)}
     assert our_tables() == expected
-    assert len(expected) == 9
+    assert len(expected) == 10
     differences = [change for change in alembic.compare_metadata() if PREFIX in str(change)]
     assert differences == []
 
@@ -62,4 +62,4 @@ def test_the_branch_can_be_taken_out_and_put_back(empty):
     assert db.session.execute(db.text(query)).all() == []
     db.session.rollback()
     alembic.upgrade(OURS)
-    assert len(our_tables()) == 9
+    assert len(our_tables()) == 10

@@ -187,10 +187,10 @@ def test_an_answer_older_than_the_request_to_hide_proves_nothing(app):
     """Two tasks for one DOI overtake each other; the row stays until the later one is through."""
     now, doi = utcnow(), "10.5072/overtaken"
     refusals.note_hiding(doi, now, now + HOUR)
-    refusals.clear(doi, now)
+    refusals.note_updated(doi, now)
     assert refusal_in_session(doi) is not None
     refusals.note_hidden(doi, now)
-    refusals.clear(doi, now)
+    refusals.note_updated(doi, now)
     assert refusal_in_session(doi) is None
     db.session.rollback()
     refusals.forget([doi])

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason, Wish
 from invenio_orcid_autoupdate.orcid.client import BULK_MAX
@@ -69,8 +70,8 @@ def test_new_works_are_one_request_for_a_hundred(ada, count):
     assert len(ada.works) == count
 
 
-def test_ten_edits_within_a_minute_are_two_requests_at_most(ada):
-    """The first add at once; then one update with the last of the changes, when its time comes."""
+def test_ten_edits_within_a_minute_are_two_updates_at_most(ada):
+    """The first at once; then one with the last of the changes, when its time comes."""
     (one,) = store(ada, 1)
     with pushing(ada, update_interval=MINUTE) as pushing_:
         make_due(ada, [one])
@@ -78,15 +79,37 @@ def test_ten_edits_within_a_minute_are_two_requests_at_most(ada):
         for number in range(10):
             one.edit(title=f"Edit number {number}")
             pushing_.push_all()
-        assert ada.requests() == ["POST"]
+        assert ada.requests() == ["POST", "PUT"]
+        assert ada.works[0]["title"]["title"]["value"] == "Edit number 0"
         waiting = ada.claim
-        assert waiting.state is ClaimState.PENDING
-        assert waiting.due_at == waiting.pushed_at + MINUTE
+        assert (waiting.state, waiting.reason) == (ClaimState.PENDING, Reason.UPDATES_SPREAD)
+        assert waiting.due_at == waiting.renewed_at + MINUTE
         pushing_.ahead = MINUTE
         pushing_.push_all()
-    assert ada.requests() == ["POST", "PUT"]
+    assert ada.requests() == ["POST", "PUT", "PUT"]
     assert ada.works[0]["title"]["title"]["value"] == "Edit number 9"
-    assert ada.claim.due_at is None
+    assert (ada.claim.due_at, ada.claim.reason) == (None, None)
+
+
+def test_a_work_that_is_added_again_is_changed_at_once(ada, one):
+    """The updates of the work that was there before do not count."""
+    with pushing(ada, update_interval=MINUTE) as pushing_:
+        one.edit(title="Changed")
+        pushing_.push_all()
+        ask_for(ada, Wish.REMOVE)
+        pushing_.push_all()
+        ask_for(ada, Wish.ADD)
+        pushing_.push_all()
+        one.edit(title="Changed again")
+        pushing_.push_all()
+    assert ada.requests() == ["PUT", "DELETE", "POST", "PUT"]
+
+
+def ask_for(ada, wish):
+    """Store a wish for the only work."""
+    claim = ada.claim
+    claim.wish, claim.due_at = wish, utcnow()
+    db.session.commit()
 
 
 @pytest.mark.parametrize("kind", ["cut_before", "cut_after"])

@@ -14,7 +14,7 @@ from invenio_orcid_autoupdate.decisions.claim import Settlement
 from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, Origin, Reason, Wish
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.decisions.wishes import Refusal, Request, Surroundings
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import Claim, Grant
 from invenio_orcid_autoupdate.sync import claims, wishes
 from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.lease import lease
@@ -253,5 +253,51 @@ def test_what_needs_an_ok_waits_for_it(worker, people, records):
     settled(ada, ClaimState.REMOVED)
     assert ada.requests() == []
     ask_and_push(ada, Request.ADD)
+    settled(ada, ClaimState.IN_ORCID)
+    assert len(ada.works) == 1
+
+
+@pytest.mark.parametrize("is_there", [False, True], ids=["at once", "when it is there"])
+def test_undo_of_add_really_takes_it_back(worker, people, records, is_there):
+    """It is out of ORCID again, and waits for an OK as before; edits change nothing about that."""
+    ada = people.add(mode="ask")
+    recid = records.publish(ada)
+    settled(ada, ClaimState.NEEDS_APPROVAL)
+    ask_and_push(ada, Request.ADD)
+    if is_there:
+        settled(ada, ClaimState.IN_ORCID)
+    ask_and_push(ada, Request.UNDO)
+    settled(ada, ClaimState.NEEDS_APPROVAL)
+    assert ada.works == []
+    assert (ada.claim.wish, ada.claim.origin) == (Wish.NONE, Origin.AUTO)
+    generation = ada.claim.generation
+    records.edit(recid, title="Cups, revised")
+    eventually(lambda: ada.claim.generation > generation)
+    settled(ada, ClaimState.NEEDS_APPROVAL)
+    assert ada.works == []
+
+
+def test_undo_of_add_again_stays_removed(ada):
+    """It would come back by itself, but the researcher had taken it out."""
+    ask_and_push(ada, Request.REMOVE)
+    settled(ada, ClaimState.REMOVED)
+    ask_and_push(ada, Request.ADD)
+    settled(ada, ClaimState.IN_ORCID)
+    ask_and_push(ada, Request.UNDO)
+    settled(ada, ClaimState.REMOVED)
+    assert ada.works == []
+
+
+def test_a_retry_sends_what_is_older_than_the_consent(worker, people, records, orcid_sim):
+    """It failed, the box was unticked and ticked again: asked for is asked for."""
+    ada = people.add("Ada Example")
+    body = {"response-code": 400, "error-code": 9020, "developer-message": "Invalid message"}
+    orcid_sim.faults.add(kind="status", status=400, body=body, method="POST", orcid=ada.orcid)
+    records.publish(ada)
+    settled(ada, ClaimState.FAILED, Reason.REJECTED)
+    db.session.get(Grant, ada.grant_id).auto_update_since = utcnow()
+    ada.claim.marked_at = None
+    db.session.commit()
+    ask_and_push(ada, Request.RETRY)
     settled(ada, ClaimState.IN_ORCID)
     assert len(ada.works) == 1

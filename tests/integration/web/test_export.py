@@ -233,9 +233,19 @@ def test_no_token_is_in_it(export, fetch, people, records):
 
 def test_what_orcid_would_refuse_is_exported(app):
     """Somebody may want to see what is missing. No request is needed, only an application."""
-    work = json.loads(OrcidJSONSerializer().serialize_object({"metadata": {}}))
+    nameless = {"pids": {"doi": {"identifier": "10.5072/nameless"}}, "metadata": {}}
+    work = json.loads(OrcidJSONSerializer().serialize_object(nameless))
     assert work["title"] == {"title": {"value": ""}}
-    assert work["external-ids"] == {"external-id": []}
+
+
+def test_a_record_without_a_doi_of_its_own_has_no_work(app):
+    """As nothing is sent; a draft gets its DOI when it is published."""
+    named = [{"scheme": "doi", "identifier": "10.1000/elsewhere"}]
+    record = {"metadata": {"title": "Cups", "identifiers": named}}
+    write = OrcidJSONSerializer()
+    assert json.loads(write.serialize_object(record)) == {}
+    assert json.loads(write.serialize_object_list({"hits": {"hits": [record]}})) == {"bulk": []}
+    assert json.loads(write.serialize_object({**record, "is_draft": True}))["title"]
 
 
 def test_the_citation_is_in_it_where_it_is_sent(api, fetch, people, records, monkeypatch):

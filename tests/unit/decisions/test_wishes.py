@@ -31,15 +31,11 @@ ADD, RETRY, REMOVE, NOT_ME, UNDO, DISMISS = Request
 OFFERS = {
     "in ORCID": (Standing(ClaimState.IN_ORCID, has_work=True), {REMOVE, NOT_ME}),
     "just added": (
-        Standing(
-            ClaimState.IN_ORCID, origin=Origin.MANUAL, has_work=True, pushed_at=NOW - SECOND
-        ),
+        Standing(ClaimState.IN_ORCID, origin=Origin.MANUAL, has_work=True, pushed_at=NOW - SECOND),
         {REMOVE, NOT_ME, UNDO},
     ),
     "added a while ago": (
-        Standing(
-            ClaimState.IN_ORCID, origin=Origin.MANUAL, has_work=True, pushed_at=NOW - MINUTE
-        ),
+        Standing(ClaimState.IN_ORCID, origin=Origin.MANUAL, has_work=True, pushed_at=NOW - MINUTE),
         {REMOVE, NOT_ME},
     ),
     "added by itself just now": (

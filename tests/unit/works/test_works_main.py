@@ -140,6 +140,13 @@ def test_problems_are_printed_as_codes(run):
     assert run({"metadata": {}}) == (3, "title_missing\nidentifier_missing\n", "")
 
 
+def test_a_record_without_a_doi_of_its_own_has_no_work(run):
+    """Whatever it names besides: the push sends none either."""
+    named = [{"scheme": "doi", "identifier": "10.1000/elsewhere"}]
+    rec = {**RECORD, "pids": {}, "metadata": {**RECORD["metadata"], "identifiers": named}}
+    assert run(rec) == (3, "no_doi\n", "")
+
+
 BROKEN = {
     "no JSON": (b"<html>", "does not hold JSON."),
     "empty": (b"", "does not hold JSON."),

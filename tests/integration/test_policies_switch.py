@@ -57,6 +57,21 @@ def test_there_and_back_again(worker, people, records):
     assert put_codes(ada) == {new: put_code}
 
 
+def test_room_is_made_before_older_versions_come(worker, people, records, orcid_sim):
+    """The newest work names their DOIs until it is updated: first that, then all others at once."""
+    ada = people.add(preferences={"versions": "latest"})
+    recids = [records.publish(ada)]
+    for _ in range(2):
+        shows(ada, records.doi(recids[-1]))
+        recids.append(records.new_version(recids[-1]))
+    dois = [records.doi(recid) for recid in recids]
+    shows(ada, dois[-1])
+    orcid_sim.log.clear()
+    prefer(ada, versions="all")
+    shows(ada, *dois)
+    assert ada.requests() == ["PUT", "POST"]
+
+
 def test_what_the_researcher_deleted_stays_away_through_every_switch(
     worker, people, records, orcid_sim
 ):

@@ -50,7 +50,8 @@ def without(wanted: Wanted, taken: Mapping[str, Holder]) -> Wanted:
         for each in wanted.work.external_ids
         if each.relationship != "self" or key_of(each) not in taken
     )
-    return replace(wanted, work=replace(wanted.work, external_ids=kept), left_out=dict(taken))
+    left_out = {**wanted.left_out, **taken}
+    return replace(wanted, work=replace(wanted.work, external_ids=kept), left_out=left_out)
 
 
 def with_own_doi_alone(wanted: Wanted) -> Wanted | None:

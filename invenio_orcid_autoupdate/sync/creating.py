@@ -64,7 +64,7 @@ class Creator:
         reaction = reply.complaint.reaction
         if reaction is Reaction.RECOVER_PUT_CODE:
             self.sender.store([Ended(begun, answer=answer_of(reply.error))], reply.duration_ms)
-            self._go_on(begun, reply, has_looked)
+            self._go_on(answered(begun), reply, has_looked)
             return
         alike = self._drop_waiting() if reaction is Reaction.TOO_MANY_WORKS else []
         self.sender.fail([begun, *alike], reply)
@@ -80,7 +80,7 @@ class Creator:
                 else:
                     self._go_on(again, reply, has_looked=True)
             return
-        bare = self.looker.strip(answered(turn))
+        bare = self.looker.strip(turn)
         if bare is not None:
             self._create_one(bare, has_looked=True)
         else:
@@ -146,7 +146,7 @@ class Creator:
         A bulk also refuses a DOI that another work of ours only names as *version-of*; a single
         request does not (tests/data/orcid-recordings, 02 and 04).
         """
-        for turn in self.looker.look(turns) if turns else ():
+        for turn in self.looker.look(list(map(answered, turns))) if turns else ():
             if turn.decision.action is Action.CREATE:
                 self._create_one(turn, has_looked=True)
             else:

@@ -132,9 +132,8 @@ def with_begun(turn: Turn, now: datetime, until: datetime | None = None) -> Turn
 
 
 def answered(turn: Turn) -> Turn:
-    """Return a turn whose create ORCID answered with no, as it was before it began."""
-    claim = replace(turn.claim, begun_at=None, storing_until=turn.stored_until)
-    return replace(turn, claim=claim)
+    """Return a turn whose create ORCID answered: it is not at it any more."""
+    return replace(turn, claim=replace(turn.claim, storing_until=turn.stored_until))
 
 
 def answer_of(error: OrcidError) -> Answer:

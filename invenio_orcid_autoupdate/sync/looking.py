@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from ..decisions.claim import DueClaim
 from ..decisions.decide import Action, Decision
 from ..decisions.drift import Step
 from ..decisions.outcomes import HOLDS
@@ -70,7 +71,8 @@ class Looker:
         or nothing is sent then.
         """
         wanted = with_own_doi_alone(turn.wanted)
-        bare = None if wanted is None else self.sender.chooser.decide(turn.claim, wanted)
+        claim = replace(turn.claim, begun_at=None)
+        bare = None if wanted is None else self.sender.chooser.decide(claim, wanted)
         return None if bare is None or is_quiet(bare) else bare
 
     def _read(self) -> RemoteWorks:
@@ -87,10 +89,17 @@ class Looker:
         again = []
         for turn in turns:
             put_code = self._put_code(turn, free, ours)
-            free.pop(put_code, None)
+            if free.pop(put_code, None) is not None:
+                held[put_code] = turn.claim.id
             self._set_aside_doubles(turn, free)
             others = [ours[code] for code in {*held, *free} if code not in self._doubles]
-            again.append(self._decide_one(turn, ours.get(put_code), others, held, remote))
+            found = after_look(
+                turn.claim,
+                put_code,
+                remote.source_of(_own_dois(turn.wanted)),
+                keys_of_stored(ours[put_code].self_ids) if put_code in ours else None,
+            )
+            again.append(self._decide_one(turn.wanted, found, others, held))
         return again
 
     def _put_code(
@@ -111,31 +120,26 @@ class Looker:
 
     def _decide_one(
         self,
-        turn: Turn,
-        found: RemoteWork | None,
+        wanted: Wanted,
+        claim: DueClaim,
         others: Sequence[RemoteWork],
         held: Mapping[int, uuid.UUID],
-        remote: RemoteWorks,
     ) -> Turn:
         """Decide again for one claim.
 
-        :param found: its work.
+        :param claim: as it is known now.
         :param others: our works that it could share an identifier with.
         :param held: put-code to the claim that stands for the work.
         """
-        chooser, source = self.sender.chooser, remote.source_of(_own_dois(turn.wanted))
-        put_code = found.put_code if found else turn.claim.put_code
-        self_ids = keys_of_stored(found.self_ids) if found else None
-        claim = after_look(turn.claim, put_code, source, self_ids)
-        taken = find_taken(turn.wanted, put_code, others)
+        taken = find_taken(wanted, claim.put_code, others)
         self._seen |= {
             held[work.put_code]: keys_of_stored(work.self_ids)
             for work in others
             if work.put_code in held and work.put_code in taken.values()
         }
         named = {key: str(held[code]) if code in held else code for key, code in taken.items()}
-        wanted = without(turn.wanted, named)
-        return chooser.decide(claim, wanted, is_elsewhere=source is not None)
+        is_elsewhere = claim.other_source is not None
+        return self.sender.chooser.decide(claim, without(wanted, named), is_elsewhere)
 
     def _remove_doubles(self) -> None:
         """Delete our second works with the same DOI: a create that was given up came late.

@@ -62,7 +62,7 @@ def test_a_slow_create_is_not_doubled(worker, ada, orcid_sim, count):
     eventually(lambda: len([c for c in ada.claims if c.state is IN_ORCID]) == count, seconds=40)
     assert sorted(ada.dois) == sorted(one.doi for one in stored)
     assert ada.requests("POST") == ["POST"]
-    assert ada.requests("GET") == ["GET"]
+    assert len(ada.requests("GET")) == count  # of several it is compared what they say
 
 
 @pytest.mark.parametrize("fault", list(UNHEARD.values()), ids=list(UNHEARD))
@@ -79,7 +79,7 @@ def test_what_nobody_heard_of_is_not_asked_for_too_early(ada, orcid_sim, fault):
         assert (ada.claim.state, ada.claim.reason) == (ClaimState.ON_HOLD, Reason.ORCID_DOWN)
         one.edit(title="Edited")
         pushing_.push_all()
-        assert ada.requests() == ["POST"]
+        eventually(lambda: ada.requests() == ["POST"])
         assert (ada.claim.state, ada.claim.due_at) == (ClaimState.ON_HOLD, until)
         pushing_.ahead = time_max + timedelta(seconds=1)
         pushing_.push_all()

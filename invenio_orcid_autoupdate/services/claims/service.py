@@ -14,7 +14,7 @@ from invenio_records_resources.services.records.schema import ServiceSchemaWrapp
 from marshmallow import ValidationError
 
 from ... import tasks
-from ...decisions.states import GrantStatus, Reason, Wish
+from ...decisions.states import GrantStatus, Origin, Reason, Wish
 from ...decisions.wishes import Request, Surroundings
 from ...errors import ClaimNotFoundError, GrantNotFoundError, NotPossibleError
 from ...proxies import current_orcid_autoupdate
@@ -298,7 +298,8 @@ def _is_done(claim, request):
     if request is Request.ADD and claim.put_code is not None and claim.wish is Wish.NONE:
         return claim.reason is not Reason.EXTERNAL_DOI
     if request is Request.UNDO:
-        return claim.wish is Wish.TAKE_BACK
+        is_added = claim.put_code is not None and claim.origin is Origin.MANUAL
+        return claim.wish is Wish.TAKE_BACK or (claim.wish is Wish.NONE and not is_added)
     return claim.wish is WISHES.get(request)
 
 

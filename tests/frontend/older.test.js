@@ -139,6 +139,14 @@ describe("the dialog's store", () => {
     expect(found).toMatchObject({ ticks: ["1", "2"], isBusy: false });
   });
 
+  test("does not tick again what was unticked", () => {
+    let state = reduce(open, { type: "found", preview: few });
+    state = reduce(state, { type: "toggled", key: "1" });
+    state = reduce(reduce(state, { type: "closed" }), { type: "opened" });
+    state = reduce(state, { type: "found", preview: few });
+    expect(state.ticks).toEqual(["2"]);
+  });
+
   test("leaves answers aside that come after it was closed", () => {
     expect(reduce(EMPTY, { type: "found", preview: few })).toBe(EMPTY);
     expect(reduce(EMPTY, { type: "ran", run: run() })).toBe(EMPTY);

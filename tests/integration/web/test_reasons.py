@@ -12,7 +12,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState, DoiCause, Reason, Wish
 from invenio_orcid_autoupdate.models import RefusedRegistration
-from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
+from invenio_orcid_autoupdate.proxies import current_claims_service, current_orcid_autoupdate
 
 from .test_works_api import add_claim, search
 
@@ -168,7 +168,7 @@ def test_an_update_that_waits_says_until_when(client_for, users, orcid):
     assert work["next_attempt_at"] == LATER.isoformat()
 
 
-def test_a_doi_that_was_refused_says_when_it_is_looked_at(client_for, users, orcid, monkeypatch):
+def test_a_doi_that_was_refused_says_when_it_is_looked_at(users, orcid, monkeypatch):
     """Its work waits for nothing else, if the operator lets us register DOIs again."""
     extension = current_orcid_autoupdate._get_current_object()
     safety = extension.safety_options
@@ -184,7 +184,7 @@ def test_a_doi_that_was_refused_says_when_it_is_looked_at(client_for, users, orc
         row = RefusedRegistration(doi=doi, cause=DoiCause.REFUSED, since=since, due_at=due_at)
         db.session.add(row)
     db.session.commit()
-    works = search(client_for(user))["hits"]["hits"]
+    works = current_claims_service.search(user.identity, {}).to_dict()["hits"]["hits"]
     assert {work["doi"]: work["next_attempt_at"] for work in works} == {
         "10.5072/refused": (since + registration.grace).isoformat(),
         "10.5072/again": LATER.isoformat(),

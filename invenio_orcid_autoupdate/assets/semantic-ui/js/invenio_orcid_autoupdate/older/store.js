@@ -12,6 +12,7 @@ export const EMPTY = {
   isOpen: false,
   preview: null,
   ticks: [], // ids of works, or years
+  left: [], // those that were unticked when the dialog was open before
   run: null,
   looks: 0, // at a run that was stopped
   isRefused: false, // another run was under way when one was asked for
@@ -20,19 +21,23 @@ export const EMPTY = {
   live: "", // what is said aloud
 };
 
+/** Return what somebody does not want to be ticked again. */
+const readLeft = ({ preview, ticks, left }) =>
+  preview ? startTicks(preview).filter((key) => !ticks.includes(key)) : left;
+
 const say = (state, run, looks) =>
   run.state === "cancelled" && looks === LOOKS_AFTER_STOP
     ? sayEnd(run).join(" · ")
     : toSay(state.run, run);
 
 const HANDLERS = {
-  opened: () => ({ ...EMPTY, isOpen: true, isBusy: true }),
-  closed: () => EMPTY,
+  opened: ({ left }) => ({ ...EMPTY, left, isOpen: true, isBusy: true }),
+  closed: (state) => ({ ...EMPTY, left: readLeft(state) }),
   asked: (state) => ({ ...state, isBusy: true, error: null }),
   found: (state, { preview }) => ({
     ...state,
     preview,
-    ticks: startTicks(preview),
+    ticks: startTicks(preview).filter((key) => !state.left.includes(key)),
     isBusy: false,
   }),
   toggled: (state, { key }) => ({ ...state, ticks: toggle(state.ticks, key) }),

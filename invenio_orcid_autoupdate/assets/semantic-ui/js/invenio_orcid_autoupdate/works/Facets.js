@@ -55,7 +55,7 @@ const Facet = ({ name, facet, filters, onChange }) => {
 };
 
 /** What the list can be narrowed by, with the number of works for each value. */
-export const Facets = ({ names, aggregations, filters, onChange }) => {
+export const Facets = ({ names, aggregations, filters, isLoading, onChange }) => {
   const isTight = useTight();
   const shown = names.filter(
     (name) => aggregations[name] && aggregations[name].buckets.length
@@ -69,7 +69,7 @@ export const Facets = ({ names, aggregations, filters, onChange }) => {
       onChange={onChange}
     />
   ));
-  if (facets.length === 0) {
+  if (facets.length === 0 && (isTight || !isLoading)) {
     return null;
   }
   if (!isTight) {
@@ -94,5 +94,6 @@ Facets.propTypes = {
   names: PropTypes.arrayOf(PropTypes.string).isRequired,
   aggregations: PropTypes.object.isRequired,
   filters: PropTypes.array.isRequired,
+  isLoading: PropTypes.bool.isRequired,
   onChange: PropTypes.func.isRequired,
 };

@@ -16,17 +16,19 @@ const toAddress = (text, record) => {
     : `${new URL(record).origin}/${text}`;
 };
 
+const toLink = (part, record) => (
+  <a href={toAddress(part, record)} dir="ltr">
+    {part}
+  </a>
+);
+
 /** A text with the addresses, DOIs and iDs in it as links; record: any ORCID record's address. */
-export const Linked = ({ text, record }) =>
-  text.split(LINKS).map((part, index) =>
-    index % 2 ? (
-      <a key={part} href={toAddress(part, record)} dir="ltr">
-        {part}
-      </a>
-    ) : (
-      <span key={part}>{part}</span>
-    )
-  );
+export const Linked = ({ text, record }) => {
+  const parts = text
+    .split(LINKS)
+    .map((part, index) => (index % 2 ? toLink(part, record) : part));
+  return React.createElement(React.Fragment, null, ...parts);
+};
 
 Linked.propTypes = {
   text: PropTypes.string.isRequired,

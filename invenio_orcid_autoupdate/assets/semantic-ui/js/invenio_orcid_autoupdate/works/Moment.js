@@ -33,12 +33,14 @@ Moment.propTypes = { at: PropTypes.string.isRequired };
 // The server's sentences name moments so.
 const ISO = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))/;
 
+const toMoment = (at) => <Moment at={at} />;
+
 /** A sentence of the server's with the moments that it names in words. */
-export const Sentence = ({ text }) =>
-  text
+export const Sentence = ({ text }) => {
+  const parts = text
     .split(ISO)
-    .map((part, index) =>
-      index % 2 ? <Moment key={part} at={part} /> : <span key={part}>{part}</span>
-    );
+    .map((part, index) => (index % 2 ? toMoment(part) : part));
+  return React.createElement(React.Fragment, null, ...parts);
+};
 
 Sentence.propTypes = { text: PropTypes.string.isRequired };

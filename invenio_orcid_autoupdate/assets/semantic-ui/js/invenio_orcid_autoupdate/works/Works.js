@@ -87,6 +87,7 @@ const WorksList = ({
           names={config.aggs.map(({ aggName }) => aggName)}
           aggregations={found.aggregations}
           filters={query.filters}
+          isLoading={results.loading}
           onChange={(filters) => change({ filters, page: 1 })}
         />
         <section aria-label={i18next.t("Works")} ref={list} tabIndex="-1">

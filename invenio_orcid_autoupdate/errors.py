@@ -29,6 +29,21 @@ class NotConfiguredError(OrcidAutoupdateError):
     description = _("ORCID is not set up on this site yet.")
 
 
+class NoSuchIdError(OrcidAutoupdateError):
+    """What stands in an address can be nobody's id."""
+
+    description = _("There is nothing with this id.")
+
+
+class ActingForAnotherError(OrcidAutoupdateError):
+    """An administrator acts as somebody else and wants what only that person may do."""
+
+    description = _(
+        "You are acting as somebody else. Only they themselves can connect, agree, change what "
+        "happens with their works, or disconnect."
+    )
+
+
 class GrantNotFoundError(OrcidAutoupdateError):
     """There is no such grant, or it is somebody else's: the answer is the same."""
 

@@ -12,6 +12,7 @@ from flask.logging import default_handler
 from . import __version__, accounts, config, logs, pids, receivers
 from .alerts import report_locked_client
 from .exporting import register_export
+from .headers import protect
 from .orcid.client import MemberClient
 from .orcid.door import Cause
 from .orcid.environment import Environment
@@ -240,8 +241,9 @@ def api_finalize_app(app):
 
 
 def _finalize(app):
-    """Let log lines appear, register the services and observe DOI registrations."""
+    """Let log lines appear, guard requests and answers, register services, observe DOIs."""
     logs.install(app, default_handler)
+    protect(app)
     extension = app.extensions["invenio-orcid-autoupdate"]
     registry = app.extensions["invenio-records-resources"].registry
     registry.register(extension.grants_service, service_id="orcid-autoupdate-grants")

@@ -26,6 +26,7 @@ INSIDE = {
     "logs": set(),
     "errors": set(),
     "config": set(),
+    "headers": set(),
     "proxies": set(),
     "sync": {"works", "decisions", "orcid", "models", "notifications", "proxies"},
     "tasks": {"sync", "proxies"},

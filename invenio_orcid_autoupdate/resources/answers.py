@@ -30,7 +30,6 @@ def as_file(text, media_type, name):
         "Content-Type": f"{media_type}; charset=utf-8",
         "Content-Disposition": f'attachment; filename="{name}"',
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
     }
     return current_app.response_class(text, headers=headers)
 
@@ -39,6 +38,12 @@ def denied(error):
     """Tell whoever is not signed in from whoever may not."""
     code = 403 if current_user.is_authenticated else 401
     return HTTPJSONException(code=code, description=_("Permission denied."))
+
+
+def acting(error):
+    """Answer whoever acts as somebody else and wants what only that person may do."""
+    errors = [{"code": "acting_for_another"}]
+    return HTTPJSONException(code=403, description=error.description, errors=errors)
 
 
 def not_found(error):

@@ -3,10 +3,33 @@
 
 from __future__ import annotations
 
-from flask_resources import Resource, resource_requestctx
-from invenio_records_resources.resources.errors import ErrorHandlersMixin
+from typing import ClassVar
 
-from .answers import require_sign_in
+from flask_resources import Resource, ResourceConfig, create_error_handler, resource_requestctx
+from invenio_records_resources.resources.errors import ErrorHandlersMixin
+from invenio_records_resources.services.base.config import ConfiguratorMixin
+from invenio_records_resources.services.errors import PermissionDeniedError
+
+from ..errors import ActingForAnotherError, NoSuchIdError
+from .answers import acting, denied, not_found, require_sign_in
+from .reading import BODY_PARSERS, VIEW_ARGS, SearchArgs
+
+
+class OwnResourceConfig(ResourceConfig, ConfiguratorMixin):
+    """What the configurations of our resources have in common."""
+
+    url_prefix = "/orcid-autoupdate"
+
+    request_body_parsers = BODY_PARSERS
+    request_view_args = VIEW_ARGS
+    request_search_args = SearchArgs
+
+    error_handlers: ClassVar = {
+        **ErrorHandlersMixin.error_handlers,
+        ActingForAnotherError: create_error_handler(acting),
+        NoSuchIdError: create_error_handler(not_found),
+        PermissionDeniedError: create_error_handler(denied),
+    }
 
 
 class OwnResource(ErrorHandlersMixin, Resource):

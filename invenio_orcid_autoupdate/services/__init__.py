@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from .acting import is_acting_for_another, refuse_acting_for_another
 from .backfills import BackfillsService, BackfillsServiceConfig
 from .claims import ClaimsService, ClaimsServiceConfig
 from .controls import ControlsService, ControlsServiceConfig
@@ -36,4 +37,6 @@ __all__ = (
     "TokenAnswer",
     "UpkeepService",
     "UpkeepServiceConfig",
+    "is_acting_for_another",
+    "refuse_acting_for_another",
 )

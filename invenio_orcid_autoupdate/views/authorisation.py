@@ -11,6 +11,7 @@ from invenio_i18n import get_locale
 
 from .. import oauth
 from ..proxies import current_orcid_autoupdate
+from ..services import refuse_acting_for_another
 from .pages import show
 
 RESULT_KEY = "orcid_autoupdate_result"
@@ -32,7 +33,9 @@ def send_to_orcid(**facts):
     browsers do not let the answer to a form lead elsewhere (Content Security Policy, level 3).
 
     :param facts: ``next_url``, ``sign_in``, ``moving`` as :func:`~..oauth.start` knows them.
+    :raises ActingForAnotherError: it is not the person themselves who wants this.
     """
+    refuse_acting_for_another()
     address = oauth.start(
         build_client(),
         g.identity.id,

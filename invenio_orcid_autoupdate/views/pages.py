@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import logging
 
-from flask import current_app, make_response, render_template, request
+from flask import current_app, make_response, render_template
 from flask_webpackext.errors import ManifestKeyNotFoundError
 from invenio_db import db
 from sqlalchemy.exc import ProgrammingError
 
+from ..errors import ActingForAnotherError
 from ..proxies import current_orcid_autoupdate
+from .places import say
 from .times import show_moment
 
 PRODUCTION_SITE = "https://orcid.org"
@@ -101,14 +103,14 @@ def use_on_every_page(blueprint):
 
     :param blueprint: of some of our pages.
     """
-    blueprint.after_request(forbid_storing)
     blueprint.register_error_handler(ProgrammingError, explain_no_tables)
     blueprint.register_error_handler(ManifestKeyNotFoundError, explain_no_bundles)
+    blueprint.register_error_handler(ActingForAnotherError, explain_acting)
 
 
-def forbid_storing(response):
-    """Keep pages about a person, and addresses with a code, out of every cache."""
-    if not request.endpoint.endswith(".static"):
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "same-origin"
-    return response
+def explain_acting(error):
+    """Show whoever acts as somebody else, on the settings page, what only that person may do.
+
+    :param error: of the service.
+    """
+    return say(error.description)

@@ -3,12 +3,7 @@
 
 from __future__ import annotations
 
-from flask_resources import ResourceConfig, create_error_handler
-from invenio_records_resources.resources.errors import ErrorHandlersMixin
-from invenio_records_resources.resources.records.args import SearchRequestArgsSchema
-from invenio_records_resources.services.base.config import ConfiguratorMixin
-from invenio_records_resources.services.errors import PermissionDeniedError
-from marshmallow import fields
+from flask_resources import create_error_handler
 
 from ...errors import (
     BackfillRunningError,
@@ -16,14 +11,14 @@ from ...errors import (
     PermissionUnusableError,
     RunNotFoundError,
 )
-from ..answers import already_running, denied, not_found, unusable
+from ..answers import already_running, not_found, unusable
+from ..owned import OwnResourceConfig
 
 
-class BackfillsResourceConfig(ResourceConfig, ConfiguratorMixin):
+class BackfillsResourceConfig(OwnResourceConfig):
     """Configuration of the REST API of older works and of runs."""
 
     blueprint_name = "orcid_autoupdate_backfills"
-    url_prefix = "/orcid-autoupdate"
     routes = {
         "preview": "/me/backfill/preview",
         "own": "/me/backfill",
@@ -32,14 +27,10 @@ class BackfillsResourceConfig(ResourceConfig, ConfiguratorMixin):
         "continue": "/runs/<id>/continue",
     }
 
-    request_view_args = {"id": fields.String(required=True)}
-    request_search_args = SearchRequestArgsSchema
-
     error_handlers = {
-        **ErrorHandlersMixin.error_handlers,
+        **OwnResourceConfig.error_handlers,
         BackfillRunningError: create_error_handler(already_running),
         GrantNotFoundError: create_error_handler(not_found),
-        PermissionDeniedError: create_error_handler(denied),
         PermissionUnusableError: create_error_handler(unusable),
         RunNotFoundError: create_error_handler(not_found),
     }

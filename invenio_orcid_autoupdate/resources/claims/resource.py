@@ -37,6 +37,7 @@ class ClaimsResource(OwnResource):
             route("DELETE", routes["item"], self.remove),
             route("GET", routes["activities"], self.activities),
             route("POST", routes["action"], self.act),
+            route("POST", routes["depositor"], self.disown_depositor),
             route("POST", routes["many"], self.act_on_many),
         ]
 
@@ -80,6 +81,12 @@ class ClaimsResource(OwnResource):
     def remove(self):
         """Take one work out of ORCID."""
         return self.service.act(g.identity, self._id, "remove").to_dict(), 200
+
+    @request_view_args
+    @response_handler()
+    def disown_depositor(self):
+        """Say that nothing is one's own that the depositor of one work deposited."""
+        return self.service.disown_depositor(g.identity, self._id).to_dict(), 200
 
     @request_action_args
     @request_data

@@ -3,21 +3,18 @@
 
 from __future__ import annotations
 
-from flask_resources import ResourceConfig, create_error_handler
-from invenio_records_resources.resources.errors import ErrorHandlersMixin
-from invenio_records_resources.services.base.config import ConfiguratorMixin
-from invenio_records_resources.services.errors import PermissionDeniedError
+from flask_resources import create_error_handler
 from marshmallow import fields
 
 from ...errors import BackfillRunningError, GrantNotFoundError, PermissionUnusableError
-from ..answers import already_running, denied, not_found, unusable
+from ..answers import already_running, not_found, unusable
+from ..owned import OwnResourceConfig
 
 
-class GrantsResourceConfig(ResourceConfig, ConfiguratorMixin):
+class GrantsResourceConfig(OwnResourceConfig):
     """Configuration of the grants' REST API."""
 
     blueprint_name = "orcid_autoupdate_grants"
-    url_prefix = "/orcid-autoupdate"
     routes = {
         "own": "/me",
         "item": "/grants/<id>",
@@ -28,13 +25,11 @@ class GrantsResourceConfig(ResourceConfig, ConfiguratorMixin):
         "export": "/grants/<id>/export",
     }
 
-    request_view_args = {"id": fields.String(required=True)}
     request_disconnect_args = {"remove_works": fields.Boolean(load_default=False)}
 
     error_handlers = {
-        **ErrorHandlersMixin.error_handlers,
+        **OwnResourceConfig.error_handlers,
         BackfillRunningError: create_error_handler(already_running),
         GrantNotFoundError: create_error_handler(not_found),
-        PermissionDeniedError: create_error_handler(denied),
         PermissionUnusableError: create_error_handler(unusable),
     }

@@ -3,27 +3,21 @@
 
 from __future__ import annotations
 
-from flask_resources import ResourceConfig, create_error_handler
-from invenio_records_resources.resources.errors import ErrorHandlersMixin
-from invenio_records_resources.services.base.config import ConfiguratorMixin
-from invenio_records_resources.services.errors import PermissionDeniedError
-from marshmallow import fields
+from flask_resources import create_error_handler
 
 from ...errors import RecordNotFoundError
-from ..answers import denied, not_found
+from ..answers import not_found
+from ..owned import OwnResourceConfig
 
 
-class ProspectsResourceConfig(ResourceConfig, ConfiguratorMixin):
+class ProspectsResourceConfig(OwnResourceConfig):
     """Configuration of the REST API for the deposit form."""
 
     blueprint_name = "orcid_autoupdate_prospects"
     url_prefix = "/orcid-autoupdate/deposit-status"
     routes = {"draft": "", "published": "/<id>"}
 
-    request_view_args = {"id": fields.String(required=True)}
-
     error_handlers = {
-        **ErrorHandlersMixin.error_handlers,
+        **OwnResourceConfig.error_handlers,
         RecordNotFoundError: create_error_handler(not_found),
-        PermissionDeniedError: create_error_handler(denied),
     }

@@ -6,6 +6,8 @@ from __future__ import annotations
 from invenio_i18n import gettext as _
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from ..fields import Text
+
 IDS_MAX = 10_000
 """Works in one request: what an ORCID record can hold."""
 
@@ -20,7 +22,7 @@ class BackfillSchema(Schema):
     """Ids of the preview."""
 
     years = fields.List(
-        fields.String(allow_none=True, validate=validate.Regexp(r"\d{4}\Z")),
+        Text(4, allow_none=True, validate=validate.Regexp(r"[0-9]{4}\Z")),
         load_default=None,
         validate=validate.Length(1, YEARS_MAX),
     )

@@ -20,6 +20,7 @@ from ...errors import (
 from ...sync import runs
 from ...sync.backfill import build_backfill
 from ...sync.clock import utcnow
+from ..acting import refuse_acting_for_another
 from ..grants import store
 from ..operations import QueueOp
 
@@ -71,7 +72,9 @@ class BackfillsService(Service):
         :raises GrantNotFoundError: the caller has no connected iD.
         :raises ValidationError: the ids or years are none.
         :raises BackfillRunningError: a run is under way.
+        :raises ActingForAnotherError: somebody acts as the researcher.
         """
+        refuse_acting_for_another()
         grant = self._find_grant(identity, grant_id)
         chosen, _errors = self.schema.load(
             {} if data is None else data, context={"identity": identity}, raise_errors=True
@@ -106,7 +109,9 @@ class BackfillsService(Service):
 
         :param id_: UUID of the run. One that is finished stays so.
         :raises RunNotFoundError: there is none that the caller may see.
+        :raises ActingForAnotherError: somebody acts as the researcher.
         """
+        refuse_acting_for_another()
         progress, grant = self._find(identity, id_)
         if build_backfill().cancel(progress.id):
             uow.register(QueueOp(tasks.push_grant, str(grant.id)))
@@ -119,7 +124,9 @@ class BackfillsService(Service):
         :param id_: UUID of the run that was stopped.
         :raises RunNotFoundError: there is none that the caller may see.
         :raises BackfillRunningError: a run is under way.
+        :raises ActingForAnotherError: somebody acts as the researcher.
         """
+        refuse_acting_for_another()
         progress, grant = self._find(identity, id_)
         self._check_usable(grant)
         return self._run(

@@ -5,8 +5,19 @@ from __future__ import annotations
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from ..fields import Answer, Text, many
+
 CHOSEN_MAX = 200
 """Works that can be named in one request."""
+
+WORDS_MAX = 1000
+"""Characters of what somebody looks for."""
+
+FACETS_MAX = 20
+"""Facets by which a list can be narrowed at once."""
+
+VALUES_MAX = 100
+"""Values that can be chosen in one facet."""
 
 
 class ChoiceSchema(Schema):
@@ -18,8 +29,11 @@ class ChoiceSchema(Schema):
         unknown = EXCLUDE
 
     ids = fields.List(fields.UUID(), validate=validate.Length(1, CHOSEN_MAX))
-    all = fields.Boolean(load_default=False, truthy={True}, falsy={False})
-    q = fields.String(load_default="")
+    all = Answer(load_default=False)
+    q = Text(WORDS_MAX, load_default="")
     facets = fields.Dict(
-        keys=fields.String(), values=fields.List(fields.String()), load_default=dict
+        keys=Text(),
+        values=many(Text(), VALUES_MAX),
+        validate=validate.Length(max=FACETS_MAX),
+        load_default=dict,
     )

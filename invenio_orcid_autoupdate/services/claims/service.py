@@ -15,7 +15,7 @@ from marshmallow import ValidationError
 
 from ... import tasks
 from ...decisions.states import GrantStatus, Origin, Reason, Wish
-from ...decisions.wishes import Request, Surroundings
+from ...decisions.wishes import Refusal, Request, Surroundings
 from ...errors import ClaimNotFoundError, GrantNotFoundError, NotPossibleError
 from ...proxies import current_orcid_autoupdate
 from ...sync import claims, history, wishes
@@ -24,6 +24,7 @@ from ...sync.labels import read_embargo_ends, read_type_titles
 from ...sync.registrations import read_next_looks
 from ...sync.showing import Showing
 from ...texts import REASON_LABELS, REFUSAL_TEXTS, STATE_LABELS
+from ..acting import refuse_acting_for_another
 from ..grants import store
 from ..operations import QueueOp
 from .editing import find_editable
@@ -66,7 +67,9 @@ class ClaimsService(Service):
         types = self._titles({*found.counts["type"], *question.chosen.get("type", ())})
         speaker = self._speaker(grant, rows, types, find_editable(identity, _incomplete(rows)))
         args = {name: value for name, value in params.items() if name != "facets"}
-        args.update(params.get("facets", {}))
+        # Other names in the address are none of ours, and some mean something to Flask.
+        known = params.get("facets", {}).items()
+        args.update((name, values) for name, values in known if name in self.config.search.facets)
         return self.config.result_list_cls(
             identity,
             [self._item(identity, row, speaker) for row in rows],
@@ -139,9 +142,11 @@ class ClaimsService(Service):
         :param id_: UUID of the claim.
         :param request: value of :class:`~...decisions.wishes.Request`.
         :returns: the work as it is now; its next turn carries out what was asked.
+        :raises ActingForAnotherError: somebody acts as the researcher.
         :raises ClaimNotFoundError: there is none that the caller may see.
         :raises NotPossibleError: it makes no sense for this work now.
         """
+        refuse_acting_for_another()
         row, grant = self._find(identity, id_, "act")
         request = Request(request)
         if not _is_done(row.claim, request):
@@ -152,15 +157,40 @@ class ClaimsService(Service):
         return self._item(identity, now, self._speaker_for(grant, now, identity))
 
     @unit_of_work()
+    def disown_depositor(self, identity, id_, uow=None):
+        """Say that nothing is one's own that the depositor of a work deposited.
+
+        Further works of that depositor wait for the researcher's OK.
+
+        :param id_: UUID of the claim on one of those works.
+        :returns: that work as it is now; the next turn of each carries out what was asked.
+        :raises ActingForAnotherError: somebody acts as the researcher.
+        :raises ClaimNotFoundError: there is none that the caller may see.
+        :raises NotPossibleError: nobody else deposited it, or nobody knows who did.
+        """
+        refuse_acting_for_another()
+        row, grant = self._find(identity, id_, "act")
+        depositor_id = row.claim.depositor_id
+        if depositor_id in {None, grant.user_id}:
+            found = Refusal.NOT_OFFERED
+            raise NotPossibleError(found.value, REFUSAL_TEXTS[found])
+        ids = claims.read_deposited(grant.id, depositor_id)
+        self._apply(grant, ids, Request.NOT_ME, uow)
+        now = Row(*claims.read_one(row.claim.id, utcnow()))
+        return self._item(identity, now, self._speaker_for(grant, now, identity))
+
+    @unit_of_work()
     def act_on_many(self, identity, request, data, uow=None):
         """Do for several of the caller's works what is possible.
 
         :param request: value of :class:`~...decisions.wishes.Request`.
         :param data: ``ids`` (list), or ``all`` with ``q`` and ``facets`` as in :meth:`search`.
         :returns: ``done``: the number of works; ``not_possible``: id and reason of the others.
+        :raises ActingForAnotherError: somebody acts as the researcher.
         :raises GrantNotFoundError: the caller never connected an iD.
         :raises ValidationError: these are no ids, or too many.
         """
+        refuse_acting_for_another()
         self.require_permission(identity, "search")
         grant = self._own(identity)
         chosen, _errors = ServiceSchemaWrapper(self, schema=ChoiceSchema).load(
@@ -210,8 +240,16 @@ class ClaimsService(Service):
         holders = {row.claim.id: _holder(row.claim) for row in rows}
         titles = claims.read_titles(grant.id, set(filter(None, holders.values())))
         others = {id_: titles[found] for id_, found in holders.items() if found in titles}
+        depositors = {row.claim.depositor_id for row in rows} - {None, grant.user_id}
         return Speaker(
-            grant, self._around(grant), types, embargoes, editable, looks=looks, others=others
+            grant,
+            self._around(grant),
+            types,
+            embargoes,
+            editable,
+            looks=looks,
+            others=others,
+            deposited=claims.count_deposited(grant.id, depositors),
         )
 
     def _read_params(self, params):
@@ -225,12 +263,12 @@ class ClaimsService(Service):
         page = min(params.get("page") or 1, PAGE_MAX)
         sort = params.get("sort")
         chosen = {
-            name: frozenset(map(_readable, values))
+            name: frozenset(values)
             for name, values in params.get("facets", {}).items()
             if name in options.facets
         }
         question = claims.Question(
-            text=_readable(params.get("q") or ""),
+            text=params.get("q") or "",
             chosen=chosen,
             sort=sort if sort in options.sort_options else options.sort_default,
             offset=(page - 1) * size,
@@ -286,11 +324,6 @@ def _uuid(id_):
         return uuid.UUID(str(id_))
     except ValueError:
         raise ClaimNotFoundError() from None
-
-
-def _readable(text):
-    """Return a text without the one character that PostgreSQL does not take."""
-    return text.replace("\x00", "")
 
 
 def _is_done(claim, request):

@@ -39,6 +39,8 @@ class Speaker:
     editable: ids of the records that the researcher is told to edit, and may.
     looks: DOI that is not registered yet to when that is looked at again, aware UTC.
     others: id of a claim to the title of the other work that has its DOI.
+    deposited: account to the number of works in the list that it deposited; the researcher's own
+        is missing.
     """
 
     grant: object
@@ -48,6 +50,7 @@ class Speaker:
     editable: frozenset = frozenset()
     looks: dict = field(default_factory=dict)
     others: dict = field(default_factory=dict)
+    deposited: dict = field(default_factory=dict)
 
     def describe(self, row):
         """Return one work as the API shows it."""
@@ -77,6 +80,7 @@ class Speaker:
             "updated": _iso(claim.updated),
             "activities": row.activities,
             "reference": reference_of(claim.id),
+            "same_depositor": self.deposited.get(claim.depositor_id, 0),
             "actions": [request.value for request in offered(_standing(claim), self.around)],
         }
 

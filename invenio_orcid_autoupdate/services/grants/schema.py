@@ -9,9 +9,13 @@ from marshmallow import Schema, fields, pre_load, validate
 from marshmallow_utils.fields import TZDateTime
 
 from ...decisions.states import Mode, VersionPolicy
+from ..fields import Answer, Text
 
 NAMES_MAX = 1000
 """Resource types, or communities, in one setting."""
+
+COUNT_MAX = 1_000_000
+"""Works that somebody can mean at once: a hundred times what an ORCID record can hold."""
 
 
 def _time():
@@ -24,15 +28,6 @@ def _one_of(*values):
 
 def _names(field):
     return fields.List(field, allow_none=True, validate=validate.Length(max=NAMES_MAX))
-
-
-class Answer(fields.Boolean):
-    """What a person ticked: JSON's ``true`` or ``false``, not ``"yes"`` and not ``1``."""
-
-    def _deserialize(self, value, attr, data, **kwargs):
-        if not isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
-        return value
 
 
 class GrantSchema(Schema):
@@ -62,7 +57,7 @@ class GrantSchema(Schema):
     mode = fields.String(validate=_one_of(*(mode.value for mode in Mode)))
     versions = fields.String(validate=_one_of(*(policy.value for policy in VersionPolicy)))
     contributors = Answer()
-    types = _names(fields.String())
+    types = _names(Text())
     """Ids of the resource types that are sent; None or an empty list: all, also future ones."""
     communities = _names(fields.UUID())
     """Communities whose records are not sent."""
@@ -83,5 +78,5 @@ class GrantSchema(Schema):
 class RemovalSchema(Schema):
     """What somebody types who removes all works."""
 
-    count = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+    count = fields.Integer(required=True, strict=True, validate=validate.Range(0, COUNT_MAX))
     """The number of works that the page showed; another one removes nothing."""

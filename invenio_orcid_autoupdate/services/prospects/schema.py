@@ -3,20 +3,18 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
+
+from ..fields import Text, many
 
 ORCIDS_MAX = 500
 """iDs in one question: more creators than nearly any record has, and still one short statement."""
 
 COMMUNITIES_MAX = 100
 
-TEXT_MAX = 255
-"""Characters of an iD, of the id of a type or of a community."""
-
 
 def _texts(most):
-    text = fields.String(validate=validate.Length(max=TEXT_MAX))
-    return fields.List(text, validate=validate.Length(max=most), load_default=list)
+    return many(Text(), most, load_default=list)
 
 
 class DraftSchema(Schema):
@@ -31,9 +29,9 @@ class DraftSchema(Schema):
     is_external_doi: the depositor brought a DOI.
     """
 
-    id = fields.String(validate=validate.Length(max=TEXT_MAX), load_default="")
+    id = Text(load_default="")
     orcids = _texts(ORCIDS_MAX)
     contributors = _texts(ORCIDS_MAX)
-    resource_type = fields.String(validate=validate.Length(max=TEXT_MAX), load_default="")
+    resource_type = Text(load_default="")
     communities = _texts(COMMUNITIES_MAX)
     is_external_doi = fields.Boolean(load_default=False)

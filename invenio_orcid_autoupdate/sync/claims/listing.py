@@ -23,6 +23,9 @@ SENDING = "sending"
 
 DOI_PREFIX = re.compile(r"\A(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
+WORDS_MAX = 20
+"""Words that count of what somebody looks for; each is compared with every title."""
+
 FACETS = ("state", "reason", "type", "year")
 """What the list can be narrowed by."""
 
@@ -190,7 +193,7 @@ def _matches(text: str) -> ColumnElement[bool]:
     if not text.strip():
         return true()
     doi = DOI_PREFIX.sub("", text.strip())
-    words = [Claim.title.icontains(word, autoescape=True) for word in text.split()]
+    words = [Claim.title.icontains(word, autoescape=True) for word in text.split()[:WORDS_MAX]]
     return or_(
         and_(*words),
         Claim.doi.icontains(doi, autoescape=True),

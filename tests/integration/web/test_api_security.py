@@ -48,6 +48,7 @@ ROWS = {
     ("POST", "/works/{id}/not-me"): (200, 404, None),
     ("POST", "/works/{id}/undo"): (200, 404, None),
     ("POST", "/works/{id}/dismiss"): (409, 404, None),
+    ("POST", "/works/{id}/not-me-depositor"): (409, 404, None),
     ("POST", "/works/actions/add"): (200, 200, CHOICE),
     ("POST", "/works/actions/retry"): (200, 200, CHOICE),
     ("POST", "/works/actions/not-me"): (200, 200, CHOICE),

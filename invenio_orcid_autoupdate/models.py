@@ -203,6 +203,13 @@ class Claim(db.Model, Timestamp):
     role = db.Column(_choice(Role, 16), nullable=True)
     origin = db.Column(_choice(Origin, 16), nullable=False, default=Origin.AUTO)
 
+    depositor_id = db.Column(db.Integer, nullable=True)
+    """The account that owns the record, when it was last looked at. No foreign key: of an account
+    that is gone its works can still be told apart."""
+
+    let_in_at = db.Column(Moment, nullable=True)
+    """When a work that a stranger deposited was let past the brake; so many may be so a day."""
+
     state = db.Column(_choice(ClaimState), nullable=False, default=ClaimState.PENDING)
     reason = db.Column(_choice(Reason), nullable=True)
     problem = db.Column(db.String(64), nullable=True)
@@ -282,6 +289,11 @@ class Claim(db.Model, Timestamp):
             "grant_id",
             postgresql_where=db.text("state = 'on_hold'"),
         ),
+        db.Index(
+            "ix_orcid_autoupdate_claims_strangers",
+            "grant_id",
+            postgresql_where=db.text("state = 'needs_approval' AND reason = 'stranger'"),
+        ),
     )
 
 
@@ -310,6 +322,13 @@ class Activity(db.Model):
 
     changed = db.Column(db.String(255), nullable=True)
     """What an update changed: ORCID's names of the parts, separated by spaces."""
+
+    user_id = db.Column(db.Integer, nullable=True)
+    """The account of whoever did it; None: the system, or this package by itself. No foreign key:
+    it is history."""
+
+    details = db.Column(JSON, nullable=True)
+    """What was changed of the grant: name to its old and its new value."""
 
 
 class Registration(db.Model):
@@ -382,7 +401,7 @@ class Silence(db.Model):
         autoincrement=False,
     )
     question = db.Column(db.String(16), primary_key=True)
-    """``connect`` or ``reconnect``."""
+    """``connect``, ``reconnect`` or ``review``."""
 
     until = db.Column(Moment, nullable=True)
     """When it may be asked again; None: never."""

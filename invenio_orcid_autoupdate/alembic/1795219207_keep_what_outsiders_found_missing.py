@@ -12,9 +12,11 @@ down_revision = "1795219206"
 branch_labels = ()
 depends_on = None
 
+ACTIVITIES = "orcid_autoupdate_activities"
 CLAIMS = "orcid_autoupdate_claims"
 GRANTS = "orcid_autoupdate_grants"
 REGISTRATIONS = "orcid_autoupdate_registrations"
+
 JSON = (
     sa.JSON()
     .with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
@@ -25,6 +27,7 @@ JSON = (
 def upgrade():
     """Upgrade database."""
     _add_what_pushes_remember()
+    _add_who_did_what()
 
 
 def _add_what_pushes_remember():
@@ -53,6 +56,29 @@ def _drop_what_pushes_remember():
         op.drop_column(CLAIMS, name)
 
 
+def _add_who_did_what():
+    """Who deposited a work, and who did what with a connection."""
+    op.add_column(CLAIMS, sa.Column("depositor_id", sa.Integer(), nullable=True))
+    op.add_column(CLAIMS, sa.Column("let_in_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_orcid_autoupdate_claims_strangers",
+        CLAIMS,
+        ["grant_id"],
+        postgresql_where=sa.text("state = 'needs_approval' AND reason = 'stranger'"),
+    )
+    op.add_column(ACTIVITIES, sa.Column("user_id", sa.Integer(), nullable=True))
+    op.add_column(ACTIVITIES, sa.Column("details", JSON, nullable=True))
+
+
+def _drop_who_did_what():
+    op.drop_column(ACTIVITIES, "details")
+    op.drop_column(ACTIVITIES, "user_id")
+    op.drop_index("ix_orcid_autoupdate_claims_strangers", table_name=CLAIMS)
+    op.drop_column(CLAIMS, "let_in_at")
+    op.drop_column(CLAIMS, "depositor_id")
+
+
 def downgrade():
     """Downgrade database."""
+    _drop_who_did_what()
     _drop_what_pushes_remember()

@@ -56,24 +56,41 @@ def check(orcid):
     finish(Exit.DONE if data["status"] == "active" else Exit.PROBLEMS)
 
 
+def _of_a_person(command):
+    """Let a command take an iD, or the account of somebody who never connected one."""
+    account = click.option("--account", type=click.IntRange(1), help="Id of the account.")
+    return click.option("--orcid", type=OrcidType(), help="The iD.")(account(command))
+
+
+def _read_person(orcid, account):
+    """Return how the services call a person, and how people do."""
+    if orcid is None and account is None:
+        raise click.UsageError("Name a person: --orcid or --account.")
+    named = {"orcid": orcid, "user_id": account}
+    return named, orcid or f"account {account}"
+
+
 @click.command()
-@click.option("--orcid", type=OrcidType(), required=True)
+@_of_a_person
 @with_appcontext
-def export(orcid):
+def export(orcid, account):
     """Print everything that is held about a person, as JSON. Tokens are left out."""
-    found = current_grants_service.export(system_identity, orcid=orcid)
+    named, _words = _read_person(orcid, account)
+    found = current_grants_service.export(system_identity, **named)
     current_output().show(found, json.dumps(found, indent=2).splitlines())
 
 
 @click.command()
-@click.option("--orcid", type=OrcidType(), required=True)
+@_of_a_person
 @with_appcontext
-def erase(orcid):
+def erase(orcid, account):
     """Give the permission back and forget the person. Works in ORCID stay."""
-    current_upkeep_service.find_grant(system_identity, orcid)
-    current_output().confirm(f"Everything held about {orcid} will be erased.")
-    current_grants_service.erase(system_identity, orcid=orcid)
-    current_output().show({"orcid": orcid, "erased": True}, [f"{orcid} is forgotten."])
+    named, words = _read_person(orcid, account)
+    current_grants_service.export(system_identity, **named)
+    current_output().confirm(f"Everything held about {words} will be erased.")
+    current_grants_service.erase(system_identity, **named)
+    shown = {name: value for name, value in {"orcid": orcid, "account": account}.items() if value}
+    current_output().show({**shown, "erased": True}, [f"{words} is forgotten."])
 
 
 COMMANDS = (grants, export, erase)

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from invenio_db import db
 from sqlalchemy import FromClause, insert, literal, select
@@ -42,6 +43,9 @@ class Line:
     claim_id: the claim that it was about; None: no single one.
     duration_ms: time that the request took, in milliseconds; None: there was none.
     changed: what an update changed, as ORCID's names of the parts.
+    actor: who did it; None: this package by itself.
+    user_id: the account of that person; None: the system.
+    details: name of what was changed of the grant to its old and its new value, as JSON.
     """
 
     grant_id: uuid.UUID
@@ -50,6 +54,9 @@ class Line:
     answer: Answer
     duration_ms: int | None = None
     changed: Sequence[str] = ()
+    actor: Actor | None = None
+    user_id: int | None = None
+    details: Mapping[str, Any] | None = None
 
 
 def append_all(lines: Sequence[Line], now: datetime) -> None:
@@ -71,6 +78,9 @@ def append_all(lines: Sequence[Line], now: datetime) -> None:
             "text": line.answer.text,
             "duration_ms": line.duration_ms,
             "changed": " ".join(line.changed) or None,
+            "actor": line.actor,
+            "user_id": line.user_id,
+            "details": line.details,
         }
         for line in lines
     ]

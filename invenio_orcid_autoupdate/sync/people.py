@@ -17,17 +17,47 @@ from typing import Any
 from invenio_accounts.models import User
 from invenio_db import db
 from invenio_rdm_records.records.models import RDMParentMetadata
-from sqlalchemy import cast, delete, func, or_, select
+from sqlalchemy import cast, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy_utils.types import StringEncryptedType
 
 from ..decisions.controls import ROLLOUT, Person, Rollout, names_of
-from ..models import Activity, Claim, ClaimRun, Control, Grant, Revocation, Silence
+from ..models import (
+    Activity,
+    Bookmark,
+    Claim,
+    ClaimRun,
+    Control,
+    Grant,
+    RefusedRegistration,
+    Revocation,
+    Silence,
+)
 from . import claims, controls
 from .leaving import ACCOUNT
 
-INTERNAL = frozenset({"lease_id", "leased_until"})
+INTERNAL = frozenset({(Grant, "lease_id"), (Grant, "leased_until")})
 """Columns about our workers, not about the person."""
+
+OF_OTHERS = frozenset({(Claim, "depositor_id"), (Activity, "user_id")})
+"""Columns of a person's rows that tell the account of somebody else."""
+
+HELD: dict[Any, tuple[str, ...]] = {
+    Grant: ("orcid", "user_id"),
+    ClaimRun: ("grant_id",),
+    Claim: ("grant_id", "depositor_id"),
+    Activity: ("grant_id", "user_id"),
+    Control: ("user_id", "value"),
+    Silence: ("user_id",),
+}
+"""Table to the columns by which its rows are a person's, or name one. Each is handed out by
+:func:`export` and forgotten by :func:`erase`."""
+
+NOBODYS = frozenset({Bookmark, RefusedRegistration, Revocation})
+"""Tables in which nobody is named; the token of a revocation tells nothing but itself."""
+
+BY = "by"
+"""Key of a pause: the account that paused."""
 
 PARTS: dict[str, Any] = {"claims": Claim, "activities": Activity, "runs": ClaimRun}
 """What a grant has, by its name in an export."""
@@ -49,22 +79,51 @@ def find_grants(orcid: str | None, user_id: int | None) -> Sequence[Grant]:
     return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
-def export(grants: Sequence[Grant], user_id: int | None) -> dict[str, Any]:
+def export(
+    grants: Sequence[Grant], user_id: int | None, orcid: str | None = None
+) -> dict[str, Any]:
     """Return all that is held about a person, as JSON values.
 
     :param grants: the person's.
     :param user_id: id of the account; None: there is none.
+    :param orcid: bare, where there is no grant.
+    :returns: ``grants``, ``silences``, ``allow_list``; and where others' rows name the account:
+        ``deposits``, the number of works that it deposited, ``done``, what it did with others'
+        connections, and ``switched``, what it switched for everybody.
     """
     silences = select(Silence).where(Silence.user_id == user_id)
-    allowed = _allow_list() & _entries(grants, user_id)
+    allowed = _allow_list() & _entries(grants, user_id, orcid)
     return {
         "grants": [{**_shown(grant), **_parts(grant.id)} for grant in grants],
         "silences": [_shown(row) for row in db.session.scalars(silences)],
         "allow_list": sorted(allowed),
+        **_read_mentions(grants, user_id),
     }
 
 
-def erase(grants: Sequence[Grant], user_id: int | None, now: datetime) -> None:
+def _read_mentions(grants: Sequence[Grant], user_id: int | None) -> dict[str, Any]:
+    """Return where rows of others name an account; three statements, or none without one."""
+    if user_id is None:
+        return {"deposits": 0, "done": [], "switched": []}
+    deposits = select(func.count()).where(Claim.depositor_id == user_id)
+    done = (
+        select(Activity.at, Activity.action)
+        .where(
+            Activity.user_id == user_id, Activity.grant_id.not_in([grant.id for grant in grants])
+        )
+        .order_by(Activity.id)
+    )
+    switched = select(Control.name).where(Control.user_id == user_id).order_by(Control.name)
+    return {
+        "deposits": db.session.scalar(deposits) or 0,
+        "done": [{"at": _plain(at), "action": action} for at, action in db.session.execute(done)],
+        "switched": list(db.session.scalars(switched)),
+    }
+
+
+def erase(
+    grants: Sequence[Grant], user_id: int | None, now: datetime, orcid: str | None = None
+) -> None:
     """Forget a person; tokens are kept without a name until they were given back.
 
     With the claims goes the memory of what the person removed: should they connect again, those
@@ -73,8 +132,9 @@ def erase(grants: Sequence[Grant], user_id: int | None, now: datetime) -> None:
     :param grants: the person's, locked.
     :param user_id: id of the account; None: there is none.
     :param now: aware UTC.
+    :param orcid: bare, where there is no grant.
     """
-    named = _entries(grants, user_id)
+    named = _entries(grants, user_id, orcid)
     for grant in grants:
         if grant.access_token is not None:
             db.session.add(Revocation(token=grant.access_token, due_at=now))
@@ -83,6 +143,22 @@ def erase(grants: Sequence[Grant], user_id: int | None, now: datetime) -> None:
     db.session.flush()
     db.session.execute(delete(Silence).where(Silence.user_id == user_id))
     _strike_off(named, now)
+    if user_id is not None:
+        _forget_mentions(user_id)
+
+
+def _forget_mentions(user_id: int) -> None:
+    """Let no row of others name an account any more."""
+    mentions = [(Claim, Claim.depositor_id), (Activity, Activity.user_id)]
+    for model, column in mentions:
+        statement = update(model).where(column == user_id).values({column: None})
+        db.session.execute(statement.execution_options(synchronize_session=False))
+    for control in db.session.scalars(select(Control).with_for_update()):
+        if control.user_id == user_id:
+            control.user_id = None
+        if control.value.get(BY) == user_id:
+            control.value = {**control.value, BY: None}
+    db.session.flush()
 
 
 def owns_records(user_id: int) -> bool:
@@ -116,7 +192,7 @@ def _shown(row: Any) -> dict[str, Any]:
         column.key: _plain(getattr(row, column.key))
         for column in row.__mapper__.column_attrs
         if not isinstance(column.columns[0].type, StringEncryptedType)
-        and column.key not in INTERNAL
+        and (type(row), column.key) not in INTERNAL | OF_OTHERS
     }
 
 
@@ -129,12 +205,12 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, uuid.UUID) else value
 
 
-def _entries(grants: Sequence[Grant], user_id: int | None) -> set[str]:
+def _entries(grants: Sequence[Grant], user_id: int | None, orcid: str | None) -> set[str]:
     """Return the entries of an allow-list that mean this person alone."""
     email = db.session.scalar(select(func.lower(User.email)).where(User.id == user_id))
     found: set[str] = set()
-    for orcid in [grant.orcid for grant in grants] or [""]:
-        found |= names_of(Person(orcid, user_id, email))
+    for known in [grant.orcid for grant in grants] or [orcid or ""]:
+        found |= names_of(Person(known, user_id, email))
     return {entry for entry in found if not entry.startswith("@")}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from invenio_access.permissions import system_identity
-from invenio_accounts.models import User
+from invenio_accounts.models import User, UserIdentity
 from invenio_accounts.proxies import current_datastore
 from invenio_db import db
 from invenio_db.uow import UnitOfWork
@@ -14,7 +14,7 @@ from invenio_records_resources.services.errors import PermissionDeniedError
 from marshmallow import ValidationError
 from sqlalchemy import delete
 
-from invenio_orcid_autoupdate.decisions.states import GrantStatus
+from invenio_orcid_autoupdate.decisions.states import Actor, GrantStatus
 from invenio_orcid_autoupdate.errors import OrcidTakenError
 from invenio_orcid_autoupdate.models import Revocation
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
@@ -23,6 +23,7 @@ from invenio_orcid_autoupdate.sync import leaving
 from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.leaving import ACCOUNT
 
+from .people import new_orcid
 from .stored import identity_of, store_account, store_claim
 
 pytestmark = pytest.mark.services
@@ -144,20 +145,50 @@ def test_an_account_that_owns_a_record_keeps_its_id(people):
 
 
 def test_an_administrator_moves_an_id(people):
-    """Permission and settings go with it."""
-    ada, _old = add_connected(people)
+    """The permission goes with it; consent does not, and the history says who did it."""
+    ada, old = add_connected(people)
     new = store_account()
     item = current_grants_service.move(system_identity, ada.grant_id, new)
-    assert item.data["auto_update"] is True
+    assert item.data["auto_update"] is False
     assert (ada.grant.user_id, ada.grant.access_token) == (new, ada.token)
     assert ada.grant.preferences == {ACCOUNT: new}
+    line = ada.last_line
+    assert (line.action, line.outcome, line.actor) == ("move", "done", Actor.OPERATOR)
+    assert line.details["user_id"] == [old, new]
+    before, after = line.details["auto_update_since"]
+    assert (before is None, after) == (False, None)
+
+
+def test_a_moved_id_can_be_connected_again_and_opens_the_new_account(people):
+    """By its new owner, also where the old account signs in with it; and no more by the old one."""
+    ada, old = add_connected(people)
+    db.session.add(UserIdentity(id=ada.orcid, method="orcid", id_user=old))
+    db.session.commit()
+    new = store_account()
+    current_grants_service.move(system_identity, ada.grant_id, new)
+    link = UserIdentity.query.filter_by(id=ada.orcid, method="orcid").one()
+    assert link.id_user == new
+    item = current_grants_service.connect(identity_of(new), answer(ada.orcid))
+    assert (item.was_connected, item.data["auto_update"]) == (True, False)
+    with pytest.raises(OrcidTakenError):
+        current_grants_service.connect(identity_of(old), answer(ada.orcid))
+
+
+def test_an_id_moved_to_where_it_is_stays_as_it_is(people):
+    """Consent included."""
+    ada, old = add_connected(people)
+    item = current_grants_service.move(system_identity, ada.grant_id, old)
+    assert item.data["auto_update"] is True
 
 
 def test_an_id_is_not_moved_where_there_is_no_place(people):
-    """No such account, or one that is connected with another iD."""
+    """No such account, or one that is connected with, or signs in with, another iD."""
     ada, _old = add_connected(people)
     _eve, taken = add_connected(people)
-    for user_id in (taken, 10**8):
+    proven = store_account()
+    db.session.add(UserIdentity(id=new_orcid(), method="orcid", id_user=proven))
+    db.session.commit()
+    for user_id in (taken, proven, 10**8):
         with pytest.raises(ValidationError):
             current_grants_service.move(system_identity, ada.grant_id, user_id)
 

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
-from invenio_access.permissions import system_identity
+from invenio_access.permissions import SystemRoleNeed, system_identity
 from invenio_accounts.models import User
 from invenio_db import db
 
+from invenio_orcid_autoupdate import models
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, RunKind, Wish
 from invenio_orcid_autoupdate.errors import GrantNotFoundError
 from invenio_orcid_autoupdate.models import (
@@ -22,9 +24,14 @@ from invenio_orcid_autoupdate.models import (
     Silence,
 )
 from invenio_orcid_autoupdate.proxies import current_controls_service, current_grants_service
+from invenio_orcid_autoupdate.sync import claims
+from invenio_orcid_autoupdate.sync import people as people_data
 from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.leaving import ACCOUNT
 
+from .many import pushing
+from .people import new_orcid
+from .records import RESTRICTED
 from .stored import identity_of, store_account, store_claim
 
 pytestmark = pytest.mark.services
@@ -92,7 +99,7 @@ def test_every_column_of_a_person_is_exported_or_a_secret(ada):
     left_out = {column.key for column in Grant.__mapper__.column_attrs} - set(grant)
     assert left_out == {"access_token", "refresh_token", "lease_id", "leased_until"}
     claim_columns = {column.key for column in Claim.__mapper__.column_attrs}
-    assert claim_columns == set(grant["claims"][0])
+    assert claim_columns - set(grant["claims"][0]) == {"depositor_id"}
 
 
 @pytest.mark.parametrize("by", ["orcid", "user_id"])
@@ -150,3 +157,110 @@ def test_of_nobody_there_is_nothing(app, action, named):
     """Naming nobody names not everybody."""
     with pytest.raises(GrantNotFoundError):
         getattr(current_grants_service, action)(system_identity, **named)
+
+
+def test_every_table_is_a_person_s_or_nobody_s():
+    """Whoever adds a table, or a column that names somebody, says how it is told and forgotten."""
+    tables = {
+        mapper.class_
+        for mapper in db.Model.registry.mappers
+        if mapper.class_.__module__ == models.__name__
+    }
+    assert set(people_data.HELD) | people_data.NOBODYS == tables
+    for model in tables:
+        names = {c.key for c in model.__mapper__.column_attrs if NAMES_SOMEBODY.search(c.key)}
+        assert names <= set(people_data.HELD.get(model, ())), model
+
+
+NAMES_SOMEBODY = re.compile(r"(\A|_)(orcid|user_id|grant_id|depositor_id|email)\Z")
+
+
+@pytest.fixture
+def mentioned(people):
+    """An account that never connected, and that is named wherever an account can be."""
+    user_id, eve = store_account(), people.add()
+    store_claim(eve, depositor_id=user_id)
+    line = {"at": utcnow(), "action": "check", "outcome": "done"}
+    db.session.add(Activity(grant_id=eve.grant_id, user_id=user_id, **line))
+    db.session.add(Silence(user_id=user_id, question="connect"))
+    email = db.session.get(User, user_id).email
+    db.session.commit()
+    identity = identity_of(user_id)
+    identity.provides.add(SystemRoleNeed("system_process"))
+    current_controls_service.set_rollout(identity, {"kind": "allow_list", "entries": [email]})
+    current_controls_service.pause(identity, "a test")
+    yield user_id
+    db.session.rollback()
+    Control.query.delete()
+    db.session.commit()
+
+
+def test_who_never_connected_is_told_what_is_held(mentioned):
+    """By themselves, and by the operator; nothing of others' works is in it."""
+    email = db.session.get(User, mentioned).email
+    for identity in (system_identity, identity_of(mentioned)):
+        found = current_grants_service.export(identity, user_id=mentioned)
+        assert found["grants"] == []
+        assert [row["question"] for row in found["silences"]] == ["connect"]
+        assert found["allow_list"] == [email]
+        assert found["deposits"] == 1
+        assert [line["action"] for line in found["done"]] == ["check"]
+        assert found["switched"] == ["pause", "rollout"]
+    json.dumps(found)
+
+
+def test_who_never_connected_is_forgotten_everywhere(mentioned):
+    """No column of the registry has the account any more; the rows of others stay."""
+    current_grants_service.erase(identity_of(mentioned), user_id=mentioned)
+    db.session.rollback()
+    for model, names in people_data.HELD.items():
+        for name in {"user_id", "depositor_id"} & set(names):
+            assert model.query.filter(getattr(model, name) == mentioned).count() == 0, (model, name)
+    assert str(mentioned) not in json.dumps([row.value for row in Control.query])
+    assert "@" not in json.dumps([row.value for row in Control.query])
+    with pytest.raises(GrantNotFoundError):
+        current_grants_service.export(system_identity, user_id=mentioned)
+
+
+def test_an_entry_of_the_allow_list_is_held_of_an_id_without_a_grant(app):
+    """An operator wrote it down before that person ever came."""
+    orcid = new_orcid()
+    current_controls_service.set_rollout(
+        system_identity, {"kind": "allow_list", "entries": [orcid]}
+    )
+    assert current_grants_service.export(system_identity, orcid=orcid)["allow_list"] == [orcid]
+    with pytest.raises(GrantNotFoundError):
+        current_grants_service.export(identity_of(store_account()), orcid=orcid)
+    current_grants_service.erase(system_identity, orcid=orcid)
+    assert current_controls_service.read(system_identity).data["rollout"]["entries"] == []
+
+
+def test_one_s_own_id_does_not_open_another_account(ada, user_id, mentioned):
+    """Somebody who names both their iD and another's account gets neither's."""
+    with pytest.raises(GrantNotFoundError):
+        current_grants_service.export(identity_of(user_id), orcid=ada.orcid, user_id=mentioned)
+
+
+def test_names_of_a_withdrawn_record_are_not_kept(ada, agency, records):
+    """Not by those whom it named: neither in their list nor in their export."""
+    for close in (records.delete, lambda recid: records.edit(recid, access=RESTRICTED)):
+        recid = agency.publish(ada, title="A secret now")
+        with pushing(ada) as pushing_:
+            look_again(ada, pushing_)
+            assert "A secret now" in json.dumps(export_of(ada))
+            close(recid)
+            look_again(ada, pushing_)
+        assert "A secret now" not in json.dumps(export_of(ada))
+
+
+def look_again(person, pushing_):
+    """Push everything of a person, whatever is due."""
+    claims.mark_grant_due(person.grant_id, utcnow())
+    db.session.commit()
+    pushing_.push_all()
+
+
+def export_of(person):
+    """Return what is held about a person."""
+    db.session.rollback()
+    return current_grants_service.export(system_identity, person.orcid)

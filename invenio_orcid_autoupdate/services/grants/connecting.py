@@ -7,11 +7,18 @@ from invenio_db.uow import unit_of_work
 
 from ... import tasks
 from ...decisions.states import GrantStatus
-from ...errors import OrcidTakenError, OtherOrcidError, ScopeTooSmallError
+from ...errors import (
+    ActingForAnotherError,
+    OrcidTakenError,
+    OtherOrcidError,
+    ScopeTooSmallError,
+)
+from ...proxies import current_orcid_autoupdate
 from ...sync import claims, leaving
 from ...sync.clock import utcnow
+from ..acting import refuse_acting_for_another
 from ..operations import QueueOp
-from . import store
+from . import history, store
 
 NEEDED_SCOPE = "/activities/update"
 """ORCID's permission to add, change and remove works. Source: ORCID API tutorial, *works*."""
@@ -23,7 +30,7 @@ exchange (ORCID's member-services, ``pauseForTokenPropagation``)."""
 NAME_MAX = 255
 """Characters of our column; ORCID's credit names may be longer."""
 
-REFUSALS = (OrcidTakenError, OtherOrcidError, ScopeTooSmallError)
+REFUSALS = (ActingForAnotherError, OrcidTakenError, OtherOrcidError, ScopeTooSmallError)
 """What makes a permission useless to us."""
 
 
@@ -41,6 +48,7 @@ class Connecting:
         :raises ScopeTooSmallError: the permission does not include adding works.
         :raises OrcidTakenError: the iD belongs to another account.
         :raises OtherOrcidError: the account belongs to another iD.
+        :raises ActingForAnotherError: somebody acts as the owner of the account.
         """
         try:
             return self._connect(identity, answer, moves)
@@ -50,12 +58,14 @@ class Connecting:
 
     @unit_of_work()
     def _connect(self, identity, answer, moves, uow=None):
+        refuse_acting_for_another()
         self.require_permission(identity, "connect")
         if NEEDED_SCOPE not in answer.scopes:
             raise ScopeTooSmallError()
         now = utcnow()
         self._lock(identity.id, answer.orcid, moves)
         grant = store.lock_or_add(answer.orcid, now)
+        before = history.take(grant)
         self._settle_owner(grant, identity.id, moves, now)
         merged = self._check_account(identity.id, answer.orcid)
         was_connected = grant.status == GrantStatus.ACTIVE and grant.user_id == identity.id
@@ -64,6 +74,7 @@ class Connecting:
             self._take_over(merged, grant, now, uow)
         leaving.stay(grant, now)
         self._look_again(grant, now, uow, countdown=SETTLING_SECONDS)
+        history.note(identity, grant, "connect", before, now=now)
         uow.register(QueueOp(tasks.read_names, str(grant.id), countdown=SETTLING_SECONDS))
         item = self._item(identity, grant)
         item.was_connected = was_connected
@@ -92,6 +103,7 @@ class Connecting:
             self._revoke(grant, now, uow)
         if grant.user_id != user_id:
             grant.user_id, grant.preferences, grant.auto_update_since = user_id, {}, None
+            grant.mode = current_orcid_autoupdate.push_options.default_mode
         grant.preferences = {**grant.preferences, leaving.ACCOUNT: user_id}
         # A new time even if the status stays: a worker with the old token must not judge this one.
         grant.status, grant.status_since, grant.status_detail = GrantStatus.ACTIVE, now, None

@@ -11,10 +11,12 @@ from marshmallow import ValidationError
 from ... import tasks
 from ...decisions.states import GrantStatus
 from ...errors import BackfillRunningError, PermissionUnusableError
-from ...sync import leaving, runs
+from ...sync import activities, leaving, runs
+from ...sync.activities import Answer
 from ...sync.clock import utcnow
 from ...sync.runs import RunningError
 from ..operations import QueueOp
+from . import history
 from .schema import RemovalSchema
 
 
@@ -30,16 +32,19 @@ class Leaving:
             and the permission is given back when they are gone, or after
             ``ORCID_AUTOUPDATE_LEAVING_SECONDS``. Connecting again before that keeps the rest.
         :raises GrantNotFoundError: there is none that the caller may see.
+        :raises ActingForAnotherError: somebody acts as the owner.
         """
         grant = self._find(identity, id_, "disconnect", lock=True)
-        now = utcnow()
+        now, before = utcnow(), history.take(grant)
         if grant.status == GrantStatus.DISCONNECTED:
             return self._item(identity, grant)
         if remove_works and grant.access_token is not None and leaving.leave(grant, now):
             uow.register(ModelCommitOp(grant))
             uow.register(QueueOp(tasks.push_grant, str(grant.id)))
+            history.note(identity, grant, "leave", before, now=now, answer=Answer(activities.ASKED))
         else:
             self._close(grant, now, uow)
+            history.note(identity, grant, "disconnect", before, now=now)
         return self._item(identity, grant)
 
     def remove_all(self, identity, id_, data):

@@ -12,7 +12,7 @@ from ...errors import OrcidTakenError
 from ...sync import activities, leaving, people
 from ...sync.activities import Answer
 from ...sync.clock import utcnow
-from . import owners, store
+from . import history, owners, store
 
 
 class Moving:
@@ -23,13 +23,16 @@ class Moving:
         """Connect an iD with another account of the same person; for administrators.
 
         A person who proves the iD moves it without help from an account that was never confirmed
-        and owns nothing (:meth:`connect`). How somebody signs in is not changed.
+        and owns nothing (:meth:`connect`). Who signed in with the iD opens the new account with it
+        from now on, so that it can be connected again from there; and auto-update is off until
+        that account ticks it.
 
         :param id_: UUID of the grant.
         :param user_id: id of the account that gets it.
         :raises GrantNotFoundError: there is none that the caller may see.
         :raises PermissionDeniedError: the caller is no administrator.
-        :raises ValidationError: there is no such account, or it is connected with another iD.
+        :raises ValidationError: there is no such account, or it is connected with, or signs in
+            with, another iD.
         """
         grant = self._find(identity, id_, "move", lock=True)
         if not store.lock_user(user_id):
@@ -37,9 +40,16 @@ class Moving:
         own = store.find_own(user_id)
         if own is not None and own.status != GrantStatus.DISCONNECTED and own.id != grant.id:
             raise ValidationError(_("The account is connected with another iD."), "user_id")
-        grant.user_id = user_id
+        if store.proven_orcid(user_id) not in {None, grant.orcid}:
+            raise ValidationError(_("The account signs in with another iD."), "user_id")
+        if grant.user_id == user_id:
+            return self._item(identity, grant)
+        now, before = utcnow(), history.take(grant)
+        grant.user_id, grant.auto_update_since = user_id, None
         grant.preferences = {**grant.preferences, leaving.ACCOUNT: user_id}
-        self._look_again(grant, utcnow(), uow)
+        owners.move_sign_in(grant.orcid, user_id)
+        self._look_again(grant, now, uow)
+        history.note(identity, grant, "move", before, now=now)
         return self._item(identity, grant)
 
     def _lock(self, user_id, orcid, moves):

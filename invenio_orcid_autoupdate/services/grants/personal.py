@@ -9,6 +9,7 @@ from ... import tasks
 from ...errors import GrantNotFoundError
 from ...sync import people
 from ...sync.clock import utcnow
+from ..acting import refuse_acting_for_another
 from ..operations import QueueOp
 
 
@@ -22,11 +23,12 @@ class PersonalData:
         :param orcid: the iD, bare; None: only by account.
         :param user_id: id of the account; None: only by iD.
         :returns: dictionary of JSON values: ``grants`` (each with ``claims``, ``activities`` and
-            ``runs``), ``silences``, ``allow_list``.
+            ``runs``), ``silences``, ``allow_list``, ``deposits``, ``done``, ``switched``; see
+            :func:`~...sync.people.export`.
         :raises GrantNotFoundError: there is nothing that the caller may see.
         """
-        grants, account = self._person(identity, "export", orcid, user_id)
-        return people.export(grants, account)
+        _grants, _account, found = self._person(identity, "export", orcid, user_id)
+        return found
 
     def export_own(self, identity, id_):
         """Return everything that is held about the owner of a grant, except secrets.
@@ -45,18 +47,31 @@ class PersonalData:
         :param orcid: the iD, bare; None: only by account.
         :param user_id: id of the account; None: only by iD.
         :raises GrantNotFoundError: there is nothing that the caller may see.
+        :raises ActingForAnotherError: somebody acts as that person.
         """
-        grants, account = self._person(identity, "erase", orcid, user_id)
-        people.erase(grants, account, utcnow())
+        refuse_acting_for_another()
+        grants, account, _found = self._person(identity, "erase", orcid, user_id)
+        people.erase(grants, account, utcnow(), orcid)
         uow.register(QueueOp(tasks.revoke_tokens))
 
     def _person(self, identity, action, orcid, user_id):
-        """Return a person's grants and account; what is another's makes it none at all."""
+        """Return a person's grants and account, and what is held of them.
+
+        Who never connected an iD is known by the account alone, or by an iD that an operator
+        allowed.
+
+        :raises GrantNotFoundError: nothing is held, or it is another's: the answer is the same.
+        """
         grants = people.find_grants(orcid, user_id)
-        if not grants:
+        is_theirs = all(self.check_permission(identity, action, record=one) for one in grants)
+        accounts = {grant.user_id for grant in grants} - {None}
+        is_unproven = not grants or user_id not in {None, *accounts}
+        if is_unproven and user_id != identity.id:
+            is_theirs = is_theirs and self.check_permission(identity, action)
+        if not is_theirs:
             raise GrantNotFoundError()
-        for grant in grants:
-            if not self.check_permission(identity, action, record=grant):
-                raise GrantNotFoundError()
-        known = [user_id, *(grant.user_id for grant in grants)]
-        return grants, next((account for account in known if account is not None), None)
+        account = user_id if user_id is not None else next(iter(sorted(accounts)), None)
+        found = people.export(grants, account, orcid)
+        if not any(found.values()):
+            raise GrantNotFoundError()
+        return grants, account, found

@@ -19,13 +19,17 @@ from ...sync import leaving
 from ...sync.claims import mark_grant_due
 from ...sync.clock import utcnow
 from ...sync.settings_preview import preview_change
+from ..acting import refuse_acting_for_another
 from ..operations import QueueOp
-from . import preferences, store
+from . import history, preferences, store
 from .asking import Asking
 from .connecting import Connecting
 from .leaving import Leaving
 from .moving import Moving
 from .personal import PersonalData
+
+CHANGES = frozenset({"update", "disconnect", "remove_works", "move", "erase"})
+"""What nobody does who acts as somebody else."""
 
 
 class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
@@ -82,12 +86,15 @@ class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
         :raises GrantNotFoundError: there is none that the caller may see.
         :raises PermissionDeniedError: it is somebody else's.
         :raises ValidationError: the data are not understood, or nothing is connected.
+        :raises ActingForAnotherError: somebody acts as the owner.
         """
         grant = self._find(identity, id_, "update", lock=True)
-        now = utcnow()
+        now, before = utcnow(), history.take(grant)
         chosen = self._read_settings(identity, grant, data, now)
         grant.auto_update_since, grant.mode, grant.preferences = chosen
         self._look_again(grant, now, uow)
+        if history.take(grant) != before:
+            history.note(identity, grant, "settings", before, now=now)
         return self._item(identity, grant)
 
     def preview_settings(self, identity, id_, data):
@@ -148,7 +155,12 @@ class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
         uow.register(QueueOp(tasks.push_grant, str(grant.id), countdown=countdown))
 
     def _find(self, identity, id_, action="read", lock=False):
-        """Return a grant; what the caller may not read does not exist for them."""
+        """Return a grant; what the caller may not read does not exist for them.
+
+        :raises ActingForAnotherError: only the owner themselves may do this.
+        """
+        if action in CHANGES:
+            refuse_acting_for_another()
         grant = store.find(id_, lock)
         if grant is None or not self.check_permission(identity, "read", record=grant):
             raise GrantNotFoundError()

@@ -9,7 +9,9 @@ import uuid
 import pytest
 from invenio_db import db
 
-from invenio_orcid_autoupdate.models import Grant
+from invenio_orcid_autoupdate.models import Grant, Silence
+
+from ..stored import store_account
 
 pytestmark = pytest.mark.services
 
@@ -61,3 +63,20 @@ def test_erasing_asks_first(shell, ada):
         assert ada.grant is not None
     assert shell("erase", "--orcid", ada.orcid, typed="y\n").exit_code == 0
     assert ada.grant is None
+
+
+def test_who_never_connected_is_named_by_account(shell):
+    """What is held of them is printed and erased all the same."""
+    user_id = store_account()
+    db.session.add(Silence(user_id=user_id, question="connect"))
+    db.session.commit()
+    found = shell.json("export", "--account", str(user_id))
+    assert [row["question"] for row in found["silences"]] == ["connect"]
+    assert shell("erase", "--account", str(user_id), typed="y\n").exit_code == 0
+    assert shell("export", "--account", str(user_id)).exit_code == 2
+
+
+def test_nobody_is_not_everybody(shell):
+    """A person has to be named."""
+    for command in ("export", "erase"):
+        assert shell(command).exit_code == 2

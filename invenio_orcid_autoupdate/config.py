@@ -189,6 +189,16 @@ ORCID_AUTOUPDATE_USER_COMMUNITIES = False
 """Offer researchers to leave out communities: those that their works are in, and those that they
 are members of. Whoever left out some is offered to change that, whatever is set here."""
 
+ORCID_AUTOUPDATE_DEFAULT_MODE = "auto"
+"""What happens with new works of somebody who ticks auto-update, until they choose for themselves:
+``"auto"`` sends them, ``"ask"`` asks about those that others deposited, ``"manual"`` sends none by
+itself."""
+
+ORCID_AUTOUPDATE_STRANGERS_PER_DAY = 5
+"""New works a day that reach one ORCID record by themselves although neither the researcher nor a
+co-author of earlier accepted works deposited them; further ones wait for the researcher's OK, since
+whoever may publish can type anybody's iD. 0: all of them wait. None: none does."""
+
 ORCID_AUTOUPDATE_EXTERNAL_DOIS = "ask"
 """Records whose DOI was registered outside this repository: ``"ask"`` sends one when the researcher
 asks for it, since whoever registered the DOI may have added the work already; ``"skip"`` never

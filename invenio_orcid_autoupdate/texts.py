@@ -38,6 +38,10 @@ REASON_TEXTS = {
     Reason.OLDER_THAN_OPTIN: _("Published before you turned on auto-update."),
     Reason.AUTO_OFF: _("Auto-update is off."),
     Reason.MODE_MANUAL: _("You chose to add works yourself."),
+    Reason.STRANGER: _(
+        "It was deposited by somebody with whom you share no works. Only a few of those are added "
+        "without your OK."
+    ),
     Reason.CONTRIBUTOR_ONLY: _("You are listed as a contributor, not as a creator."),
     Reason.TYPE_EXCLUDED: _("You chose not to send works of type %(type)s."),
     Reason.COMMUNITY_EXCLUDED: _("You chose not to send works of this community."),
@@ -93,6 +97,7 @@ REASON_LABELS = {
     Reason.OLDER_THAN_OPTIN.value: _("Older than auto-update"),
     Reason.AUTO_OFF.value: _("Auto-update is off"),
     Reason.MODE_MANUAL.value: _("You add works yourself"),
+    Reason.STRANGER.value: _("Unknown depositor"),
     Reason.CONTRIBUTOR_ONLY.value: _("Contributor only"),
     Reason.TYPE_EXCLUDED.value: _("Type left out by you"),
     Reason.COMMUNITY_EXCLUDED.value: _("Community left out by you"),

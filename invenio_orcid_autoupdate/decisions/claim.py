@@ -31,6 +31,8 @@ class KnownFacts:
     rejected_hash: str | None
     self_ids: Sequence[str] | None
     left_out: Mapping[str, str | int] | None
+    depositor_id: int | None
+    let_in_at: datetime | None
     begun_at: datetime | None
     storing_until: datetime | None
     error_code: int | None
@@ -46,10 +48,21 @@ class DueClaim(KnownFacts):
     subject_kind: SubjectKind
     family_id: uuid.UUID
     state: ClaimState
+    reason: Reason | None
     attempts: int
     generation: int
     pushed_at: datetime | None
     renewed_at: datetime | None
+
+    @property
+    def is_unasked(self) -> bool:
+        """Whether the researcher never asked for it."""
+        return self.wish is Wish.NONE and self.origin is Origin.AUTO
+
+    @property
+    def is_braked(self) -> bool:
+        """Whether it waits for an OK since a stranger deposited it."""
+        return self.state is ClaimState.NEEDS_APPROVAL and self.reason is Reason.STRANGER
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ class Facts:
     origin: what first made us care for it: what the researcher asked for is not filtered out.
     is_on: auto-update is on.
     asks_first: the researcher wants to be asked about this work while it is new.
+    is_braked: a stranger deposited it, as too many others this day.
     removes_withdrawn: the operator wants works removed whose record is gone.
     now: the present time, aware UTC; None: updates need not be kept apart.
     update_after: when the next update of this work may be sent, aware UTC; None: at once.
@@ -90,6 +91,7 @@ class Facts:
     origin: Origin = Origin.AUTO
     is_on: bool = True
     asks_first: bool = False
+    is_braked: bool = False
     removes_withdrawn: bool = True
     now: datetime | None = None
     update_after: datetime | None = None
@@ -165,7 +167,9 @@ def _decide_new(facts: Facts) -> Decision:
     if standing is not None:
         return Decision(Action.SKIP, standing)
     is_asked_for = facts.wish is Wish.ADD or facts.origin is not Origin.AUTO
-    return Decision(Action.WAIT if facts.asks_first and not is_asked_for else Action.CREATE)
+    if is_asked_for or not (facts.asks_first or facts.is_braked):
+        return Decision(Action.CREATE)
+    return Decision(Action.WAIT, Reason.STRANGER if facts.is_braked else None)
 
 
 def _decide_known(facts: Facts) -> Decision:

@@ -155,6 +155,8 @@ class Reason(str, enum.Enum):
     OLDER_THAN_OPTIN = "older_than_optin"
     AUTO_OFF = "auto_off"
     MODE_MANUAL = "mode_manual"
+    STRANGER = "stranger"
+    """Deposited by somebody who shares no works with the researcher."""
     CONTRIBUTOR_ONLY = "contributor_only"
     TYPE_EXCLUDED = "type_excluded"
     COMMUNITY_EXCLUDED = "community_excluded"

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..decisions.controls import ControlError, Controls, Rollout, RolloutKind, read_entries
 from ..decisions.schedule import Backoff
-from ..decisions.states import VersionPolicy
+from ..decisions.states import Mode, VersionPolicy
 from ..decisions.versions import VersionRules
 from ..orcid.breaker import BreakerRules
 from ..orcid.gate import GateRules
@@ -36,6 +36,9 @@ class PushOptions:
     update_interval: the shortest time between two updates of one work.
     versions: how the versions of a record are shown.
     site: what the operator keeps out.
+    strangers_per_day: works that strangers deposited and that go to one researcher in a day; None:
+        all.
+    default_mode: how new works are handled until the researcher says otherwise.
     """
 
     slice: int
@@ -48,6 +51,8 @@ class PushOptions:
     update_interval: timedelta
     versions: VersionRules
     site: SiteRules
+    strangers_per_day: int | None = None
+    default_mode: Mode = Mode.AUTO
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> PushOptions:
@@ -71,6 +76,8 @@ class PushOptions:
             update_interval=read_update_interval(config),
             versions=read_version_rules(config),
             site=SiteRules.from_config(config),
+            strangers_per_day=read_strangers_per_day(config),
+            default_mode=read_default_mode(config),
         )
 
 
@@ -85,6 +92,35 @@ def read_create_timeout(config: Mapping[str, Any]) -> timedelta:
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds < DAY:
         raise ValueError(f"{name} must be a number of seconds above 0, not {seconds!r}.")
     return timedelta(seconds=seconds)
+
+
+def read_strangers_per_day(config: Mapping[str, Any]) -> int | None:
+    """Read how many works of strangers go to one researcher in a day; None: all.
+
+    :param config: the application's configuration.
+    :raises ValueError: it is no whole number.
+    """
+    number = config["ORCID_AUTOUPDATE_STRANGERS_PER_DAY"]
+    is_number = isinstance(number, int) and not isinstance(number, bool)
+    if number is not None and not (is_number and number >= 0):
+        raise ValueError(
+            "ORCID_AUTOUPDATE_STRANGERS_PER_DAY must be a whole number from 0 up or None, "
+            f"not {number!r}."
+        )
+    return number
+
+
+def read_default_mode(config: Mapping[str, Any]) -> Mode:
+    """Read how new works are handled until a researcher says otherwise.
+
+    :param config: the application's configuration.
+    :raises ValueError: there is no such mode.
+    """
+    mode = config["ORCID_AUTOUPDATE_DEFAULT_MODE"]
+    if mode not in set(Mode):
+        known = ", ".join(choice.value for choice in Mode)
+        raise ValueError(f"ORCID_AUTOUPDATE_DEFAULT_MODE does not know {mode!r}; it knows {known}.")
+    return Mode(mode)
 
 
 def read_update_interval(config: Mapping[str, Any]) -> timedelta:

@@ -26,6 +26,7 @@ from ..orcid.gate import Gate
 from ..works.options import MappingOptions
 from . import claims, grants
 from .admission import read_admission
+from .braking import brake
 from .changing import Changer
 from .collisions import Collisions
 from .comparing import compare
@@ -156,10 +157,10 @@ class Pusher:
             update_interval=self.options.update_interval,
             is_dry_run=is_dry_run,
         )
+        turns = [chooser.turn(claim, families.get(claim.family_id, NOBODY)) for claim in due]
+        turns = brake(turns, chooser, self.options.strangers_per_day, now)
         collisions = Collisions(chooser)
-        turns = collisions.share_out(
-            [chooser.turn(claim, families.get(claim.family_id, NOBODY)) for claim in due]
-        )
+        turns = collisions.share_out(turns)
         sender = Sender(
             permission,
             chooser,

@@ -29,6 +29,12 @@ from .site import SiteRules
 
 logger = logging.getLogger(__name__)
 
+CLOSED = frozenset({Reason.RECORD_WITHDRAWN, Reason.NOT_PUBLIC, Reason.EMBARGOED})
+"""Absences of records that are closed to their co-authors as well."""
+
+NAMELESS: Mapping[str, object] = dict.fromkeys(("title", "resource_type", "publication_date"))
+"""What is kept of such a record for people besides its DOI: nothing."""
+
 
 def key_of(identifier: ExternalId) -> str:
     """Return an identifier as it is kept and compared."""
@@ -46,6 +52,7 @@ class Wanted:
     owner_id: the account that owns the record; None: unknown.
     left_out: identifiers that the work lacks since other works of the researcher have them; see
         ``collisions``.
+    is_braked: it waits for an OK, since a stranger deposited it.
     """
 
     work: Work | None = None
@@ -57,6 +64,7 @@ class Wanted:
     doi: str | None = None
     owner_id: int | None = None
     left_out: Mapping[str, str | int] = field(default_factory=dict)
+    is_braked: bool = False
 
     @cached_property
     def hash(self) -> str | None:
@@ -91,15 +99,16 @@ class Turn:
     stored_until: datetime | None = None
 
     @property
-    def shown(self) -> dict[str, object]:
+    def shown(self) -> Mapping[str, object]:
         """Columns of the claim that tell people which work it is.
 
-        Where nothing is known that may be shown, what was shown last stays; and as long as ORCID
-        still shows another version, so do its record and its DOI.
+        Where nothing is known that may be shown, what was shown last stays, but not the names of a
+        record that nobody may see any more; and as long as ORCID still shows another version, so
+        do its record and its DOI.
         """
         version, wanted = self.wanted.version, self.wanted
         if version is None:
-            return {}
+            return NAMELESS if wanted.absence in CLOSED else {}
         shown = {"role": wanted.role, **name_version(version.json)}
         if self._shows_another:
             return shown
@@ -149,6 +158,7 @@ class Chooser:
         :param claim: the claim as taken.
         :param family: the record with its versions, as it is now.
         """
+        claim = replace(claim, depositor_id=family.owner_id or claim.depositor_id)
         return self.decide(claim, self._want(claim, family))
 
     def decide(self, claim: DueClaim, wanted: Wanted, is_elsewhere: bool = False) -> Turn:
@@ -171,6 +181,7 @@ class Chooser:
             role=shown.role,
             doi=self._own_doi(version, family),
             owner_id=family.owner_id,
+            is_braked=claim.is_braked,
         )
         wanted = self._check_site(wanted, version, family)
         return wanted if wanted.absence else self._build(wanted, claim, family, shown)
@@ -286,6 +297,7 @@ class Chooser:
             origin=claim.origin,
             is_on=settings.is_on,
             asks_first=asks_first(settings, wanted.owner_id, self.permission.user_id),
+            is_braked=wanted.is_braked,
             removes_withdrawn=self.removes_withdrawn,
             now=self.now,
             update_after=None if renewed_at is None else renewed_at + self.update_interval,

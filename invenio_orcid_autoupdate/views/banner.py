@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import abort, current_app, g, redirect, request, session, url_for
+from flask import abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from invenio_db import db
 from jinja2 import TemplateNotFound, nodes
@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..logs import note
 from ..proxies import current_orcid_autoupdate, current_prompts_service
+from ..services import is_acting_for_another
 from .forms import SilenceForm
 from .signing_in import signed_in
 from .targets import read_local_path
@@ -29,9 +30,6 @@ QUIET_PATHS = (
     *("/login", "/logout", "/signup", "/confirm", "/lost-password", "/reset-password"),
 )
 """Beginnings of the addresses of pages without the banner: work in progress, our own, sign-in."""
-
-IMPERSONATOR = "_impersonator_id"
-"""Key of the session of an administrator who acts as somebody else (invenio-users-resources)."""
 
 logger = logging.getLogger(__name__)
 
@@ -113,22 +111,30 @@ def _is_wanted():
         and not request.path.startswith(QUIET_PATHS)
         # Service accounts come with a token, not with a browser.
         and "Authorization" not in request.headers
-        and IMPERSONATOR not in session
+        and not is_acting_for_another()
         and getattr(current_user, "blocked_at", None) is None
     )
 
 
 def _build_banner(prompt):
     here = read_local_path(request.full_path.rstrip("?")) if request.method == "GET" else None
-    sign_in = 1 if prompt.question == "reconnect" else None
     return {
         "prompt": prompt,
         "form": SilenceForm(formdata=None, question=prompt.question, next=here or "/"),
         "site": current_app.config["THEME_SITENAME"],
-        "connect_url": url_for(
-            "invenio_orcid_autoupdate_connect.explain", next=here, sign_in=sign_in
-        ),
+        "connect_url": _leads_to(prompt.question, here),
     }
+
+
+def _leads_to(question, here):
+    """Return where the button of the banner leads.
+
+    :param here: path of the present page; None: not one to come back to.
+    """
+    if question == "review":
+        return url_for("invenio_orcid_autoupdate_settings.works", f="reason:stranger")
+    sign_in = 1 if question == "reconnect" else None
+    return url_for("invenio_orcid_autoupdate_connect.explain", next=here, sign_in=sign_in)
 
 
 @signed_in

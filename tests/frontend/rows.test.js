@@ -261,3 +261,24 @@ test("five placeholders stand for what is being loaded", () => {
   list({ isLoading: true });
   expect(find("loading").children).toHaveLength(5);
 });
+
+test("nothing that one account deposited is mine", async () => {
+  const run = jest.fn().mockResolvedValue();
+  window.isNarrow = true;
+  const { unmount } = show(row({ same_depositor: 1 }), { commands: { run } });
+  fireEvent.click(find("menu"));
+  fireEvent.click(find("action-not-me"));
+  expect(screen.queryByTestId("orcid-works-not-me-depositor")).toBeNull();
+  unmount();
+  show(row({ same_depositor: 7 }), { commands: { run } });
+  fireEvent.click(find("menu"));
+  fireEvent.click(find("action-not-me"));
+  expect(find("dialog-not-me")).toHaveTextContent(
+    "None of the 7 works that the same account deposited is mine"
+  );
+  fireEvent.click(find("not-me-depositor"));
+  await act(async () => {
+    fireEvent.click(find("dialog-not-me-confirm"));
+  });
+  expect(run).toHaveBeenCalledWith(expect.anything(), "not_me_depositor", undefined);
+});

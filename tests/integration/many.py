@@ -55,9 +55,10 @@ class Stored:
         db.session.commit()
 
 
-def store(person, count, **more):
+def store(person, count, owner_id=None, **more):
     """Store published records of a person.
 
+    :param owner_id: the account that owns them; None: nobody's.
     :param more: metadata of each.
     """
     found = [
@@ -65,7 +66,7 @@ def store(person, count, **more):
     ]
     tables = ([], [], [])
     for one in found:
-        for table, values in zip(tables, _values(one, person, more), strict=True):
+        for table, values in zip(tables, _values(one, person, owner_id, more), strict=True):
             table.extend(values)
     models = (RDMParentMetadata, RDMRecordMetadata, PersistentIdentifier)
     for model, values in zip(models, tables, strict=True):
@@ -74,8 +75,11 @@ def store(person, count, **more):
     return found
 
 
-def _values(one, person, more):
+def _values(one, person, owner_id, more):
     """Return the rows of one record for parents, records and PIDs."""
+    parent = {"pids": _doi(one.concept_doi)}
+    if owner_id is not None:
+        parent["access"] = {"owned_by": {"user": str(owner_id)}}
     now = utcnow()
     row = {"created": now, "updated": now, "version_id": 1}
     json = {
@@ -87,7 +91,7 @@ def _values(one, person, more):
     pid = {"pid_type": "doi", "pid_provider": "datacite", "status": "R", "object_type": "rec"}
     stamps = {"created": now, "updated": now}
     return (
-        [{"id": one.parent_id, "json": {"pids": _doi(one.concept_doi)}, **row}],
+        [{"id": one.parent_id, "json": parent, **row}],
         [
             {
                 "id": one.record_id,

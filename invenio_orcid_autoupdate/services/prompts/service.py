@@ -18,6 +18,7 @@ from . import store
 ANSWERS = {
     store.CONNECT: {"month": timedelta(days=30), "ever": None},
     store.RECONNECT: {"week": timedelta(days=7)},
+    store.REVIEW: {"week": timedelta(days=7)},
 }
 """How long each question can be silenced; None: for ever. Works that wait are never forgotten."""
 
@@ -26,10 +27,10 @@ ANSWERS = {
 class Prompt:
     """Something to ask somebody now.
 
-    question: ``connect`` or ``reconnect``.
+    question: ``connect``, ``reconnect`` or ``review``.
     answers: how it can be silenced, keys of :data:`ANSWERS`.
     is_known: the person's iD is known from signing in.
-    waiting: works that wait for the permission.
+    waiting: works that wait for the permission, or for an OK.
     """
 
     question: str
@@ -56,14 +57,16 @@ class PromptsService(Service):
             return _build_prompt(store.RECONNECT, waiting=waiting)
         if facts.status in (None, GrantStatus.DISCONNECTED):
             return _build_prompt(store.CONNECT, is_known=facts.orcid is not None)
+        if facts.strangers:
+            return _build_prompt(store.REVIEW, waiting=facts.strangers)
         return None
 
     @unit_of_work()
     def silence(self, identity, question, answer, uow=None):
         """Do not ask the caller this again for a while. Safe to repeat.
 
-        :param question: ``connect`` or ``reconnect``.
-        :param answer: ``month`` or ``ever`` for the first, ``week`` for the second.
+        :param question: ``connect``, ``reconnect`` or ``review``.
+        :param answer: ``month`` or ``ever`` for the first, ``week`` for the others.
         :raises ValidationError: no such question, or no answer to it.
         :raises PermissionDeniedError: nobody is signed in.
         """

@@ -24,13 +24,21 @@ from ...decisions.states import ClaimState, GrantStatus
 from ...models import Claim, Grant, Silence
 from ..grants.store import SIGN_IN_METHOD
 
-CONNECT, RECONNECT = "connect", "reconnect"
-"""The questions."""
+CONNECT, RECONNECT, REVIEW = "connect", "reconnect", "review"
+"""The questions: the last one is about works that strangers deposited."""
 
 TIME = DateTime(timezone=True)
 
 WAITING = (ClaimState.PENDING, ClaimState.ON_HOLD)
 """Works that go on once the permission is back."""
+
+
+WAITS_SINCE_STRANGER = (
+    Claim.state == literal_column("'needs_approval'"),
+    Claim.reason == literal_column("'stranger'"),
+)
+"""Works that wait for an OK since a stranger deposited them. With literals, so that PostgreSQL sees
+that the partial index is for them."""
 
 
 class Facts(NamedTuple):
@@ -39,26 +47,34 @@ class Facts(NamedTuple):
     grant_id, status: of the account's grant, as the settings page shows it; None: it has none.
     orcid: the iD with which the person signed in; None: signed in otherwise.
     silent: the question may not be asked now.
+    strangers: works that strangers deposited and that wait for an OK.
     """
 
     grant_id: object
     status: GrantStatus | None
     orcid: str | None
     silent: bool
+    strangers: int = 0
 
 
 def _build_query():
     """Select the facts of one account; built once, since it runs for every page."""
     grant, until = _own_grant(), _time_of(Silence.until)
     is_lost = grant.c.status == GrantStatus.REVOKED
+    is_open = grant.c.status.is_(None) | (grant.c.status == GrantStatus.DISCONNECTED)
     is_silent = and_(
         Silence.user_id == User.id,
-        Silence.question == case((is_lost, RECONNECT), else_=CONNECT),
+        Silence.question == case((is_lost, RECONNECT), (is_open, CONNECT), else_=REVIEW),
         or_(until.is_(None), until > bindparam("now", type_=TIME)),
     )
     proven = and_(UserIdentity.id_user == User.id, UserIdentity.method == SIGN_IN_METHOD)
+    strangers = (
+        select(func.count())
+        .where(Claim.grant_id == grant.c.id, *WAITS_SINCE_STRANGER)
+        .scalar_subquery()
+    )
     return (
-        select(grant.c.id, grant.c.status, UserIdentity.id, Silence.user_id.is_not(None))
+        select(grant.c.id, grant.c.status, UserIdentity.id, Silence.user_id.is_not(None), strangers)
         .select_from(User)
         .outerjoin(grant, true())
         .outerjoin(UserIdentity, proven)

@@ -6,6 +6,7 @@ an older generation stores its result and leaves the claim due, so that no chang
 between reading and settling.
 """
 
+from .depositors import count_deposited, read_deposited, read_depositors
 from .fitting import carry_out, read_families_of
 from .leaving import count_leaving, count_there, drop_adds, keep_rest, move, wish_all_removed
 from .listing import Question, read_list, read_matching_ids, read_one, read_page
@@ -34,6 +35,7 @@ __all__ = (
     "begin",
     "carry_out",
     "change_wishes",
+    "count_deposited",
     "count_leaving",
     "count_there",
     "defer_due",
@@ -55,6 +57,8 @@ __all__ = (
     "note_self_ids",
     "note_sources",
     "read_all",
+    "read_deposited",
+    "read_depositors",
     "read_families_of",
     "read_held",
     "read_holders",

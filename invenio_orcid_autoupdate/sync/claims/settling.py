@@ -60,7 +60,7 @@ def begin(claims: Collection[DueClaim], lease: Lease, now: datetime) -> set[uuid
     :returns: ids of those that are still there.
     :raises LeaseLostError: nothing may be sent.
     """
-    names = ("begun_at", "storing_until", "put_code", "accepted_hash", *SHOWN)
+    names = ("begun_at", "storing_until", "put_code", "accepted_hash", "let_in_at", *SHOWN)
     rows = [
         {"id": str(claim.id), **{name: _json(getattr(claim, name)) for name in names}}
         for claim in claims

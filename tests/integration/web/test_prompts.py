@@ -14,13 +14,14 @@ from invenio_db import db
 from invenio_records_resources.services.errors import PermissionDeniedError
 from marshmallow import ValidationError
 
-from invenio_orcid_autoupdate.decisions.states import GrantStatus
+from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import Silence
 from invenio_orcid_autoupdate.proxies import current_prompts_service
 
 from ..people import new_orcid
 from .browser import find, text_of
 from .prompting import PAGE, PROMPT, answer, banner_on, lose_permission, silences, words
+from .test_works_api import add_claim
 
 
 def test_who_is_not_connected_is_asked(client_for, users):
@@ -231,3 +232,28 @@ def test_the_service_knows_its_answers(users):
     """Whoever calls it."""
     with pytest.raises(ValidationError):
         current_prompts_service.silence(users().identity, "reconnect", "ever")
+
+
+def test_who_has_works_of_strangers_waiting_is_told(client_for, users):
+    """How many, and where to look at them; for a week not, if that is the answer."""
+    user = users()
+    user.connect(new_orcid())
+    assert banner_on(client_for(user)) is None
+    for number in (1, 2):
+        wait_since_stranger(user)
+        browser = client_for(user)
+        told = {1: "1 work that names you. It waits", 2: "2 works that name you. They wait"}
+        assert told[number] in words(browser)
+    button = find(browser.get(PAGE), "orcid-banner-connect")
+    assert button.get_text(strip=True) == "Look at them"
+    assert button["href"] == "/account/settings/orcid/works?f=reason:stranger"
+    answer(browser, "week", question="review")
+    assert banner_on(browser) is None
+
+
+def wait_since_stranger(user):
+    """Let a work wait for an OK, since a stranger deposited it."""
+    add_claim(
+        user.grant,
+        **{"state": ClaimState.NEEDS_APPROVAL, "reason": Reason.STRANGER, "put_code": None},
+    )

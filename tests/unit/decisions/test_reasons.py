@@ -29,6 +29,7 @@ PRODUCED = {
     Reason.AUTO_OFF: OBJECTED,
     Reason.MODE_MANUAL: OBJECTED,
     Reason.CONTRIBUTOR_ONLY: OBJECTED,
+    Reason.STRANGER: "unit/decisions/test_brake.py::test_what_is_braked_waits_and_says_why",
     Reason.TYPE_EXCLUDED: OBJECTED,
     Reason.COMMUNITY_EXCLUDED: OBJECTED,
     Reason.OTHER_SOURCE: OBJECTED,

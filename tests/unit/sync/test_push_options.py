@@ -9,7 +9,7 @@ import pytest
 
 from invenio_orcid_autoupdate import config
 from invenio_orcid_autoupdate.decisions.eligibility import ExternalDois
-from invenio_orcid_autoupdate.decisions.states import VersionPolicy
+from invenio_orcid_autoupdate.decisions.states import Mode, VersionPolicy
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.sync.options import PushOptions
 from invenio_orcid_autoupdate.sync.site import SiteRules
@@ -35,6 +35,7 @@ def test_the_defaults():
     assert options.versions == VersionRules(VersionPolicy.LATEST, users_choose=False)
     assert options.update_interval == timedelta(seconds=60)
     assert options.site == SiteRules(ExternalDois.ASK, frozenset(), None)
+    assert (options.strangers_per_day, options.default_mode) == (5, Mode.AUTO)
 
 
 def test_everything_can_be_chosen():
@@ -46,7 +47,10 @@ def test_everything_can_be_chosen():
         EXTERNAL_DOIS="skip",
         EXCLUDED_TYPES=["image"],
         RECORD_FILTER=refuses,
+        STRANGERS_PER_DAY=None,
+        DEFAULT_MODE="ask",
     )
+    assert (options.strangers_per_day, options.default_mode) == (None, Mode.ASK)
     assert options.versions == VersionRules(VersionPolicy.ALL, users_choose=True)
     assert options.update_interval == timedelta(0)
     assert options.site == SiteRules(ExternalDois.SKIP, frozenset({"image"}), refuses)
@@ -62,6 +66,11 @@ WRONG = {
     "endless interval": ({"UPDATE_INTERVAL_SECONDS": float("inf")}, "must be 0 or more seconds"),
     "interval in words": ({"UPDATE_INTERVAL_SECONDS": "60"}, "must be 0 or more seconds"),
     "interval yes": ({"UPDATE_INTERVAL_SECONDS": True}, "must be 0 or more seconds"),
+    "strangers below nobody": ({"STRANGERS_PER_DAY": -1}, "STRANGERS_PER_DAY must be a whole"),
+    "strangers yes": ({"STRANGERS_PER_DAY": True}, "STRANGERS_PER_DAY must be a whole number"),
+    "half a stranger": ({"STRANGERS_PER_DAY": 0.5}, "STRANGERS_PER_DAY must be a whole number"),
+    "no mode": ({"DEFAULT_MODE": None}, "DEFAULT_MODE does not know None"),
+    "mode": ({"DEFAULT_MODE": "always"}, "DEFAULT_MODE does not know 'always'"),
     "external DOIs": ({"EXTERNAL_DOIS": "never"}, "EXTERNAL_DOIS does not know 'never'"),
     "one type": ({"EXCLUDED_TYPES": "image"}, "EXCLUDED_TYPES must be a list"),
     "filter that is not there": ({"RECORD_FILTER": "no.such"}, "RECORD_FILTER names nothing"),

@@ -344,8 +344,15 @@ def test_people_read_which_work_it_is_that_waits_for_its_doi():
 
 @pytest.mark.parametrize("closed", [RESTRICTED, EMBARGOED, DELETED], ids=str)
 def test_nothing_is_given_away_of_a_record_that_is_closed(closed):
-    """Whoever typed the iD may have typed a stranger's."""
-    assert chooser().turn(due_claim(), with_versions(closed)).shown == {}
+    """Whoever typed the iD may have typed a stranger's; and what was known of it is forgotten."""
+    shown = chooser().turn(due_claim(title="Cups"), with_versions(closed)).shown
+    assert shown == {"title": None, "resource_type": None, "publication_date": None}
+
+
+def test_the_names_of_a_record_stay_that_no_longer_names_somebody():
+    """Everybody may read it."""
+    other = replace(V2, facts=replace(V2.facts, creators=frozenset()))
+    assert chooser().turn(due_claim(title="Cups"), Family(versions=(other,))).shown == {}
 
 
 def test_record_and_doi_are_those_that_orcid_still_shows():

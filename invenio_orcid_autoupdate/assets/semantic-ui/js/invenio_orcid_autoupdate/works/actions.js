@@ -69,6 +69,11 @@ export const ACTIONS = {
     label: () => i18next.t("This is not me…"),
     done: (title) => i18next.t("Marked as not yours: {{title}}", { title }),
   },
+  // Asked for in the dialog of the one before.
+  not_me_depositor: {
+    path: "not-me-depositor",
+    done: () => i18next.t("Marked as not yours: all works of that depositor"),
+  },
 };
 
 const ORDER = Object.keys(ACTIONS);

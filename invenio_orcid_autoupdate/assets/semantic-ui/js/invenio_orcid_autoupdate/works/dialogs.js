@@ -33,8 +33,20 @@ const RemoveDialog = ({ row, onClose, onRun }) => {
 
 const NOT_AUTHOR = "not_author";
 
+// Value of a choice to what it asks for.
+const REQUESTS = {
+  [NOT_AUTHOR]: "not_me",
+  unwanted: "remove",
+  depositor: "not_me_depositor",
+};
+
 /** Say what the dialog's button does. */
 const sayOutcome = (row, why) => {
+  if (why === "depositor") {
+    return i18next.t(
+      "All of them are removed from your ORCID record and never sent again. Further ones wait for your OK."
+    );
+  }
   if (why !== NOT_AUTHOR) {
     return row.is_in_orcid
       ? i18next.t(
@@ -53,12 +65,19 @@ const NotMeDialog = ({ row, onClose, onRun }) => {
     [NOT_AUTHOR, i18next.t("I am not an author of this work")],
     ["unwanted", i18next.t("It is mine, but I do not want it in ORCID")],
   ];
-  const confirm = () => onRun(why === NOT_AUTHOR ? "not_me" : "remove");
+  if (row.same_depositor > 1) {
+    const all = i18next.t(
+      "None of the {{number}} works that the same account deposited is mine",
+      { number: row.same_depositor }
+    );
+    reasons.push(["depositor", all]);
+  }
+  const confirm = () => onRun(REQUESTS[why]);
   return (
     <Dialog
       name="not-me"
       title={i18next.t("This is not me: “{{title}}”", { title: row.title })}
-      confirm={why === NOT_AUTHOR ? i18next.t("This is not me") : i18next.t("Remove")}
+      confirm={why === "unwanted" ? i18next.t("Remove") : i18next.t("This is not me")}
       onConfirm={confirm}
       onClose={onClose}
       isRisky

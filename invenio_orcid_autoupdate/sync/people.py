@@ -30,6 +30,7 @@ from ..models import (
     Control,
     Grant,
     RefusedRegistration,
+    Registration,
     Revocation,
     Silence,
 )
@@ -53,7 +54,7 @@ HELD: dict[Any, tuple[str, ...]] = {
 """Table to the columns by which its rows are a person's, or name one. Each is handed out by
 :func:`export` and forgotten by :func:`erase`."""
 
-NOBODYS = frozenset({Bookmark, RefusedRegistration, Revocation})
+NOBODYS = frozenset({Bookmark, RefusedRegistration, Registration, Revocation})
 """Tables in which nobody is named; the token of a revocation tells nothing but itself."""
 
 BY = "by"

@@ -163,7 +163,7 @@ def test_an_id_that_is_only_asked_for_is_looked_up_for_nobody(
     mine, browser = draft(), client_for(depositor)
     others = create(users(), [ada]).id
     published = publish(users(), ada)
-    for id_ in (None, mine, others, published, "aaaaa-00000", "\x00", "' or 1=1"):
+    for id_ in (None, mine, others, published, "aaaaa-00000", "' or 1=1"):
         body = {"orcids": [ada.orcid], "contributors": [ada.orcid]}
         answer = browser.api("POST", STATUS, body if id_ is None else {**body, "id": id_})
         assert answer.status_code == 200, answer.text

@@ -189,6 +189,10 @@ def test_a_lock_file_is_of_the_packages_beside_it(path):
     description = json.loads((settings.ROOT / path / "package.json").read_text())
     lock = (settings.ROOT / path / "package-lock.json").read_text()
     assert fits(lock, description)
+    packages = json.loads(lock)["packages"]
+    kinds = ("dependencies", "devDependencies", "optionalDependencies")
+    asked = {name for kind in kinds for name in description.get(kind, {})}
+    assert {f"node_modules/{name}" for name in asked} <= packages.keys()
     assert not fits(lock, {**description, "dependencies": {"left-pad": "*"}})
 
 

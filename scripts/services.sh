@@ -94,6 +94,7 @@ is_up() {
 
 start() {
     local name down=()
+    services_password >/dev/null
     for name in "$@"; do
         is_up "$name" || down+=("$name")
     done
@@ -102,7 +103,6 @@ start() {
         "${BACKEND}_is_running" "$name" || refuse_taken_ports "$name"
     done
     say "starting ${down[*]} ($BACKEND)"
-    services_password >/dev/null
     "${BACKEND}_prepare" "${down[@]}"
     echo "$BACKEND $BASE" >"$SERVICES_HOME/running"
     "${BACKEND}_start" "${down[@]}"

@@ -71,9 +71,10 @@ def test_services_of_an_earlier_version_are_to_be_stopped_first(sandbox):
     home = sandbox.root / ".cache/services"
     home.mkdir(parents=True)
     (home / "running").write_text("packages 21000\n")
-    result = sandbox.run(COMMAND, "env")
-    assert result.returncode == 1
-    assert "stop those first (scripts/services.sh down)" in result.stderr
+    for command in ("env", "up"):
+        result = sandbox.run(COMMAND, command)
+        assert result.returncode == 1
+        assert "stop those first (scripts/services.sh down)" in result.stderr
     assert sandbox.run(COMMAND, "down").returncode == 0
     assert sandbox.run(COMMAND, "env").returncode == 0
 

@@ -82,7 +82,7 @@ const WorksList = ({
   return (
     <WorksContext.Provider value={works}>
       <SearchForm query={query} sorts={config.sortOptions} onChange={change} />
-      <div className="orcid-columns">
+      <div className="orcid-works-columns">
         <Facets
           names={config.aggs.map(({ aggName }) => aggName)}
           aggregations={found.aggregations}

@@ -172,8 +172,8 @@ researcher. With False the work stays."""
 
 ORCID_AUTOUPDATE_UPDATE_INTERVAL_SECONDS = 60
 """The shortest time in seconds between two updates of one work; 0: none. ORCID tells researchers of
-each update, so several edits in a row become one. A new work and its first change are sent at
-once."""
+each update, so several edits in a row become one. A new work, its first change and another version
+are sent at once."""
 
 ORCID_AUTOUPDATE_VERSION_POLICY = "latest"
 """How the versions of a record are shown in an ORCID record. ``"latest"``: one work with the DOI of

@@ -281,7 +281,7 @@ class Chooser:
 
     def _facts(self, claim: DueClaim, wanted: Wanted, is_elsewhere: bool) -> Facts:
         """Gather what the decision rests on."""
-        settings, renewed_at = self.permission.settings, claim.renewed_at
+        settings = self.permission.settings
         return Facts(
             wanted_hash=wanted.hash,
             absence=wanted.absence,
@@ -300,10 +300,19 @@ class Chooser:
             is_braked=wanted.is_braked,
             removes_withdrawn=self.removes_withdrawn,
             now=self.now,
-            update_after=None if renewed_at is None else renewed_at + self.update_interval,
+            update_after=self._update_after(claim, wanted),
             moves_elsewhere=self._moves_elsewhere(claim, wanted),
             is_dry_run=self.is_dry_run,
         )
+
+    def _update_after(self, claim: DueClaim, wanted: Wanted) -> datetime | None:
+        """Return until when an edit is held back, so that several become one update.
+
+        The first one is not, and none that brings another version: that is no edit.
+        """
+        is_edit = claim.doi is None or wanted.doi == claim.doi
+        held_back = claim.renewed_at is not None and is_edit
+        return claim.renewed_at + self.update_interval if held_back else None
 
     def _moves_elsewhere(self, claim: DueClaim, wanted: Wanted) -> bool:
         """Say whether an entry would move to a DOI of which the researcher wants to be asked."""

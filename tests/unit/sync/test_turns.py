@@ -319,6 +319,13 @@ def test_the_first_change_of_a_new_work_does_not_wait():
     assert chooser(**spread).turn(claim, FAMILY).decision.action is Action.UPDATE
 
 
+def test_another_version_does_not_wait():
+    """It is published, or withdrawn, once: there is nothing to gather."""
+    known = {"put_code": 7, "accepted_hash": "a", "renewed_at": NOW, "doi": "10.5072/v1"}
+    spread = {"now": NOW + timedelta(seconds=10), "update_interval": timedelta(seconds=60)}
+    assert chooser(**spread).turn(due_claim(**known), FAMILY).decision.action is Action.UPDATE
+
+
 def test_a_test_run_sends_nothing():
     """It says what it would have done."""
     decision = chooser(is_dry_run=True).turn(due_claim(), FAMILY).decision

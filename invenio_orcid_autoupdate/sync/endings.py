@@ -52,7 +52,11 @@ def is_quiet(turn: Turn) -> bool:
 
 def settled_quietly(turn: Turn) -> Ended:
     """Say what a turn becomes for which nothing is sent now."""
-    settlement = without_request(turn.claim, turn.decision, turn.wanted.problem, turn.columns)
+    claim, wanted = turn.claim, turn.wanted
+    is_there = claim.put_code is not None and wanted.work is not None
+    if is_there and wanted.hash == claim.accepted_hash:  # it may not have been noted then
+        claim = replace(claim, self_ids=list(wanted.keys))
+    settlement = without_request(claim, turn.decision, wanted.problem, turn.columns)
     return Ended(turn, settlement, REHEARSED if turn.decision.rehearsed is not None else None)
 
 

@@ -20,6 +20,7 @@ from invenio_orcid_autoupdate.decisions.states import (
     SubjectKind,
     VersionPolicy,
 )
+from invenio_orcid_autoupdate.sync.endings import settled_quietly
 from invenio_orcid_autoupdate.sync.grants import Permission
 from invenio_orcid_autoupdate.sync.records import Family, RecordVersion
 from invenio_orcid_autoupdate.sync.site import SiteRules
@@ -324,6 +325,17 @@ def test_another_version_does_not_wait():
     known = {"put_code": 7, "accepted_hash": "a", "renewed_at": NOW, "doi": "10.5072/v1"}
     spread = {"now": NOW + timedelta(seconds=10), "update_interval": timedelta(seconds=60)}
     assert chooser(**spread).turn(due_claim(**known), FAMILY).decision.action is Action.UPDATE
+
+
+def test_what_identifies_a_work_is_learned_when_it_is_as_it_should():
+    """As after an upgrade: ORCID accepted just that, so nothing has to be asked."""
+    wanted = chooser().turn(due_claim(), FAMILY).wanted
+    claim = due_claim(put_code=7, accepted_hash=wanted.hash)
+    settlement = settled_quietly(chooser().turn(claim, FAMILY)).settlement
+    assert settlement.self_ids == ["doi:10.5072/v2", "arxiv:2101.00001", "isbn:9783161484100"]
+    off = chooser(settings=Settings(auto_update_since=None))
+    other = settled_quietly(off.turn(replace(claim, accepted_hash="a"), FAMILY))
+    assert other.settlement.self_ids is None
 
 
 def test_a_test_run_sends_nothing():

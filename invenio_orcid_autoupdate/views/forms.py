@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from flask_wtf import FlaskForm
 from invenio_i18n import lazy_gettext as _
 from wtforms import (
@@ -102,6 +105,16 @@ class SettingsForm(ConsentForm):
         if self.communities.choices:
             settings["communities"] = sorted(self.communities.data)
         return {**settings, "versions": self.versions.data} if can_choose_versions else settings
+
+
+def digest_settings(grant):
+    """Return a short digest of settings, to see whether they were changed meanwhile.
+
+    :param grant: as the service shows it.
+    """
+    names = ("auto_update", "mode", "versions", "contributors", "types", "communities")
+    shown = json.dumps([grant[name] for name in (*names, "other_source")])
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 def group_types(types):

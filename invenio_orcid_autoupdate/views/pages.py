@@ -13,7 +13,7 @@ from sqlalchemy.exc import ProgrammingError
 from ..errors import ActingForAnotherError
 from ..proxies import current_orcid_autoupdate
 from .places import say
-from .times import show_moment
+from .times import show_moment, show_moments
 
 PRODUCTION_SITE = "https://orcid.org"
 
@@ -59,6 +59,7 @@ def show(name, status=200, **facts):
         orcid_site_url=site_url,
         is_test_registry=site_url != PRODUCTION_SITE,
         moment=show_moment,
+        moments=show_moments,
         **facts,
     )
     return make_response(page, status)

@@ -17,7 +17,7 @@ from ..proxies import (
     current_overviews_service,
 )
 from . import leaving, older
-from .forms import ConfirmForm, ConsentForm, SettingsForm, group_types
+from .forms import ConfirmForm, ConsentForm, SettingsForm, digest_settings, group_types
 from .pages import check_options, show, use_on_every_page
 from .places import NOTICE_KEY, back, read_own_grant, say
 from .signing_in import signed_in, was_signed_out
@@ -82,9 +82,9 @@ def save():
         return back()
     settings = form.read_settings(_can_choose_versions()) if is_whole else form.read_settings()
     try:
-        changes = {} if "confirmed" in request.form else _find_changes(grant, settings)
-        if changes.get("changes"):
-            return _show_page(grant, form, **changes)
+        question = {} if "confirmed" in request.form else _find_question(grant, settings)
+        if question:
+            return _show_page(grant, form, is_asked=True, **question)
         current_grants_service.update(g.identity, grant["id"], settings)
     except ValidationError as error:
         return _show_page(grant, form, status=400, problem=str(_first(error.messages)))
@@ -162,11 +162,19 @@ def _build_form(grant, **request_facts):
     return SettingsForm.build(grant, types, communities, **request_facts)
 
 
-def _find_changes(grant, settings):
-    """Return how many entries in the ORCID record a change of filters changes, and the first."""
-    if not any(name in settings and settings[name] != grant[name] for name in FILTERS):
-        return {"changes": 0}
-    return current_grants_service.preview_settings(g.identity, grant["id"], settings)
+def _find_question(grant, settings):
+    """Return what has to be asked before a change is saved; empty: nothing.
+
+    :returns: ``is_outdated``: the settings are not those that the form was made of; ``changes``:
+        how many entries in the ORCID record a change of filters changes, and the first of them.
+    """
+    question = {}
+    if request.form.get("before", digest_settings(grant)) != digest_settings(grant):
+        question = {"is_outdated": True}
+    if any(name in settings and settings[name] != grant[name] for name in FILTERS):
+        found = current_grants_service.preview_settings(g.identity, grant["id"], settings)
+        question |= found if found["changes"] else {}
+    return question
 
 
 def _show_page(grant, form, status=200, **facts):
@@ -174,6 +182,7 @@ def _show_page(grant, form, status=200, **facts):
         # After a form that could not be read, the settings are shown as they are.
         form = form if isinstance(form, SettingsForm) else _with_errors(grant, form)
         facts["figures"] = sum_figures(current_grants_service.figures(g.identity, grant["id"]))
+        facts["before"] = digest_settings(grant)
         facts["type_groups"] = group_types(form.types.choices)
     overview = current_overviews_service.read_own(g.identity)
     proven = current_grants_service.read_proven_orcid(g.identity)

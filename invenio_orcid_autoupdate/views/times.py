@@ -6,6 +6,7 @@ Without JavaScript the moment is read as the server writes it, with the zone tha
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from flask_babel import format_date, format_datetime
@@ -16,6 +17,22 @@ FORMAT = "long"
 
 KINDS = frozenset({"relative", "time", "date", "until"})
 """How the browser says it: *3 minutes ago*; *10:32*; the day; the moment and how long it is off."""
+
+
+ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d")
+"""How sentences of the services name moments."""
+
+
+def show_moments(sentence):
+    """Return a sentence as HTML, with the moments that it names.
+
+    :param sentence: text, with moments in ISO 8601 with their zone.
+    """
+    shown, end = [], 0
+    for found in ISO.finditer(sentence):
+        shown += [sentence[end : found.start()], show_moment(found[0])]
+        end = found.end()
+    return Markup().join([*shown, sentence[end:]])
 
 
 def show_moment(at, kind="relative"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flask_babel import ngettext
 from invenio_i18n import gettext as _
 
 from ... import tasks
@@ -40,13 +41,11 @@ class Asking:
         :returns: the grant as JSON values with ``message``; None in it: the status says it all.
         :raises GrantNotFoundError: there is none that the caller may see.
         """
+        before = self._find(identity, id_, "check").checked_at
         item = self.check(identity, id_)
         data = item.to_dict()
-        works = data["status"] == GrantStatus.ACTIVE.value and _is_new(item._record.checked_at)
-        message = _("Your permission works. Checked just now.") if works else None
-        if message is None and data["status"] == GrantStatus.ACTIVE.value:
-            message = str(OrcidUnavailableError.description)
-        return {**data, "message": message}
+        is_active = data["status"] == GrantStatus.ACTIVE.value
+        return {**data, "message": _tell(before, item._record.checked_at) if is_active else None}
 
     def refresh_names(self, identity, id_):
         """Read from ORCID how the person is called, and say in one sentence how that went.
@@ -63,6 +62,24 @@ class Asking:
         told = _("Your names at ORCID were read just now.")
         silent = _("ORCID did not tell us your names. Please try again in a few minutes.")
         return {**data, "message": told if is_read else silent}
+
+
+def _tell(before, after):
+    """Say what is known of a permission after somebody asked.
+
+    :param before: when ORCID last accepted it, as it was known before.
+    :param after: the same, afterwards.
+    """
+    if not _is_new(after):
+        return str(OrcidUnavailableError.description)
+    if before == after:  # ORCID was not asked again so soon
+        seconds = max(1, int((utcnow() - after).total_seconds()))
+        return ngettext(
+            "Your permission worked %(num)s second ago.",
+            "Your permission worked %(num)s seconds ago.",
+            seconds,
+        )
+    return _("Your permission works. Checked just now.")
 
 
 def _is_new(moment):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -204,6 +205,56 @@ def test_a_change_of_what_is_there_is_asked_about(client_for, connected, monkeyp
     assert connected.grant.preferences["excluded_types"] == [every[0]]
 
 
+def test_nobody_computes_what_was_confirmed(client_for, connected, monkeypatch):
+    """*Save anyway* saves, also where the list is long."""
+    service = settings_view.current_grants_service._get_current_object()
+    monkeypatch.setattr(service, "preview_settings", None)
+    browser = client_for(connected)
+    every, _ticked = ticked_types(browser.get(URL))
+    answer = browser.post(URL, form_at=URL, confirmed="y", **whole(types=every[1:]))
+    assert answer.status_code == 303
+
+
+def test_the_question_stands_above_the_form_and_its_button_sends_the_form(
+    client_for, connected, monkeypatch
+):
+    """With JavaScript or without, and with the focus."""
+    service = settings_view.current_grants_service._get_current_object()
+    preview = lambda *_arguments: {"changes": 1, "items": []}  # noqa: E731 - one line is enough
+    monkeypatch.setattr(service, "preview_settings", preview)
+    browser = client_for(connected)
+    every, _ticked = ticked_types(browser.get(URL))
+    page = browser.post(URL, form_at=URL, **whole(types=every[1:]))
+    question, form = (find(page, f"orcid-settings-{name}") for name in ("changes", "form"))
+    assert "Nothing is saved yet." in text_of(page, "orcid-settings-changes")
+    assert question.sourceline < form.sourceline
+    button = find(page, "orcid-settings-confirm")
+    assert (button["form"], button["name"], button.has_attr("autofocus")) == (
+        form["id"],
+        "confirmed",
+        True,
+    )
+    assert form.find("input", {"name": "confirmed"}) is None
+    assert find(page, "orcid-settings-message") is None
+
+
+def test_the_later_of_two_windows_is_asked(client_for, connected):
+    """It would undo what was saved in the other one."""
+    browser = client_for(connected)
+    page = browser.get(URL)
+    every, _ticked = ticked_types(page)
+    before = find(page, "orcid-settings-form").find("input", {"name": "before"})["value"]
+    sent = whole(types=every, before=before)
+    browser.post(URL, form_at=URL, **{**sent, "mode": "ask"})
+    page = browser.post(URL, form_at=URL, **sent)
+    assert text_of(page, "orcid-settings-changes").startswith(
+        "These settings were changed elsewhere after you opened this page. Nothing is saved yet."
+    )
+    assert connected.grant.mode == Mode.ASK
+    assert browser.post(URL, form_at=URL, confirmed="y", **sent).status_code == 303
+    assert connected.grant.mode == Mode.AUTO
+
+
 def test_versions_are_told_where_nobody_chooses(app, client_for, connected, monkeypatch):
     """One line instead of three buttons."""
     monkeypatch.setattr(settings_view, "_can_choose_versions", lambda: False)
@@ -267,6 +318,19 @@ def test_a_permission_is_checked_on_request(client_for, users, orcid, orcid_sim)
     browser.post(CHECK, form_at=URL)
     page = browser.get(URL)
     assert text_of(page, "orcid-live") == "Your permission works. Checked just now."
+
+
+def test_who_asks_again_at_once_is_not_told_of_a_check_that_was_not_made(
+    client_for, users, orcid, orcid_sim
+):
+    """ORCID was not asked, so the sentence says when it last was."""
+    user = users()
+    user.connect(orcid, token=orcid_sim.issue_token(orcid, client_id="APP-DEMO0000000000A"))
+    browser = client_for(user)
+    browser.post(CHECK, form_at=URL)
+    browser.post(CHECK, form_at=URL)
+    words = text_of(browser.get(URL), "orcid-live")
+    assert re.fullmatch(r"Your permission worked \d seconds? ago\.", words)
 
 
 def test_a_check_that_finds_a_fault_shows_the_state(client_for, connected):

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
-from invenio_orcid_autoupdate.views.times import KINDS, show_moment
+from invenio_orcid_autoupdate.views.times import KINDS, show_moment, show_moments
 
 AT = datetime(2026, 11, 30, 3, 50, 4, tzinfo=timezone.utc)
 
@@ -40,3 +40,17 @@ def test_there_are_no_other_kinds():
     """A misspelt one would not be said by any browser."""
     with pytest.raises(ValueError, match="absolut"):
         show_moment(AT, "absolut")
+
+
+def test_the_moments_of_a_sentence_are_said_so_too():
+    """Whatever else stands in it is text."""
+    html = show_moments(f"<b>Next</b> attempt: {AT.isoformat()}. Then {AT.isoformat()}")
+    assert html.startswith("&lt;b&gt;Next&lt;/b&gt; attempt: <time datetime=")
+    assert html.count(show_moment(AT)) == 2
+    assert ">. Then <" in html
+
+
+@pytest.mark.parametrize("sentence", ["", "Sent on 2026-11-30.", "At 03:50, or 3 < 4"])
+def test_a_sentence_without_moments_stays(sentence):
+    """Dates alone are no moments."""
+    assert show_moments(sentence) == sentence.replace("<", "&lt;")

@@ -3,6 +3,7 @@
 // the reader's zone, and saves clicks.
 
 import "../../../less/invenio_orcid_autoupdate/settings.less";
+import "../../../less/invenio_orcid_autoupdate/choices.less";
 import { openNamed } from "./anchor";
 import { keepFigures } from "./figures";
 import { countTicks } from "./older";

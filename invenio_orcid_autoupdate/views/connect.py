@@ -11,7 +11,11 @@ from flask_login import current_user, login_required
 
 from .. import oauth
 from ..oauth.errors import SpentStateError, UnknownStateError
-from ..proxies import current_grants_service, current_orcid_autoupdate
+from ..proxies import (
+    current_grants_service,
+    current_orcid_autoupdate,
+    current_overviews_service,
+)
 from . import moving
 from .authorisation import RESULT_KEY, build_client, read_result, send_to_orcid
 from .authorisation import now as _now
@@ -120,6 +124,7 @@ def result(code):
         ending=OUTCOMES[code],
         form=ConfirmForm(),
         grant=grant,
+        is_open=grant is None or current_overviews_service.read_own(g.identity).is_in_rollout,
         signs_in_with_orcid="orcid" in current_app.config.get("OAUTHCLIENT_REMOTE_APPS", {}),
         contact=_find_contact(outcome.get("reference")),
     )

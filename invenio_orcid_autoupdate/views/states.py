@@ -77,7 +77,7 @@ STATE_TEXTS = {
     "revoked": StateText(
         _("Reconnect needed"),
         "warn",
-        _("ORCID no longer accepts your permission."),
+        _("ORCID no longer accepts your permission. Reconnect to go on."),
         _("Reconnect"),
         "reconnect",
     ),

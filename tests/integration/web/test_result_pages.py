@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
+
+from invenio_orcid_autoupdate.views import connect
 
 from ..people import new_orcid
 from .browser import SETTINGS, come_back, find, leave, press, result, text_of
@@ -64,6 +68,20 @@ def test_a_success_looks_like_one(browser_of_ada, orcid, orcid_side):
     assert "ok" in find(page, "orcid-result-heading")["class"]
     assert primary_of(page) == "Turn on auto-update"
     assert find(page, "orcid-result-next-button").get_text(strip=True) == "Not yet"
+
+
+def test_nothing_is_offered_that_is_not_open_yet(
+    browser_of_ada, ada, orcid, orcid_side, monkeypatch
+):
+    """During a roll-out the settings page has no tick for them either."""
+    service = connect.current_overviews_service._get_current_object()
+    read = service.read_own
+    closed = lambda identity: replace(read(identity), is_in_rollout=False)  # noqa: E731
+    monkeypatch.setattr(service, "read_own", closed)
+    page = come_back(browser_of_ada, orcid_side.grant(leave(browser_of_ada), orcid))
+    assert find(page, "orcid-result-turn-on") is None
+    assert "is not open to you yet." in text_of(page, "orcid-result-connected")
+    assert primary_of(page) == "To settings"
 
 
 def test_who_goes_back_and_decides_otherwise_starts_again(browser_of_ada, ada, orcid, orcid_side):

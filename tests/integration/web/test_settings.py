@@ -21,8 +21,7 @@ DISCONNECT = f"{URL}disconnect"
 
 MESSAGES = {
     "suspect": "ORCID refused our last request. This can be a passing fault; we try again until",
-    "revoked": "ORCID no longer accepts your permission. 0 works are waiting. Nothing is lost: "
-    "reconnect and they are sent.",
+    "revoked": "ORCID no longer accepts your permission. Reconnect to go on.",
     "insufficient_scope": "The permission that you gave does not include adding works.",
     "locked": "Your ORCID record is locked. We look again once a week.",
     "deactivated": "Your ORCID record is deactivated. We look again once a week.",

@@ -281,6 +281,48 @@ def test_turning_on_tells_of_older_works(client_for, connected, monkeypatch):
     assert browser.post(URL, form_at=URL, auto_update="y").headers["Location"] == URL
 
 
+@pytest.mark.parametrize(
+    ("mode", "sentence"),
+    [
+        ("ask", "those that others deposit wait for your OK."),
+        ("manual", "Auto-update is on. Nothing is added by itself; add works from your list."),
+    ],
+)
+def test_turning_on_says_what_follows_in_each_mode(client_for, connected, mode, sentence):
+    """No promise that the mode does not keep."""
+    connected.grant.mode = Mode(mode)
+    db.session.commit()
+    browser = client_for(connected)
+    browser.post(URL, form_at=URL, auto_update="y")
+    assert sentence in text_of(browser.get(URL), "orcid-live")
+
+
+def test_turning_on_promises_nothing_during_a_pause(client_for, connected, switch):
+    """What holds works back is told beside it."""
+    switch("pause", {**PAUSE, "until": None, "by": None})
+    browser = client_for(connected)
+    browser.post(URL, form_at=URL, auto_update="y")
+    assert text_of(browser.get(URL), "orcid-live") == "Auto-update is on."
+
+
+def test_nothing_is_said_of_no_works(app, client_for, connected, monkeypatch):
+    """No sentence about 0 works: turned off, refused, during an outage, or to be removed."""
+    outage = property(lambda _: True)
+    monkeypatch.setattr(type(app.extensions["invenio-orcid-autoupdate"]), "is_orcid_down", outage)
+    browser = client_for(connected)
+    browser.post(URL, form_at=URL, auto_update="y")
+    browser.post(URL, form_at=URL)
+    page = browser.get(URL)
+    assert text_of(page, "orcid-live") == "Settings saved. We stop adding and updating."
+    wanted = "ORCID is not answering at the moment. We go on by ourselves when it does."
+    assert text_of(page, "orcid-settings-outage") == wanted
+    connected.grant.status = GrantStatus.REVOKED
+    db.session.commit()
+    wanted = "ORCID no longer accepts your permission. Reconnect to go on."
+    assert wanted in text_of(browser.get(URL), "orcid-settings-message")
+    assert browser.get(f"{URL}remove-all").headers["Location"] == URL
+
+
 def test_turning_off_says_what_stays(client_for, connected):
     """Before, next to the tick, and after."""
     browser = client_for(connected)

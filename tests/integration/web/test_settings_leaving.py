@@ -248,6 +248,15 @@ def test_a_run_is_stopped_and_taken_up_again(client_for, connected):
     assert answer.headers["Location"] != run
 
 
+def test_what_was_added_before_it_stopped_is_finished(client_for, connected):
+    """The batch that was under way was the last one: nothing is left to continue."""
+    run_id, run = add_run(connected, RunState.CANCELLED, total=2)
+    add_works(connected, 2, run_id)
+    page = client_for(connected).get(run)
+    assert text_of(page, "orcid-run-text") == "2 added"
+    assert find(page, "orcid-run-continue") is None
+
+
 @pytest.mark.parametrize("path", ["/orcid/wizard", "/orcid/wizard?code=abc&state=forged"])
 def test_who_comes_from_orcid_is_led_to_the_explanation(browser, client_for, users, path):
     """What ORCID put into the address is not used, and goes nowhere."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -87,7 +88,9 @@ def test_an_authority_that_is_not_trusted_is_no_orcid(
 
 
 @pytest.mark.parametrize("error", ["client_locked", "invalid_scope", "<script>"])
-def test_a_refusal_of_the_site_is_the_operators_business(client_for, users, orcid_side, error):
+def test_a_refusal_of_the_site_is_the_operators_business(
+    client_for, users, orcid_side, error, caplog
+):
     """The researcher learns that it is not their fault, and whom to ask."""
     browser = client_for(users())
     page = come_back(browser, orcid_side.deny(leave(browser), error))
@@ -96,6 +99,9 @@ def test_a_refusal_of_the_site_is_the_operators_business(client_for, users, orci
     assert "ORCID reported a problem on our side. Nothing was changed. Reference: " in words
     assert "ask the support of Demo repository and name the reference." in words
     assert "have been told" not in words
+    reference = re.search(r"Reference: ([0-9a-f]{8})", words)[1]
+    assert f"reference={reference}" in caplog.text
+    assert "problem=" in caplog.text
 
 
 def test_neither_code_nor_token_nor_secret_is_logged(client_for, users, orcid, orcid_side, caplog):

@@ -66,8 +66,9 @@ def connected(users, orcid):
     return user
 
 
-def test_the_overview_tells_what_is_known(client_for, connected):
+def test_the_overview_tells_what_is_known(app, client_for, connected, monkeypatch):
     """Account, organisation, role and since when the permission holds."""
+    monkeypatch.setitem(app.config, "OAUTHCLIENT_REMOTE_APPS", {})
     user = db.session.get(User, connected.id)
     user.user_profile = {"full_name": "Ada", "affiliations": "<i>Brown</i> University"}
     db.session.commit()

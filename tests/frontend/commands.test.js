@@ -66,6 +66,14 @@ test("whoever was signed out meanwhile is told so, not that ORCID refused", asyn
   expect(state.bulk.error).toEqual(problem);
 });
 
+test("what was never sent is not said to be removed", async () => {
+  const asked = row({ state: "pending", pushed_at: null, title: null });
+  const declined = row({ state: "removed", pushed_at: null, title: null });
+  search.mockResolvedValue(page(declined));
+  await commands.refresh([asked]);
+  expect(state.live).toBe("Not added: 10.5072/abcd-1234");
+});
+
 test("a look that finds a work as it was announces nothing", async () => {
   const held = row({ state: "on_hold", next_attempt_at: "2026-11-20T10:00:00Z" });
   search.mockResolvedValue(page(held));

@@ -4,6 +4,7 @@ import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useEffect, useRef, useState } from "react";
 import { Button, Placeholder } from "semantic-ui-react";
+import { titleOf } from "./actions";
 import { Dialog } from "./Dialog";
 import { Linked } from "./Linked";
 import { Problem } from "./Problem";
@@ -143,7 +144,7 @@ const Tabs = ({ preview }) => {
 export const PreviewDialog = ({ row, onClose }) => {
   const [preview, setPreview] = useState(null);
   const [error, setError] = useState(null);
-  const title = row.title || row.doi || i18next.t("Work without a title");
+  const title = titleOf(row);
   useEffect(() => {
     readPreview(row).then(setPreview).catch(setError);
   }, [row]);

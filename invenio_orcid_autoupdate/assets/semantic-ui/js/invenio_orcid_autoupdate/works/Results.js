@@ -23,18 +23,21 @@ const Loading = () => (
   </div>
 );
 
-const Failed = ({ error, onRetry }) => (
-  <div role="alert" className="ui error message" data-testid="orcid-works-error">
-    <p>
-      <Problem
-        problem={readProblem(error, i18next.t("The list could not be loaded."))}
-      />
-    </p>
-    <Button type="button" onClick={onRetry} data-testid="orcid-works-error-retry">
-      {i18next.t("Try again")}
-    </Button>
-  </div>
-);
+const Failed = ({ error, onRetry }) => {
+  const problem = readProblem(error, i18next.t("The list could not be loaded."));
+  return (
+    <div role="alert" className="ui error message" data-testid="orcid-works-error">
+      <p>
+        <Problem problem={problem} />
+      </p>
+      {!problem.isSignedOut && (
+        <Button type="button" onClick={onRetry} data-testid="orcid-works-error-retry">
+          {i18next.t("Try again")}
+        </Button>
+      )}
+    </div>
+  );
+};
 
 const Empty = ({ isNarrowed, onClear }) => {
   const { site } = useWorks().places;

@@ -4,6 +4,7 @@ import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useEffect, useRef } from "react";
 import { Icon } from "semantic-ui-react";
+import { titleOf } from "./actions";
 import { Activity } from "./Activity";
 import { isFocusLost } from "./focus";
 import { Moment, Sentence } from "./Moment";
@@ -88,7 +89,7 @@ const Reason = ({ row }) => {
 
 const Title = React.forwardRef(({ row }, ref) => {
   const { places } = useWorks();
-  const title = row.title || row.doi || i18next.t("Work without a title");
+  const title = titleOf(row);
   return (
     <h3 className="ui tiny header" id={`orcid-title-${row.id}`}>
       {row.recid ? (

@@ -3,7 +3,7 @@
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import { createContext, useContext } from "react";
-import { ACTIONS } from "./actions";
+import { ACTIONS, titleOf } from "./actions";
 import { act, actOnMany, readProblem, readRow } from "./api";
 import { describeBulk } from "./bulk";
 import { isUnsettled } from "./states";
@@ -21,10 +21,16 @@ const failure = (row, error) => {
     : { ...problem, text: [problem.text, reference].join(" ") };
 };
 
-const announce = (row) =>
-  row.state === "in_orcid"
-    ? i18next.t("Added to your ORCID record: {{title}}", { title: row.title })
-    : i18next.t("{{state}}: {{title}}", { state: row.state_label, title: row.title });
+const announce = (row) => {
+  const title = titleOf(row);
+  if (row.state === "in_orcid") {
+    return i18next.t("Added to your ORCID record: {{title}}", { title });
+  }
+  // What was never sent was not removed either.
+  return row.state === "removed" && !row.pushed_at
+    ? i18next.t("Not added: {{title}}", { title })
+    : i18next.t("{{state}}: {{title}}", { state: row.state_label, title });
+};
 
 /**
  * Make the functions that the screen's buttons call.
@@ -51,7 +57,7 @@ export const makeCommands = (dispatch, search, endpoint) => {
     let fresh;
     try {
       fresh = await act(row, ACTIONS[name], data);
-      const text = ACTIONS[name].done(row.title);
+      const text = ACTIONS[name].done(titleOf(row));
       dispatch({ type: "acted", row: fresh, text, canUndo: name !== "undo" });
     } catch (error) {
       dispatch({ type: "refused", id: row.id, problem: failure(row, error) });

@@ -4,6 +4,10 @@
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 
+/** Return what a work is called. */
+export const titleOf = (row) =>
+  row.title || row.doi || i18next.t("Work without a title");
+
 const labelAdd = ({ state, reason }) => {
   if (state === "needs_approval") {
     return i18next.t("Add to ORCID");

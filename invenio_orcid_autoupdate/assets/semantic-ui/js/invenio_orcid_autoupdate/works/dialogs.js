@@ -4,6 +4,7 @@
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useState } from "react";
+import { titleOf } from "./actions";
 import { Dialog } from "./Dialog";
 import { PreviewDialog } from "./PreviewDialog";
 import { useWorks } from "./WorksContext";
@@ -14,7 +15,7 @@ const RemoveDialog = ({ row, onClose, onRun }) => {
     <Dialog
       name="remove"
       title={i18next.t("Remove “{{title}}” from your ORCID record?", {
-        title: row.title,
+        title: titleOf(row),
       })}
       confirm={i18next.t("Remove")}
       onConfirm={() => onRun("remove")}
@@ -76,7 +77,7 @@ const NotMeDialog = ({ row, onClose, onRun }) => {
   return (
     <Dialog
       name="not-me"
-      title={i18next.t("This is not me: “{{title}}”", { title: row.title })}
+      title={i18next.t("This is not me: “{{title}}”", { title: titleOf(row) })}
       confirm={why === "unwanted" ? i18next.t("Remove") : i18next.t("This is not me")}
       onConfirm={confirm}
       onClose={onClose}

@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from invenio_access.permissions import system_identity
 from invenio_db import db
 
-from invenio_orcid_autoupdate.decisions.states import Actor
-from invenio_orcid_autoupdate.proxies import current_grants_service
+from invenio_orcid_autoupdate.decisions.states import Actor, Mode
+from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services import TokenAnswer
 
 from .people import new_orcid
@@ -88,3 +89,15 @@ def test_an_administrator_is_told_from_the_person(connected, user_id):
     assert (line["action"], line["actor"]) == ("move", Actor.OPERATOR.value)
     assert line["details"]["user_id"] == [user_id, other]
     assert "user_id" not in line
+
+
+def test_new_people_begin_as_the_operator_says(connected, user_id, monkeypatch):
+    """Until they choose for themselves; whoever connects again keeps their choice."""
+    extension = current_orcid_autoupdate._get_current_object()
+    options = replace(extension.push_options, default_mode=Mode.ASK)
+    monkeypatch.setattr(extension, "push_options", options)
+    answer = TokenAnswer(new_orcid(), "another-token", frozenset({"/activities/update"}))
+    item = current_grants_service.connect(identity_of(store_account()), answer)
+    assert item.data["mode"] == "ask"
+    again = TokenAnswer(read(connected)["orcid"], "third-token", frozenset({"/activities/update"}))
+    assert current_grants_service.connect(identity_of(user_id), again).data["mode"] == "auto"

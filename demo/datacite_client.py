@@ -13,14 +13,13 @@ class LocalDataCiteClient(providers.DataCiteClient):
 
     @property
     def api(self):
-        """The REST client, with a timeout so that a silent agency cannot hang a worker."""
+        """The REST client as InvenioRDM makes it: it waits for the agency without a limit."""
         if self._api is None:
             self._api = DataCiteRESTClient(
                 self.cfg("username"),
                 self.cfg("password"),
                 self.cfg("prefix"),
                 url=self.cfg("api_url"),
-                timeout=10,
             )
         return self._api
 

@@ -12,9 +12,9 @@ from invenio_accounts.models import User
 from invenio_db import db
 from sqlalchemy import event
 
-from .receivers import PENDING
 from .sync import controls, leaving
 from .sync.clock import utcnow
+from .sync.postponed import put_off
 
 
 def on_restore(user_id, uow=None, **facts):
@@ -27,8 +27,7 @@ def on_restore(user_id, uow=None, **facts):
     :param user_id: id of the account.
     :param uow: unit of work of all callbacks; the caller commits.
     """
-    woken = controls.wake_account(int(user_id), utcnow())
-    db.session.info.setdefault(PENDING, set()).update(woken)
+    put_off(lambda: controls.wake_account(int(user_id), utcnow()))
 
 
 def _before_flush(session, context, instances):

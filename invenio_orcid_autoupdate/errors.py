@@ -154,6 +154,12 @@ class OrcidRecordBusyError(OrcidAutoupdateError):
     description = _("Works are being sent to this ORCID record. Please try again in a moment.")
 
 
+class BusyError(OrcidAutoupdateError):
+    """Somebody else changes the same rows just now; nothing was stored."""
+
+    description = _("This is being changed just now. Please try again in a moment.")
+
+
 class PermissionUnusableError(OrcidAutoupdateError):
     """The permission was taken back, or was never enough."""
 

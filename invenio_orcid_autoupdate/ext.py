@@ -120,6 +120,7 @@ class InvenioOrcidAutoupdate:
         self.queue = self._config["QUEUE"]
         self.dispatch_timeout_seconds = self._config["DISPATCH_TIMEOUT_SECONDS"]
         self.sweep_grants = self._config["SWEEP_GRANTS"]
+        self.sweep_seconds = self._config["SWEEP_INTERVAL_SECONDS"]
         self._local = threading.local()
 
     def init_services(self, app):
@@ -278,10 +279,12 @@ def _schedule(app, name, seconds):
     entry = {
         "task": f"invenio_orcid_autoupdate.tasks.{name}",
         "schedule": timedelta(seconds=seconds),
+        # The next one does the same; where no worker comes, one is enough.
+        "options": {"expires": seconds, "expiration": seconds},
     }
     queue = app.config["ORCID_AUTOUPDATE_QUEUE"]
     if queue:
-        entry["options"] = {"queue": queue}
+        entry["options"]["queue"] = queue
     schedule = app.config.get("CELERY_BEAT_SCHEDULE") or {}
     beat_entry = f"{BEAT_PREFIX}{name.replace('_', '-')}"
     app.config["CELERY_BEAT_SCHEDULE"] = {beat_entry: entry, **schedule}

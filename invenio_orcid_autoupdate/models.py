@@ -3,17 +3,18 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from datetime import datetime, timezone
 
 from flask import current_app
 from invenio_accounts.models import User
 from invenio_db import db
-from invenio_db.utils import rebuild_encrypted_properties
 from invenio_rdm_records.records.models import RDMRecordMetadata
 from sqlalchemy.dialects import postgresql
-from sqlalchemy_utils.types import ChoiceType, JSONType, StringEncryptedType, UUIDType
-from sqlalchemy_utils.types.encrypted.encrypted_type import AesGcmEngine
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.types import Text, TypeDecorator
+from sqlalchemy_utils.types import ChoiceType, UUIDType
 
 from .decisions.states import (
     Actor,
@@ -29,14 +30,11 @@ from .decisions.states import (
     SubjectKind,
     Wish,
 )
+from .sealing import UnreadableError, seal, unseal
 
-JSON = (
-    db.JSON()
-    .with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
-    .with_variant(JSONType(), "sqlite")
-)
+logger = logging.getLogger(__name__)
 
-SERIAL = db.BigInteger().with_variant(db.Integer(), "sqlite")
+JSON = postgresql.JSONB(none_as_null=True)
 
 
 RECORDS_BY_PARENT = db.Index("ix_orcid_autoupdate_records_parent_id", RDMRecordMetadata.parent_id)
@@ -67,14 +65,69 @@ def _choice(enum_class, length=32):
     return ChoiceType(enum_class, impl=db.String(length))
 
 
-def _secret():
-    """Column type of a token: authenticated encryption with the instance's secret key.
+class Sealed(TypeDecorator):
+    """Column type of a token as :mod:`.sealing` makes it.
 
-    Source: RFC 5116 on authenticated encryption; the cipher is AES-GCM of SQLAlchemy-Utils.
+    A row is read without its secrets being decrypted, so that one that cannot be read breaks no
+    query; and no statement has a secret among its parameters.
     """
-    return StringEncryptedType(
-        type_in=db.Text, key=lambda: current_app.secret_key, engine=AesGcmEngine, length=2048
-    )
+
+    impl = Text
+    cache_ok = True
+
+
+def _opened(name):
+    """Return the property that seals and unseals a column ``<name>_sealed``.
+
+    In queries it is the column. Reading raises :class:`~.sealing.UnreadableError`; see
+    :func:`read_secret`.
+    """
+
+    def read(self):
+        sealed = getattr(self, f"{name}_sealed")
+        return None if sealed is None else unseal(sealed, place_of(self, name), _key())
+
+    def write(self, secret):
+        self.id = self.id or uuid.uuid4()
+        sealed = None if secret is None else seal(secret, place_of(self, name), _key())
+        setattr(self, f"{name}_sealed", sealed)
+
+    return hybrid_property(read, fset=write, expr=lambda cls: getattr(cls, f"{name}_sealed"))
+
+
+def place_of(row, name):
+    """Return where a secret of a row belongs, for :mod:`.sealing`.
+
+    :param name: of the column.
+    """
+    return _place(type(row), row.id, name)
+
+
+def _place(model, id_, name):
+    return f"{model.__tablename__}.{name}:{id_}"
+
+
+def _key():
+    return current_app.secret_key
+
+
+def read_secret(model, id_, name, sealed):
+    """Return a secret of a row, or None: there is none, or nobody can read it any more.
+
+    The one way to read a secret where a row that cannot be read must not break anything.
+
+    :param model: class of the row.
+    :param id_: of the row.
+    :param name: of the column.
+    :param sealed: the column's value, encrypted.
+    """
+    if sealed is None:
+        return None
+    try:
+        return unseal(sealed, _place(model, id_, name), _key())
+    except UnreadableError:
+        logger.warning("A secret cannot be read: %s", _place(model, id_, name))
+        return None
 
 
 class Grant(db.Model, Timestamp):
@@ -101,8 +154,9 @@ class Grant(db.Model, Timestamp):
     names_read_at = db.Column(Moment, nullable=True)
     """When ORCID last told the names."""
 
-    access_token = db.Column(_secret(), nullable=True)
-    refresh_token = db.Column(_secret(), nullable=True)
+    access_token_sealed = db.Column("access_token", Sealed, nullable=True)
+    refresh_token_sealed = db.Column("refresh_token", Sealed, nullable=True)
+    access_token, refresh_token = _opened("access_token"), _opened("refresh_token")
 
     scope = db.Column(db.String(255), nullable=False, default="")
     """The granted scopes, separated by spaces."""
@@ -121,7 +175,7 @@ class Grant(db.Model, Timestamp):
     mode = db.Column(_choice(Mode), nullable=False, default=Mode.AUTO)
     preferences = db.Column(JSON, nullable=False, default=dict)
 
-    checked_at = db.Column(Moment, nullable=True, index=True)
+    checked_at = db.Column(Moment, nullable=True)
     """When ORCID last accepted the token."""
 
     reconciled_at = db.Column(Moment, nullable=True)
@@ -137,6 +191,9 @@ class Grant(db.Model, Timestamp):
     leased_until = db.Column(Moment, nullable=True)
     lease_id = db.Column(UUIDType, nullable=True)
     """The one worker that may write to this ORCID record until ``leased_until``."""
+
+    queued_until = db.Column(Moment, nullable=True)
+    """Until when a message of the sweep counts as waiting in the queue; None: none does."""
 
 
 class ClaimRun(db.Model, Timestamp):
@@ -302,7 +359,7 @@ class Activity(db.Model):
 
     __tablename__ = "orcid_autoupdate_activities"
 
-    id = db.Column(SERIAL, primary_key=True, autoincrement=True)
+    id = db.Column(db.BigInteger, primary_key=True, autoincrement=True)
     claim_id = db.Column(
         UUIDType, db.ForeignKey(Claim.id, ondelete="CASCADE"), nullable=True, index=True
     )
@@ -413,7 +470,8 @@ class Revocation(db.Model):
     __tablename__ = "orcid_autoupdate_revocations"
 
     id = db.Column(UUIDType, primary_key=True, default=uuid.uuid4)
-    token = db.Column(_secret(), nullable=False)
+    token_sealed = db.Column("token", Sealed, nullable=False)
+    token = _opened("token")
     due_at = db.Column(Moment, nullable=False, index=True)
     attempts = db.Column(db.Integer, nullable=False, default=0)
 
@@ -424,7 +482,26 @@ def reencrypt_tokens(old_key):
     Called by ``invenio instance migrate-secret-key`` through the entry point group
     ``invenio_base.secret_key``.
 
+    A token that the old key does not open stays as it is.
+
     :param old_key: the secret key with which the tokens were encrypted.
     """
-    rebuild_encrypted_properties(old_key, Grant, ["access_token", "refresh_token"])
-    rebuild_encrypted_properties(old_key, Revocation, ["token"])
+    for model, names in SECRETS.items():
+        for row in db.session.scalars(db.select(model).execution_options(yield_per=1000)):
+            for name in names:
+                _seal_again(row, name, old_key)
+    db.session.commit()
+
+
+SECRETS = {Grant: ("access_token", "refresh_token"), Revocation: ("token",)}
+"""Model to the names of its secrets."""
+
+
+def _seal_again(row, name, old_key):
+    sealed = getattr(row, f"{name}_sealed")
+    if sealed is None:
+        return
+    try:
+        setattr(row, name, unseal(sealed, place_of(row, name), old_key))
+    except UnreadableError:
+        logger.warning("A secret cannot be read with the old key: %s", place_of(row, name))

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: MIT
-"""Signals to due claims, inside somebody else's transaction.
+"""Signals to due claims, at the end of somebody else's transaction.
 
-Nothing here may break, slow or commit that transaction: one SAVEPOINT, a constant number of
-statements, no network. The message to the workers leaves after the COMMIT; if it is lost, the
-sweep finds the claims.
+Nothing here may break, slow or commit that transaction, nor lock a row while it goes on: a signal
+only says what is to be written, and ``sync.postponed`` writes it when the COMMIT begins. The
+message to the workers leaves after the COMMIT; if it is lost, the sweep finds the claims.
 """
 
 from __future__ import annotations
 
 import functools
 import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from invenio_db import db
 from sqlalchemy import event
@@ -25,25 +27,34 @@ from .signals import (
     doi_updated,
     doi_withdrawn,
 )
-from .sync import claims, refusals
+from .sync import claims, postponed, refusals
 from .sync.clock import utcnow
 from .sync.naming import name_new
 from .sync.records import named_orcids, record_of, subject_of
 
-PENDING = "orcid_autoupdate_grants_to_push"
-
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Mark:
+    """Claims that will be marked.
+
+    object_uuids: the records, or their parents, that they are on.
+    write: marks them, and returns the ids of their grants.
+    """
+
+    object_uuids: Collection[object] = ()
+    write: Callable[[], Collection[object]] = tuple
+
+
 def _guarded(receiver):
-    """Give a receiver its own SAVEPOINT and keep its errors from the publication."""
+    """Keep a receiver's errors from the publication."""
 
     @functools.wraps(receiver)
     def guarded(sender, **kwargs):
         try:
-            with db.session.begin_nested():
-                grant_ids = receiver(**kwargs)
-            db.session.info.setdefault(PENDING, set()).update(grant_ids)
+            with db.session.no_autoflush:
+                receiver(**kwargs)
         except Exception:
             doi = getattr(kwargs.get("pid"), "pid_value", None)
             note(logger, logging.ERROR, "A DOI event could not be noted", exc_info=True, doi=doi)
@@ -51,21 +62,38 @@ def _guarded(receiver):
     return guarded
 
 
+def _put_off(mark, note=None):
+    """Write what is known of a DOI, and mark the claims, when the transaction commits.
+
+    :param mark: :class:`Mark`.
+    :param note: writes what is known of the DOI; None: nothing new.
+    """
+
+    def write():
+        if note is not None:
+            note()
+        return mark.write()
+
+    postponed.put_off(write, mark.object_uuids)
+
+
 @_guarded
 def on_registered(pid, record, asked_at, **facts):
     """Mark the claims of everybody whom the record names; remember that the DOI is registered."""
-    refusals.note_registered(pid.pid_value, asked_at)
-    return _mark(pid, record)
+    _put_off(
+        _mark(pid, record), functools.partial(refusals.note_registered, pid.pid_value, asked_at)
+    )
 
 
 @_guarded
 def on_updated(pid, record, accepted, asked_at, **facts):
     """Mark the claims; an accepted update also registers a DOI that was refused before."""
+    doi, note = pid.pid_value, None
     if accepted:
-        refusals.note_updated(pid.pid_value, asked_at)
+        note = functools.partial(refusals.note_updated, doi, asked_at)
     elif accepted is None:
-        refusals.clear_hidden(pid.pid_value, asked_at)
-    return _mark(pid, record)
+        note = functools.partial(refusals.clear_hidden, doi, asked_at)
+    _put_off(_mark(pid, record), note)
 
 
 def on_hiding(sender, pid, **facts):
@@ -87,51 +115,55 @@ def on_hiding(sender, pid, **facts):
 @_guarded
 def on_hidden(pid, record, **facts):
     """Mark the claims; remember that the DOI is hidden."""
-    refusals.note_hidden(pid.pid_value, utcnow())
-    return _mark(pid, record)
+    _put_off(_mark(pid, record), functools.partial(refusals.note_hidden, pid.pid_value, utcnow()))
 
 
 @_guarded
 def on_withdrawn(pid, record, **facts):
     """Mark the claims that exist; nobody gets a new one from a record that is gone."""
-    if pid.is_registered():
-        refusals.note_hidden(pid.pid_value, utcnow())
-    return claims.mark_existing(pid.object_uuid, utcnow())
+    is_hidden = pid.is_registered()
+    note = functools.partial(refusals.note_hidden, pid.pid_value, utcnow()) if is_hidden else None
+    _put_off(_mark_existing(pid.object_uuid), note)
 
 
 @_guarded
 def on_refused(pid, record, **facts):
     """Remember that this DOI is not registered, whatever its status says."""
-    refusals.note(pid.pid_value, utcnow())
-    return ()
+    _put_off(Mark(), functools.partial(refusals.note, pid.pid_value, utcnow()))
 
 
 def _mark(pid, record):
     """Mark with the record's people where the record is known, otherwise what exists."""
     if record is None:
-        return claims.mark_existing(pid.object_uuid, utcnow())
-    versions = current_orcid_autoupdate.push_options.versions
-    return claims.mark_due(
-        subject_of(record),
-        record_of(record),
-        named_orcids(record),
-        versions,
-        utcnow(),
-        names=name_new(record),
-    )
+        return _mark_existing(pid.object_uuid)
+    family_id, record_id, names = subject_of(record), record_of(record), _name(record)
+    orcids, versions = named_orcids(record), current_orcid_autoupdate.push_options.versions
+
+    def write():
+        return claims.mark_due(family_id, record_id, orcids, versions, utcnow(), names=names)
+
+    return Mark({family_id}, write)
+
+
+def _name(record):
+    """Return the columns that name a record; a name that cannot be made costs no event."""
+    try:
+        return name_new(record)
+    except Exception:
+        logger.exception("A record could not be named")
+        return {}
+
+
+def _mark_existing(object_uuid):
+    return Mark({object_uuid}, lambda: claims.mark_existing(object_uuid, utcnow()))
 
 
 def _dispatch(session):
     """After the outermost COMMIT, tell the workers; never raises, gives up fast."""
     if session.in_nested_transaction():
         return
-    grant_ids = session.info.pop(PENDING, ())
+    grant_ids = postponed.take_due(session)
     tasks.send_many(tasks.push_grant, sorted(str(grant_id) for grant_id in grant_ids))
-
-
-def _forget(session):
-    """After a ROLLBACK nothing is due."""
-    session.info.pop(PENDING, None)
 
 
 RECEIVERS = {
@@ -148,6 +180,6 @@ def connect():
     """Start to listen; a second call changes nothing."""
     for signal, receiver in RECEIVERS.items():
         signal.connect(receiver)
-    for name, listener in (("after_commit", _dispatch), ("after_rollback", _forget)):
-        if not event.contains(db.session, name, listener):
-            event.listen(db.session, name, listener)
+    postponed.connect()
+    if not event.contains(db.session, "after_commit", _dispatch):
+        event.listen(db.session, "after_commit", _dispatch)

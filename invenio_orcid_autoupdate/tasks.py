@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import logging
 import uuid
-from datetime import timedelta
 from functools import partial
 
 from celery import current_app as current_celery_app
 from celery import shared_task
-from invenio_db.uow import UnitOfWork
 from kombu.pools import producers
 
 from .logs import note
@@ -23,6 +21,7 @@ from .sync import (
     bookmarks,
     claims,
     controls,
+    grants,
     leaving,
     missed,
     names,
@@ -36,6 +35,7 @@ from .sync.lease import lease
 from .sync.pusher import Pusher
 from .sync.reconcile import reconcile_if_due
 from .sync.safety import DOIS_MAX, prune_daily
+from .sync.sql import transaction
 from .sync.unreconciled import find_unreconciled
 
 COUNTDOWN_MARGIN_SECONDS = 0.1
@@ -46,10 +46,32 @@ COUNTDOWN_MAX_SECONDS = 120
 
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 
+EXPIRES_SECONDS = 3600
+"""A message that nobody took so long is dropped: by then the sweep has queued the same anew."""
+
+MINUTE = 60
+
+QUEUED_SWEEPS = 10
+"""For so many intervals of the sweep what it has queued counts as queued, and is not queued again
+while no worker comes; then the message is dropped, and another one takes its place."""
+
 logger = logging.getLogger(__name__)
 
 
-@shared_task(ignore_result=True)
+def _task(minutes):
+    """Return the decorator of a task that ends after some minutes, whatever it waits for.
+
+    :param minutes: before it is told to end; a minute later its process is killed.
+    """
+    return shared_task(
+        ignore_result=True,
+        expires=EXPIRES_SECONDS,
+        soft_time_limit=minutes * MINUTE,
+        time_limit=(minutes + 1) * MINUTE,
+    )
+
+
+@_task(minutes=15)
 def push_grant(grant_id):
     """Send what is due for one iD. Safe to run twice, late, or never.
 
@@ -62,7 +84,7 @@ def push_grant(grant_id):
     """
     extension, grant_uuid = current_orcid_autoupdate, uuid.UUID(grant_id)
     options = extension.push_options
-    with lease(grant_uuid, options.lease_seconds, utcnow) as held:
+    with lease(grant_uuid, options.lease_seconds) as held:
         if held is None:
             return
         pusher = Pusher(
@@ -75,7 +97,7 @@ def push_grant(grant_id):
         )
         wait = pusher.push_due()
         if wait is not None:
-            held.closed_until = utcnow() + timedelta(seconds=wait.seconds)
+            held.closed_seconds = wait.seconds
     if wait is not None:
         send(push_grant, grant_id, countdown=wait.seconds + COUNTDOWN_MARGIN_SECONDS)
     else:
@@ -96,14 +118,14 @@ def _go_on(grant_id, due_at):
         send(push_grant, grant_id, countdown=seconds + COUNTDOWN_MARGIN_SECONDS)
 
 
-@shared_task(ignore_result=True)
+@_task(minutes=15)
 def revoke_tokens():
     """Give the tokens back to ORCID that are no longer used, unless ORCID is to be left alone."""
     extension = current_orcid_autoupdate
     revocations.revoke_due(extension.revoke_token, extension.gate.look, utcnow)
 
 
-@shared_task(ignore_result=True)
+@_task(minutes=5)
 def check_grant(grant_id):
     """Ask ORCID whether one permission works. Safe to run twice.
 
@@ -119,7 +141,7 @@ def check_grant(grant_id):
     return wait
 
 
-@shared_task(ignore_result=True)
+@_task(minutes=5)
 def read_names(grant_id):
     """Read how somebody is called at ORCID. Safe to run twice, or never.
 
@@ -131,7 +153,7 @@ def read_names(grant_id):
     return names.refresh(client, gate, uuid.UUID(grant_id), utcnow())
 
 
-@shared_task(ignore_result=True)
+@_task(minutes=15)
 def check_grants():
     """Ask about the permissions that nobody used for a while, as long as the gate lets us."""
     for grant_id in find_unchecked(current_orcid_autoupdate.care_options, utcnow()):
@@ -139,7 +161,7 @@ def check_grants():
             return
 
 
-@shared_task(ignore_result=True)
+@_task(minutes=15)
 def reconcile_grant(grant_id):
     """Compare one ORCID record with our claims, if that was not done for a while. Safe to repeat.
 
@@ -151,7 +173,7 @@ def reconcile_grant(grant_id):
     return wait
 
 
-@shared_task(ignore_result=True)
+@_task(minutes=60)
 def reconcile_grants():
     """Compare those that were not compared for a while, as long as the gate lets us."""
     for grant_id in find_unreconciled(current_orcid_autoupdate.reconcile_options, utcnow()):
@@ -159,37 +181,48 @@ def reconcile_grants():
             return
 
 
-@shared_task(ignore_result=True)
+@_task(minutes=5)
 def sweep():
     """Queue what is due and no worker has: lost messages, dead workers, times that have come.
 
     Before that, wake what nothing holds any more, disconnect who has left, end what is done.
     """
     now, options = utcnow(), current_orcid_autoupdate.care_options
-    return _carry_out(
+    due = []
+    results = _carry_out(
         partial(controls.wake, now, options.grants),
         partial(leaving.finish, options, now),
         partial(runs.finish_idle, now),
-        partial(_queue_due, now),
+        partial(_queue_due, now, due),
         partial(bookmarks.write, bookmarks.SWEEP, bookmarks.Place(now), now),
     )
+    # Only now, when it is stored that they are queued: a worker changes the same rows at once.
+    send_many(push_grant, [str(grant_id) for grant_id in due], expires=_queued_seconds())
+    return results
 
 
-def _queue_due(now):
-    """Queue the tasks for which there is something to do."""
+def _queue_due(now, due):
+    """Queue the tasks for which there is something to do.
+
+    :param due: takes the ids of the grants whose pushes the caller has to queue.
+    """
     extension = current_orcid_autoupdate
     grant_ids = claims.grants_with_due(extension.sweep_grants, now)
-    send_many(push_grant, [str(grant_id) for grant_id in grant_ids])
+    due.extend(grants.note_queued(grant_ids, _queued_seconds()))
     if revocations.is_any_due(now):
         send(revoke_tokens)
     if find_unchecked(extension.care_options, now):
         send(check_grants)
     if find_unreconciled(extension.reconcile_options, now):
         send(reconcile_grants)
-    return len(grant_ids)
+    return len(due)
 
 
-@shared_task(ignore_result=True)
+def _queued_seconds():
+    return QUEUED_SWEEPS * current_orcid_autoupdate.sweep_seconds
+
+
+@_task(minutes=15)
 def look_after():
     """Find what was missed or lost, and forget what is old; bounded, and safe to repeat."""
     extension, now = current_orcid_autoupdate, utcnow()
@@ -205,7 +238,7 @@ def look_after():
     return results
 
 
-@shared_task(ignore_result=True)
+@_task(minutes=60)
 def retry_dois():
     """Register DOIs again whose registration was lost, if the operator wants that.
 
@@ -225,9 +258,8 @@ def _carry_out(*steps):
     for step in steps:
         name = step.func.__name__.strip("_")
         try:
-            with UnitOfWork() as uow:
+            with transaction():
                 found = step()
-                uow.commit()
         except Exception:
             note(logger, logging.ERROR, "A periodic step failed", exc_info=True, step=name)
             results["failed"].append(name)
@@ -245,46 +277,44 @@ def join_results(*results):
     }
 
 
-def send(task, *args, countdown=None):
+def send(task, *args, countdown=None, expires=None):
     """Queue a task if the broker answers; otherwise the sweep will.
 
     :param task: one of the tasks above.
     :param args: its arguments.
     :param countdown: seconds to wait before it runs.
+    :param expires: seconds after which nobody needs it any more; None: as for every message of it.
     :returns: whether the broker took it. Never raises, and gives up within a second.
     """
     extension = current_orcid_autoupdate
+    seconds = (countdown or 0) + (expires or EXPIRES_SECONDS)
     try:
         with _producer(extension.dispatch_timeout_seconds) as producer:
             task.apply_async(
                 args=args,
                 countdown=countdown,
+                expires=seconds,  # for the worker
+                expiration=seconds,  # for the broker, which drops it where no worker comes
                 producer=producer,
                 retry=True,
                 retry_policy=RETRY_ONCE,
                 **({"queue": extension.queue} if extension.queue else {}),
             )
     except Exception as error:
-        note(
-            logger,
-            logging.WARNING,
-            "A task could not be queued",
-            task=task.name.rpartition(".")[2],
-            arguments=" ".join(map(str, args)) or None,
-            error=type(error).__name__,
-        )
+        logger.warning("A task could not be queued: %s", type(error).__name__)
         return False
     return True
 
 
-def send_many(task, ids):
+def send_many(task, ids, expires=None):
     """Queue a task once for each id; the first failure ends it, since the broker is down for all.
 
     :param task: a task with one argument.
     :param ids: its arguments, as text.
+    :param expires: as for :func:`send`.
     """
     for id_ in ids:
-        if not send(task, id_):
+        if not send(task, id_, expires=expires):
             return
 
 

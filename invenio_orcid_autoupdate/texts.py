@@ -74,6 +74,7 @@ REASON_TEXTS = {
     Reason.RECORD_DEPRECATED: _("This iD was merged into another one: %(new_orcid)s."),
     Reason.ORCID_DOWN: _("ORCID is not answering. Next attempt: %(time)s."),
     Reason.UPDATES_SPREAD: _("Several edits become one update. It goes out: %(time)s."),
+    Reason.ANSWER_UNREADABLE: _("We could not make use of ORCID's answer. Next attempt: %(time)s."),
     Reason.THROTTLED: _("Waiting for a free slot at ORCID."),
     Reason.PAUSED_SITE: _("%(site)s has paused all updates to ORCID."),
     Reason.NOT_IN_ROLLOUT: _(
@@ -126,6 +127,7 @@ REASON_LABELS = {
     Reason.RECORD_DEPRECATED.value: _("iD merged"),
     Reason.ORCID_DOWN.value: _("ORCID not answering"),
     Reason.UPDATES_SPREAD.value: _("Update waiting"),
+    Reason.ANSWER_UNREADABLE.value: _("Answer not understood"),
     Reason.THROTTLED.value: _("Waiting for a free slot"),
     Reason.PAUSED_SITE.value: _("Paused"),
     Reason.NOT_IN_ROLLOUT.value: _("Not open to you yet"),
@@ -157,6 +159,9 @@ WITHOUT_DETAIL = {
     Reason.INVALID_METADATA: _("ORCID needs something that the record lacks."),
     Reason.RECORD_DEPRECATED: _("This iD was merged into another one."),
     Reason.ORCID_DOWN: _("ORCID is not answering. We try again by ourselves."),
+    Reason.ANSWER_UNREADABLE: _(
+        "We could not make use of ORCID's answer. We try again by ourselves."
+    ),
 }
 """The sentence where the detail that the usual one names is not known."""
 

@@ -3,8 +3,12 @@
 
 import sqlalchemy as sa
 from alembic import op
+from flask import current_app
 from sqlalchemy.dialects import postgresql
-from sqlalchemy_utils import JSONType
+from sqlalchemy_utils.types import JSONType, StringEncryptedType, UUIDType
+from sqlalchemy_utils.types.encrypted.encrypted_type import AesGcmEngine, InvalidCiphertextError
+
+from invenio_orcid_autoupdate.sealing import UnreadableError, seal, unseal
 
 # revision identifiers, used by Alembic.
 revision = "1795219207"
@@ -22,12 +26,21 @@ JSON = (
     .with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
     .with_variant(JSONType(), "sqlite")
 )
+SECRETS = {
+    "orcid_autoupdate_grants": ("access_token", "refresh_token"),
+    "orcid_autoupdate_revocations": ("token",),
+}
+"""Table to its columns with tokens."""
 
 
 def upgrade():
     """Upgrade database."""
     _add_what_pushes_remember()
     _add_who_did_what()
+    _bind_secrets()
+    op.add_column(
+        GRANTS, sa.Column("queued_until", sa.DateTime(timezone=True), nullable=True)
+    )
 
 
 def _add_what_pushes_remember():
@@ -81,4 +94,54 @@ def _drop_who_did_what():
 def downgrade():
     """Downgrade database."""
     _drop_who_did_what()
+    op.drop_column(GRANTS, "queued_until")
+    _unbind_secrets()
     _drop_what_pushes_remember()
+
+
+def _bind_secrets():
+    """Bind each token to its row; and drop an index that no query can use."""
+    for table, columns in SECRETS.items():
+        for column in columns:
+            op.alter_column(table, column, type_=sa.Text(), existing_type=sa.String(2048))
+    _rewrite(
+        lambda old, place: seal(_before().process_result_value(old, None), place, _key()),
+    )
+    op.drop_index("ix_orcid_autoupdate_grants_checked_at", "orcid_autoupdate_grants")
+
+
+def _unbind_secrets():
+    op.create_index(
+        "ix_orcid_autoupdate_grants_checked_at", "orcid_autoupdate_grants", ["checked_at"]
+    )
+    _rewrite(lambda new, place: _before().process_bind_param(unseal(new, place, _key()), None))
+    for table, columns in SECRETS.items():
+        for column in columns:
+            op.alter_column(table, column, type_=sa.String(2048), existing_type=sa.Text())
+
+
+def _key():
+    return current_app.secret_key
+
+
+def _before():
+    """Return the column type that tokens had before."""
+    return StringEncryptedType(type_in=sa.Text, key=_key, engine=AesGcmEngine, length=2048)
+
+
+def _rewrite(change):
+    """Store each token in another way; one that cannot be read stays as it is."""
+    connection = op.get_bind()
+    for name, columns in SECRETS.items():
+        kept = [sa.column(column, sa.Text) for column in columns]
+        table = sa.table(name, sa.column("id", UUIDType), *kept)
+        for row in connection.execute(sa.select(table)).all():
+            for column in columns:
+                old = getattr(row, column)
+                try:
+                    new = None if old is None else change(old, f"{name}.{column}:{row.id}")
+                except (InvalidCiphertextError, UnreadableError, ValueError):
+                    continue
+                connection.execute(
+                    sa.update(table).where(table.c.id == row.id).values({column: new})
+                )

@@ -12,6 +12,7 @@ from marshmallow import ValidationError
 
 from ..errors import (
     BackfillRunningError,
+    BusyError,
     GrantNotFoundError,
     NotConfiguredError,
     OrcidAutoupdateError,
@@ -43,6 +44,7 @@ EXITS = {
     NotConfiguredError: Exit.NOT_CONFIGURED,
     OrcidUnavailableError: Exit.UNREACHABLE,
     OrcidRecordBusyError: Exit.REFUSED,
+    BusyError: Exit.REFUSED,
     PermissionUnusableError: Exit.REFUSED,
     BackfillRunningError: Exit.REFUSED,
     GrantNotFoundError: Exit.WRONG_USAGE,

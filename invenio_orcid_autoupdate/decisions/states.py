@@ -186,6 +186,8 @@ class Reason(str, enum.Enum):
     RECORD_UNCLAIMED = "record_unclaimed"
     RECORD_DEPRECATED = "record_deprecated"
     ORCID_DOWN = "orcid_down"
+    ANSWER_UNREADABLE = "answer_unreadable"
+    """What ORCID answered could not be read or stored."""
     UPDATES_SPREAD = "updates_spread"
     """Several edits in a row become one update."""
     THROTTLED = "throttled"

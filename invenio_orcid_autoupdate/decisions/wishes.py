@@ -120,7 +120,7 @@ RETRIABLE = {
     ClaimState.ON_HOLD: frozenset(
         {
             *(Reason.ORCID_DOWN, Reason.RECORD_LOCKED, Reason.RECORD_DEACTIVATED),
-            Reason.RECORD_UNCLAIMED,
+            *(Reason.RECORD_UNCLAIMED, Reason.ANSWER_UNREADABLE),
         }
     ),
 }

@@ -17,6 +17,8 @@ class Cause(str, Enum):
     """All places of the moment are taken."""
     ORCID_DOWN = "orcid_down"
     """ORCID is left alone for a while."""
+    BUSY = "busy"
+    """Somebody else keeps what has to be stored."""
 
 
 @dataclass(frozen=True)

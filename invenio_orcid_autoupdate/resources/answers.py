@@ -56,6 +56,11 @@ def not_possible(error):
     return HTTPJSONException(code=409, description=error.description, errors=[{"code": error.code}])
 
 
+def busy(error):
+    """Answer what somebody else is at: it works in a moment."""
+    return HTTPJSONException(code=503, description=error.description, errors=[{"code": "busy"}])
+
+
 def already_running(error):
     """Answer a second run beside one that is under way, with the id of that one."""
     errors = [{"code": "running", "run_id": error.run_id}]

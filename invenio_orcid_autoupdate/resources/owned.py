@@ -10,8 +10,8 @@ from invenio_records_resources.resources.errors import ErrorHandlersMixin
 from invenio_records_resources.services.base.config import ConfiguratorMixin
 from invenio_records_resources.services.errors import PermissionDeniedError
 
-from ..errors import ActingForAnotherError, NoSuchIdError
-from .answers import acting, denied, not_found, require_sign_in
+from ..errors import ActingForAnotherError, BusyError, NoSuchIdError
+from .answers import acting, busy, denied, not_found, require_sign_in
 from .reading import BODY_PARSERS, VIEW_ARGS, SearchArgs
 
 
@@ -27,6 +27,7 @@ class OwnResourceConfig(ResourceConfig, ConfiguratorMixin):
     error_handlers: ClassVar = {
         **ErrorHandlersMixin.error_handlers,
         ActingForAnotherError: create_error_handler(acting),
+        BusyError: create_error_handler(busy),
         NoSuchIdError: create_error_handler(not_found),
         PermissionDeniedError: create_error_handler(denied),
     }

@@ -15,7 +15,6 @@ from datetime import datetime
 from functools import cached_property
 
 from invenio_db import db
-from invenio_db.uow import UnitOfWork
 from sqlalchemy import select
 
 from ..decisions.backfill import Prospect
@@ -34,6 +33,7 @@ from .older_works import OlderWork, look
 from .options import PushOptions
 from .outlook import Outlook
 from .remote import RemoteWorks, read_remote
+from .sql import transaction
 
 ALLOWING = (GrantStatus.ACTIVE, GrantStatus.SUSPECT)
 """Permissions that can be used, or may be soon without the researcher."""
@@ -103,17 +103,15 @@ class Backfill:
 
         :raises UnknownGrantError: there is no such grant.
         """
-        with UnitOfWork() as uow:
+        with transaction():
             permission = _permission(grant_id)
-            uow.commit()
         remote = self._read_remote(permission)
         works = tuple(look(self._outlook(permission), remote))
         if remote is not None:
-            with UnitOfWork() as uow:
+            with transaction():
                 claims.note_sources(
                     {work.claim_id: work.other_source for work in works if work.claim_id}
                 )
-                uow.commit()
         return Preview(tuple(sorted(works, key=_age, reverse=True)), remote is not None)
 
     def run(
@@ -274,11 +272,10 @@ def backfill_everybody(
 
 
 def _share(backfill: Backfill, grant_id: uuid.UUID, orcid: str, since: datetime | None) -> Share:
-    with UnitOfWork() as uow:
+    with transaction():
         try:
             run_id = backfill.run(grant_id, since=since)
         except runs.RunningError:
             return Share(orcid, grant_id, 0, is_busy=True)
         total = runs.read(run_id, backfill.clock()).total
-        uow.commit()
     return Share(orcid, grant_id, total, run_id)

@@ -8,6 +8,7 @@ verdict although nothing is due, and a record that was locked is noticed when it
 
 from __future__ import annotations
 
+import logging
 import time
 import uuid
 from collections.abc import Callable, Iterable
@@ -16,8 +17,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from invenio_db import db
-from invenio_db.uow import UnitOfWork
 from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy.exc import DBAPIError
 
 from ..decisions.outcomes import hold_for
 from ..decisions.schedule import WEEK
@@ -33,6 +34,7 @@ from .clock import milliseconds_since
 from .endings import answer_of
 from .grants import Permission
 from .options import CareOptions
+from .sql import is_contended, transaction
 
 AGAIN = timedelta(hours=1)
 """The shortest time between two looks at one permission, whatever the first one found."""
@@ -71,6 +73,9 @@ def _oldest(condition: Any, limit: int, now: datetime) -> Iterable[uuid.UUID]:
     return db.session.scalars(query)
 
 
+logger = logging.getLogger(__name__)
+
+
 @dataclass
 class Checker:
     """Checks permissions one by one; one commit after each answer.
@@ -96,16 +101,26 @@ class Checker:
         db.session.rollback()  # no transaction stays open while ORCID is asked
         if permission is None or permission.token is None:
             return None
+        try:
+            self._check(permission)
+        except NotAdmittedError as error:
+            return error.wait
+        except DBAPIError as error:
+            if not is_contended(error):
+                raise
+            logger.info("A check is lost", extra={"grant_id": str(grant_id)})
+        return None
+
+    def _check(self, permission: Permission) -> None:
         started = time.monotonic()
         try:
             self._ask(permission)
-        except NotAdmittedError as error:
-            return error.wait
+        except NotAdmittedError:
+            raise
         except OrcidError as error:
             self._on_no(permission, error, milliseconds_since(started))
         else:
             self._on_yes(permission, milliseconds_since(started))
-        return None
 
     def _ask(self, permission: Permission) -> None:
         token = permission.token
@@ -120,25 +135,23 @@ class Checker:
         That a permission may read says nothing about one that may not write.
         """
         now = self.clock()
-        with UnitOfWork() as uow:
+        with transaction():
             if permission.status is not GrantStatus.INSUFFICIENT_SCOPE:
                 grants.note_success(permission, now)
                 reasons = {*GRANT_REASONS.values(), Reason.ORCID_DOWN} - {Reason.AUTO_OFF}
                 claims.wake_held(dict.fromkeys(reasons, Grant.id == permission.id), now, limit=1)
             self._note(permission, Answer("accepted"), duration_ms, now)
-            uow.commit()
 
     def _on_no(self, permission: Permission, error: OrcidError, duration_ms: int) -> None:
         """Store what the refusal makes of the permission."""
         now = self.clock()
         reaction = error.reaction if isinstance(error, OrcidAnswerError) else Reaction.RETRY
         hold = hold_for(reaction, permission.status, now - permission.status_since, self.patience)
-        with UnitOfWork() as uow:
+        with transaction():
             if hold is not None and hold.grant_status is not None:
                 detail = getattr(error, "primary_orcid", None)
                 grants.set_status(permission, hold.grant_status, now, detail)
             self._note(permission, answer_of(error), duration_ms, now)
-            uow.commit()
 
     def _note(
         self, permission: Permission, answer: Answer, duration_ms: int, now: datetime

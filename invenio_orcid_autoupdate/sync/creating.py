@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ..decisions.decide import Action
 from ..decisions.outcomes import is_split
 from ..decisions.settling import Complaint
+from ..decisions.states import Reason
 from ..orcid.client import BULK_MAX
 from ..orcid.errors import Reaction
 from ..orcid.responses import BulkItem
@@ -108,7 +109,7 @@ class Creator:
         begun = [with_begun(turn, now, until) for turn in turns]
 
         def request() -> list[BulkItem]:
-            self.sender.begin(begun, now)
+            self.sender.begin(begun)
             client, orcid, token = self.sender.client, permission.orcid, permission.token
             if len(works) == 1:
                 return [BulkItem(put_code=client.create_work(orcid, token, works[0]))]
@@ -165,10 +166,22 @@ def chunks(turns: Sequence[Turn]) -> Iterator[Sequence[Turn]]:
     size = 0
     for turn in turns:
         length = len(json.dumps(turn.wanted.work.to_json()))
-        if chunk and (len(chunk) == BULK_MAX or size + length > BULK_BYTES_MAX):
+        if chunk and (len(chunk) >= _most(turn) or size + length > BULK_BYTES_MAX):
             yield chunk
             chunk, size = [], 0
         chunk.append(turn)
         size += length
     if chunk:
         yield chunk
+
+
+def _most(turn: Turn) -> int:
+    """Return the most works in a bulk with one work.
+
+    Where nobody could make use of ORCID's answer, the next bulks are halves, down to the one work
+    that is the reason.
+    """
+    claim = turn.claim
+    if claim.reason is not Reason.ANSWER_UNREADABLE:
+        return BULK_MAX
+    return max(BULK_MAX >> min(claim.attempts, BULK_MAX), 1)

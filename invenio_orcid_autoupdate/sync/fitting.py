@@ -38,7 +38,11 @@ def fit(
     :returns: the claims as they are now; those that another one stands for are gone.
     :raises sqlalchemy.exc.IntegrityError: somebody else was faster; the next task does it.
     """
-    suspects = {claim.family_id for claim in due if _is_suspect(claim, policy)}
+    suspects = {
+        claim.family_id
+        for claim in due
+        if _is_suspect(claim, policy) and families.get(claim.family_id, NOBODY).is_readable
+    }
     if not suspects or not _plan(permission, families, policy, suspects, is_locking=False)[1]:
         return list(due)
     fresh, plans = _plan(permission, families, policy, suspects, is_locking=True)

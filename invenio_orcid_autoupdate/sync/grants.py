@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +14,9 @@ from sqlalchemy import select, update
 
 from ..decisions.consent import Settings, read_settings
 from ..decisions.states import CLOSED_GRANTS, GrantStatus
-from ..models import Grant
+from ..models import Grant, read_secret
 from ..orcid.tokens import AccessToken
+from .lease import from_now
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,37 @@ class Permission:
         return self.token is not None and self.status not in CLOSED_GRANTS
 
 
+def kept(query: Any, skip_locked: bool = False) -> Any:
+    """Let a query keep the grants that it finds until the transaction ends, in one order.
+
+    ``FOR NO KEY UPDATE``: rows that refer to a grant can be added meanwhile, which publishing does.
+
+    :param query: a SELECT on grants.
+    :param skip_locked: leave out what somebody else keeps, instead of waiting for it.
+    """
+    return query.order_by(Grant.id).with_for_update(
+        key_share=True, of=Grant, skip_locked=skip_locked
+    )
+
+
+def note_queued(grant_ids: Collection[uuid.UUID], seconds: float) -> list[uuid.UUID]:
+    """Note that the pushes of some grants are queued; the caller commits, then queues them.
+
+    :param seconds: for how long that counts, if no worker comes.
+    :returns: those that nobody else is changing just now, in the given order.
+    """
+    found = kept(select(Grant.id).where(Grant.id.in_(grant_ids)), skip_locked=True).cte("kept")
+    statement = (
+        update(Grant)
+        .where(Grant.id == found.c.id)
+        .values(queued_until=from_now(seconds))
+        .returning(Grant.id)
+        .execution_options(synchronize_session=False)
+    )
+    noted = set(db.session.scalars(statement)) if grant_ids else set()
+    return [id_ for id_ in grant_ids if id_ in noted]
+
+
 def read_permission(grant_id: uuid.UUID, is_kept: bool = False) -> Permission | None:
     """Read a grant, or None if it does not exist; one statement.
 
@@ -46,7 +79,7 @@ def read_permission(grant_id: uuid.UUID, is_kept: bool = False) -> Permission | 
         Grant.id,
         Grant.orcid,
         Grant.user_id,
-        Grant.access_token,
+        Grant.access_token.label("access_token"),
         Grant.status,
         Grant.status_since,
         Grant.auto_update_since,
@@ -58,10 +91,11 @@ def read_permission(grant_id: uuid.UUID, is_kept: bool = False) -> Permission | 
     row = db.session.execute(query).one_or_none()
     if row is None:
         return None
+    token = read_secret(Grant, row.id, "access_token", row.access_token)
     return Permission(
         id=row.id,
         orcid=row.orcid,
-        token=AccessToken(row.access_token) if row.access_token else None,
+        token=AccessToken(token) if token else None,
         status=row.status,
         status_since=row.status_since,
         settings=read_settings(row.auto_update_since, row.mode, row.preferences),

@@ -15,10 +15,11 @@ from invenio_db import db
 from sqlalchemy import func, select
 
 from ..decisions.states import GrantStatus, RunKind
-from ..models import Claim, Grant, Revocation
-from . import activities, claims, runs
+from ..models import Claim, Grant
+from . import activities, claims, revocations, runs
 from .activities import Answer
 from .claims.leaving import LEAVES
+from .grants import kept
 from .options import CareOptions
 
 ACCOUNT = "account_id"
@@ -98,8 +99,7 @@ def close(grant: Grant, now: datetime, outcome: str, detail: str | None = None) 
     :param outcome: why, for the history.
     :param detail: what is to be said about the end.
     """
-    if grant.access_token is not None:
-        db.session.add(Revocation(token=grant.access_token, due_at=now))
+    revocations.give_back(grant, now)
     forget(grant, now, detail)
     activities.append(
         grant_id=grant.id,
@@ -154,12 +154,6 @@ def _find_leaving(options: CareOptions, now: datetime) -> list[uuid.UUID]:
 
 def _lock(condition: object, limit: int | None = None) -> Iterable[Grant]:
     """Return the connected grants that meet a condition, and let nobody else change them."""
-    query = (
-        select(Grant)
-        .where(condition, Grant.status != GrantStatus.DISCONNECTED)
-        .order_by(Grant.id)
-        .limit(limit)
-        .with_for_update(skip_locked=limit is not None)
-        .execution_options(populate_existing=True)
-    )
-    return db.session.scalars(query).all()
+    query = select(Grant).where(condition, Grant.status != GrantStatus.DISCONNECTED).limit(limit)
+    query = kept(query, skip_locked=limit is not None)
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()

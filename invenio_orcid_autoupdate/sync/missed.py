@@ -22,10 +22,11 @@ from sqlalchemy import func, select
 from ..decisions.states import GrantStatus
 from ..decisions.versions import VersionRules
 from ..models import Claim, Grant
+from ..works.parts import raw
 from . import bookmarks, claims
 from .bookmarks import Place
 from .changes import Change, feeds
-from .records import PUBLISHED, named_orcids
+from .records import PUBLISHED, lean, named_orcids
 
 
 @dataclass(frozen=True)
@@ -145,14 +146,15 @@ def _read_versions(changes: Collection[Change]) -> Iterable[Any]:
     ids = {*db.session.scalars(newest), *(change.record_id for change in changes)} - {None}
     return db.session.execute(
         select(
-            model.id, model.parent_id, model.json, model.is_deleted, model.deletion_status
+            *(model.id, model.parent_id, model.is_deleted, model.deletion_status),
+            lean(model.json).label("json"),
         ).where(model.id.in_(ids), model.json.is_not(None))
     )
 
 
 def _is_open(row: Any) -> bool:
     """Say whether a record is public. Without a DOI, its people read that it has none."""
-    is_public = (row.json.get("access") or {}).get("record") == "public"
+    is_public = raw(row.json, "access", "record") == "public"
     is_there = not row.is_deleted and row.deletion_status == PUBLISHED
     return is_public and is_there
 

@@ -14,7 +14,6 @@ import uuid
 from datetime import datetime
 
 from invenio_db import db
-from invenio_db.uow import UnitOfWork
 from sqlalchemy import update
 
 from ..models import Grant
@@ -24,6 +23,7 @@ from ..orcid.gate import Gate
 from ..orcid.responses import PublicNames
 from . import grants
 from .grants import Permission
+from .sql import transaction
 
 NAME_MAX = 255
 """Characters of our column; ORCID's credit names may be longer, its other names are not."""
@@ -53,9 +53,8 @@ def refresh(client: MemberClient, gate: Gate, grant_id: uuid.UUID, now: datetime
         )
     except OrcidError:
         return False
-    with UnitOfWork() as uow:
+    with transaction():
         _store(permission, names, now)
-        uow.commit()
     return True
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..works.mapper import map_title
+from ..works.parts import part, raw
 from .vocabulary import type_id
 
 PUBLICATION_DATE_MAX = 64
@@ -18,7 +19,7 @@ def name_version(json: Mapping[str, Any]) -> dict[str, str | None]:
 
     :param json: the record's own JSON.
     """
-    date = (json.get("metadata") or {}).get("publication_date")
+    date = part(json, "metadata").get("publication_date")
     return {
         "title": map_title(json) or None,
         "resource_type": type_id(json) or None,
@@ -32,7 +33,7 @@ def name_new(record: Any) -> dict[str, str | None]:
     :param record: record class instance, or InvenioRDM's chain of parent and newest version.
     """
     json = getattr(record, "_child", None) or record
-    if (json.get("access") or {}).get("record") != "public":
+    if raw(json, "access", "record") != "public":
         return {}
-    doi = ((json.get("pids") or {}).get("doi") or {}).get("identifier")
-    return {"recid": json.get("id"), "doi": doi, **name_version(json)}
+    doi = raw(json, "pids", "doi", "identifier") or None
+    return {"recid": raw(json, "id") or None, "doi": doi, **name_version(json)}

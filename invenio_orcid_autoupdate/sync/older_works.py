@@ -13,6 +13,7 @@ from ..decisions.claim import DueClaim
 from ..decisions.states import ClaimState, Origin, Reason, SubjectKind, Wish
 from . import claims, finding
 from .grants import Permission
+from .naming import name_version
 from .outlook import BATCH, Outlook, batches, imagined_claim
 from .records import Family, RecordVersion, read_families
 from .remote import RemoteWorks, plain_doi
@@ -138,14 +139,14 @@ def _is_offered(version: RecordVersion, permission: Permission) -> bool:
 
 def _shown(claim: DueClaim, version: RecordVersion | None) -> claims.Asked:
     """Return what people see of a work: of the record as it is now, or as it was."""
-    json = version.json.get("metadata") or {} if version else {}
+    named = name_version(version.json) if version else {}
     return claims.Asked(
         subject_id=claim.subject_id,
         subject_kind=claim.subject_kind,
         family_id=claim.family_id,
         recid=version.recid if version else claim.recid,
         doi=version.facts.doi if version else claim.doi,
-        title=json.get("title") or claim.title,
-        resource_type=(json.get("resource_type") or {}).get("id") or claim.resource_type,
-        publication_date=json.get("publication_date") or claim.publication_date,
+        title=named.get("title") or claim.title,
+        resource_type=named.get("resource_type") or claim.resource_type,
+        publication_date=named.get("publication_date") or claim.publication_date,
     )

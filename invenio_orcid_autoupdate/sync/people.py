@@ -19,7 +19,6 @@ from invenio_db import db
 from invenio_rdm_records.records.models import RDMParentMetadata
 from sqlalchemy import cast, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy_utils.types import StringEncryptedType
 
 from ..decisions.controls import ROLLOUT, Person, Rollout, names_of
 from ..models import (
@@ -32,12 +31,15 @@ from ..models import (
     RefusedRegistration,
     Registration,
     Revocation,
+    Sealed,
     Silence,
 )
-from . import claims, controls
+from . import claims, controls, revocations
+from .claims.locking import changing
+from .grants import kept
 from .leaving import ACCOUNT
 
-INTERNAL = frozenset({(Grant, "lease_id"), (Grant, "leased_until")})
+INTERNAL = frozenset((Grant, name) for name in ("lease_id", "leased_until", "queued_until"))
 """Columns about our workers, not about the person."""
 
 OF_OTHERS = frozenset({(Claim, "depositor_id"), (Activity, "user_id")})
@@ -76,7 +78,7 @@ def find_grants(orcid: str | None, user_id: int | None) -> Sequence[Grant]:
     if user_id is not None:
         account = cast(Grant.preferences, JSONB)[ACCOUNT].astext
         wanted += [Grant.user_id == user_id, account == str(user_id)]
-    query = select(Grant).where(or_(False, *wanted)).order_by(Grant.orcid).with_for_update()
+    query = kept(select(Grant).where(or_(False, *wanted)))
     return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
@@ -137,9 +139,9 @@ def erase(
     """
     named = _entries(grants, user_id, orcid)
     for grant in grants:
-        if grant.access_token is not None:
-            db.session.add(Revocation(token=grant.access_token, due_at=now))
+        revocations.give_back(grant, now)
         claims.stop_grant(grant.id)
+        claims.lock_grant_claims(grant.id)
         db.session.delete(grant)  # the database deletes what refers to it
     db.session.flush()
     db.session.execute(delete(Silence).where(Silence.user_id == user_id))
@@ -150,11 +152,15 @@ def erase(
 
 def _forget_mentions(user_id: int) -> None:
     """Let no row of others name an account any more."""
-    mentions = [(Claim, Claim.depositor_id), (Activity, Activity.user_id)]
-    for model, column in mentions:
-        statement = update(model).where(column == user_id).values({column: None})
-        db.session.execute(statement.execution_options(synchronize_session=False))
-    for control in db.session.scalars(select(Control).with_for_update()):
+    db.session.execute(changing(Claim.depositor_id == user_id).values(depositor_id=None))
+    db.session.execute(
+        update(Activity)
+        .where(Activity.user_id == user_id)
+        .values(user_id=None)
+        .execution_options(synchronize_session=False)
+    )
+    rows = select(Control).order_by(Control.name).with_for_update(key_share=True)
+    for control in db.session.scalars(rows):
         if control.user_id == user_id:
             control.user_id = None
         if control.value.get(BY) == user_id:
@@ -192,7 +198,7 @@ def _shown(row: Any) -> dict[str, Any]:
     return {
         column.key: _plain(getattr(row, column.key))
         for column in row.__mapper__.column_attrs
-        if not isinstance(column.columns[0].type, StringEncryptedType)
+        if not isinstance(column.columns[0].type, Sealed)
         and (type(row), column.key) not in INTERNAL | OF_OTHERS
     }
 
@@ -222,7 +228,7 @@ def _allow_list() -> frozenset[str]:
 
 def _strike_off(entries: Collection[str], now: datetime) -> None:
     """Take a person off the allow-list, if one was set at run time."""
-    row = db.session.get(Control, ROLLOUT, with_for_update=True)
+    row = db.session.get(Control, ROLLOUT, with_for_update={"key_share": True})
     if row is None:
         return
     rollout = Rollout.from_json(row.value)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from invenio_db.uow import UnitOfWork
+from invenio_db import db
 from sqlalchemy.exc import IntegrityError
 
 from ..decisions.decide import Action
@@ -39,7 +39,11 @@ from .looking import Looker
 from .options import PushOptions
 from .records import NOBODY, read_families, read_proven_orcids
 from .sender import Sender, SliceEndedError
+from .sql import is_contended, transaction
 from .turns import Chooser, Turn
+
+LOCKED_PAUSE = Wait(10, Cause.BUSY)
+"""When to come again if somebody keeps the row of a claim, however long they do."""
 
 logger = logging.getLogger(__name__)
 
@@ -59,11 +63,13 @@ class Pusher:
     mapping: MappingOptions
     clock: Callable[[], datetime]
     jitter: Callable[[], float] = random.random
+    _sender: Sender | None = None
 
     def push_due(self) -> Wait | None:
         """Send at most one slice of what is due; the caller looks whether more is.
 
-        :returns: when to go on, if the gate let no more requests through.
+        :returns: when to go on, if the gate let no more requests through, or somebody keeps what
+            has to be stored.
         """
         try:
             self._push_slice()
@@ -72,32 +78,43 @@ class Pusher:
             return end.wait
         except (claims.LeaseLostError, IntegrityError):
             note(logger, logging.WARNING, "A push was overtaken", grant=self.lease.grant_id)
+        except Exception as error:
+            if is_contended(error):
+                note(logger, logging.INFO, "A push comes again", grant=self.lease.grant_id)
+                return LOCKED_PAUSE
+            self._give_up(error)
         return None
+
+    def _give_up(self, error: Exception) -> None:
+        """Count a failed attempt for what has begun; where nothing has, the error is nobody's."""
+        db.session.rollback()
+        if self._sender is None or not self._sender.give_up(error):
+            raise error
+        message = "Nobody could make use of an answer"
+        note(logger, logging.ERROR, message, exc_info=error, grant=self.lease.grant_id)
 
     def _tell(self, wait: Wait | None) -> None:
         """Say of works that wait since ORCID is left alone why they do, and until when."""
         if wait is None or wait.cause is not Cause.ORCID_DOWN:
             return
         now = self.clock()
-        with UnitOfWork() as uow:
+        with transaction():
             until = now + timedelta(seconds=wait.seconds)
             claims.defer_due(self.lease.grant_id, Reason.ORCID_DOWN, until, now)
-            uow.commit()
 
     def _push_slice(self) -> None:
         """Settle at once what needs no request; then ask, create, update and delete."""
-        with UnitOfWork() as uow:
+        with transaction():
             taken = self._take()
-            uow.commit()
         if taken is None:
             return
         sender, turns, collisions = taken
+        self._sender = sender
         try:
             self._send(sender, turns)
         finally:
-            with UnitOfWork() as uow:
+            with transaction():
                 collisions.look_again(self.clock())
-                uow.commit()
 
     def _send(self, sender: Sender, turns: Sequence[Turn]) -> None:
         sender.settle_quietly([turn for turn in turns if is_quiet(turn)])

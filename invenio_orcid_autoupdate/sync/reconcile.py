@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from invenio_db import db
-from invenio_db.uow import UnitOfWork
+from sqlalchemy.exc import DBAPIError
 
 from ..decisions.drift import Item, Report, Step
 from ..decisions.likeness import is_like
@@ -41,6 +41,7 @@ from .lease import Lease, lease
 from .options import PushOptions
 from .outlook import Outlook, batches
 from .remote import RemoteWorks, read_remote, read_stored
+from .sql import is_contended, transaction
 from .unreconciled import is_unreconciled, stamp
 
 STORED = frozenset({Step.DISOWN, Step.ADOPT, Step.TAKE_IN, Step.LOOK_AGAIN})
@@ -82,6 +83,11 @@ def reconcile_if_due(grant_id: uuid.UUID, now: datetime) -> Wait | None:
         except (BusyError, UnusableError, OrcidError) as error:
             why = f"{type(error).__name__}: {error}"
             note(logger, logging.INFO, "An ORCID record was not compared", grant=grant_id, why=why)
+        except DBAPIError as error:
+            if not is_contended(error):
+                raise
+            why = "others are at the same rows"
+            note(logger, logging.INFO, "An ORCID record was not compared", grant=grant_id, why=why)
     return None
 
 
@@ -95,7 +101,7 @@ def reconcile_now(grant_id: uuid.UUID, apply: bool) -> Report:
     """
     extension = current_orcid_autoupdate
     options = extension.push_options
-    with lease(grant_id, options.lease_seconds, utcnow) as held:
+    with lease(grant_id, options.lease_seconds) as held:
         if held is None:
             raise BusyError
         return Reconciler(
@@ -131,27 +137,24 @@ class Reconciler:
         :raises NotAdmittedError: the gate let nothing through; nothing was changed.
         :raises OrcidError: ORCID gave no list; what it means for the grant is stored.
         """
-        with UnitOfWork() as uow:
+        with transaction():
             permission = grants.read_permission(self.lease.grant_id)
             if permission is None or not permission.is_usable:
                 raise UnusableError(permission.status if permission else None)
             admission = read_admission(permission, self.clock())
-            uow.commit()
         may_apply = apply and admission.obstacle is None and not admission.is_dry_run
         remote = self._read(permission)
-        with UnitOfWork() as uow:
+        with transaction():
             outlook = Outlook(permission, self.options, self.mapping)
             comparison = Comparison(outlook, remote)
             items = comparison.items
-            uow.commit()
         is_complete = not may_apply or self._apply(permission, comparison)
         if apply:
-            with UnitOfWork() as uow:
+            with transaction():
                 is_done = may_apply and is_complete
                 now = self.clock()
                 done = {"reconciled_at": now, "compare_at": None} if is_done else {"updated": now}
                 stamp(permission.id, **done)
-                uow.commit()
         return Report(items, may_apply, is_complete)
 
     def _read(self, permission: Permission) -> RemoteWorks:
@@ -169,13 +172,12 @@ class Reconciler:
         now, patience = self.clock(), self.options.suspect_period
         reaction = error.reaction if isinstance(error, OrcidAnswerError) else Reaction.RETRY
         hold = hold_for(reaction, permission.status, now - permission.status_since, patience)
-        with UnitOfWork() as uow:
+        with transaction():
             if hold is not None and hold.grant_status is not None:
                 detail = getattr(error, "primary_orcid", None)
                 grants.set_status(permission, hold.grant_status, now, detail)
             stamp(permission.id, updated=now)
             self._note(None, "reconcile", answer_of(error), duration_ms)
-            uow.commit()
 
     def _apply(self, permission: Permission, comparison: Comparison) -> bool:
         """Take the steps.
@@ -185,14 +187,13 @@ class Reconciler:
         """
         hashes = self._read_hashes(permission, comparison)
         gone = self._read_gone(permission, comparison)
-        with UnitOfWork() as uow:
-            if not self.lease.renew(self.clock()):
+        with transaction():
+            if not self.lease.renew():
                 return False
             comparison.store(hashes, gone, self.clock())
             for item in comparison.items:
                 if item.step in STORED or item.put_code in gone:
                     self._note(item.claim_id, item.step.value, Answer(item.detail or ""), 0)
-            uow.commit()
         doubles = (item for item in comparison.items if item.step is Step.MERGE)
         is_merged = all(self._delete(permission, item) for item in doubles)
         return is_merged and gone.issuperset(comparison.missing_put_codes)
@@ -238,9 +239,8 @@ class Reconciler:
     def _delete(self, permission: Permission, item: Item) -> bool:
         """Delete one double; one that is gone already is as good."""
         started = time.monotonic()
-        with UnitOfWork() as uow:
-            is_held = self.lease.renew(self.clock())
-            uow.commit()
+        with transaction():
+            is_held = self.lease.renew()
         if not is_held:
             return False
         answer = Answer("accepted")
@@ -253,12 +253,11 @@ class Reconciler:
             return False
         except OrcidError as error:
             answer = answer_of(error)
-        with UnitOfWork() as uow:
+        with transaction():
             self._note(item.claim_id, Step.MERGE.value, answer, milliseconds_since(started))
             is_gone = answer.outcome in ("accepted", Reaction.MARK_REMOVED.value)
             if is_gone and item.claim_id is not None:  # what the double kept from being accepted
                 claims.look_again({item.claim_id}, self.clock(), forget=True, is_freed=True)
-            uow.commit()
         return is_gone
 
     def _note(

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,16 +14,23 @@ from invenio_db import db
 from invenio_pidstore.models import PersistentIdentifier, PIDStatus
 from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetadata
 from invenio_rdm_records.records.systemfields.deletion_status import RecordDeletionStatusEnum
-from sqlalchemy import select
+from sqlalchemy import Text, case, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from ..decisions.eligibility import Version
 from ..decisions.states import DoiCause, GrantStatus
 from ..models import Grant, RefusedRegistration, Registration
 from ..orcid.identifiers import parse_orcid
+from ..works.parts import part, parts, raw
 from .clock import as_utc
 from .vocabulary import read_type_props, type_id, with_type_props
 
 PUBLISHED = RecordDeletionStatusEnum.PUBLISHED
+
+DESCRIPTION_MAX = 100_000
+"""Characters that are read of a description, mark-up included. ORCID takes 5,000 without it."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,17 +53,19 @@ class Family:
     concept_doi: DOI of the parent; None: it has none.
     is_concept_registered: as for the DOI of a version.
     parent: the JSON of the parent.
+    is_readable: False: its JSON is none that we understand, and nothing follows from it.
     """
 
     concept_doi: str | None = None
     versions: tuple[RecordVersion, ...] = ()
     is_concept_registered: bool = False
     parent: Mapping[str, Any] = field(default_factory=dict)
+    is_readable: bool = True
 
     @property
     def owner_id(self) -> int | None:
         """The account that owns the record; None: unknown. Source: ``ParentRecordAccess``."""
-        owner = ((self.parent.get("access") or {}).get("owned_by") or {}).get("user")
+        owner = part(self.parent, "access", "owned_by").get("user")
         return int(owner) if str(owner).isdecimal() else None
 
     def other_dois(self, index: int) -> list[str]:
@@ -73,6 +83,9 @@ class Family:
 
 NOBODY = Family()
 """The family of a parent that does not exist."""
+
+UNREADABLE = Family(is_readable=False)
+"""A family whose JSON is none that we understand."""
 
 
 def subject_of(record: Any) -> uuid.UUID:
@@ -98,7 +111,7 @@ def named_orcids(record: Any) -> frozenset[str]:
 
     :param record: record class instance, or InvenioRDM's chain of parent and newest version.
     """
-    metadata = (getattr(record, "_child", None) or record).get("metadata", {})
+    metadata = part(getattr(record, "_child", None) or record, "metadata")
     return named_as(metadata, "creators") | named_as(metadata, "contributors")
 
 
@@ -109,10 +122,10 @@ def named_as(metadata: Mapping[str, Any], field: str) -> frozenset[str]:
     :param field: ``creators`` or ``contributors``.
     """
     found = (
-        parse_orcid(identifier.get("identifier", ""))
-        for person in metadata.get(field) or ()
-        for identifier in (person.get("person_or_org") or {}).get("identifiers") or ()
-        if identifier.get("scheme") == "orcid"
+        parse_orcid(raw(identifier, "identifier"))
+        for person in parts(metadata, field)
+        for identifier in parts(person, "person_or_org", "identifiers")
+        if raw(identifier, "scheme") == "orcid"
     )
     return frozenset(orcid for orcid in found if orcid)
 
@@ -121,26 +134,43 @@ def read_families(parent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Family]:
     """Read records with all their versions; at most three statements, however many records.
 
     :param parent_ids: UUIDs of parents.
-    :returns: a family for each parent that has published versions.
+    :returns: a family for each parent that has published versions; :data:`UNREADABLE` for one whose
+        JSON is none that we understand, which keeps the others from nothing.
     """
     rows = _read_rows(parent_ids)
     dois = {_doi(json) for row in rows for json in (row.json, row.parent)} - {None}
     registered = _read_registered(dois)
     props = read_type_props({type_id(row.json) for row in rows})
-    versions: dict[uuid.UUID, list[RecordVersion]] = {}
+    together: dict[uuid.UUID, list[Any]] = {}
     for row in rows:
-        version = _version(row, registered, with_type_props(row.json, props))
-        versions.setdefault(row.parent_id, []).append(version)
-    parents = {row.parent_id: row.parent or {} for row in rows}
+        together.setdefault(row.parent_id, []).append(row)
     return {
-        parent_id: Family(
-            concept_doi=_doi(parents[parent_id]),
-            versions=tuple(found),
-            is_concept_registered=_doi(parents[parent_id]) in registered,
-            parent=parents[parent_id],
-        )
-        for parent_id, found in versions.items()
+        parent_id: _family(parent_id, members, registered, props)
+        for parent_id, members in together.items()
     }
+
+
+def _family(
+    parent_id: uuid.UUID,
+    rows: Sequence[Any],
+    registered: Mapping[str, datetime],
+    props: Mapping[str, Mapping[str, Any]],
+) -> Family:
+    """Build the family of some rows, newest first."""
+    parent = rows[0].parent or {}
+    try:
+        versions = tuple(
+            _version(row, registered, with_type_props(row.json, props)) for row in rows
+        )
+        return Family(
+            concept_doi=_doi(parent),
+            versions=versions,
+            is_concept_registered=_doi(parent) in registered,
+            parent=parent,
+        )
+    except Exception:
+        logger.exception("A record cannot be read: parent %s", parent_id)
+        return UNREADABLE
 
 
 def read_proven_orcids(families: Iterable[Family]) -> dict[str, tuple[str, ...]]:
@@ -180,8 +210,8 @@ def _read_rows(parent_ids: Collection[uuid.UUID]) -> list[Any]:
     model, parent = RDMRecordMetadata, RDMParentMetadata
     query = (
         select(
-            *(model.id, model.parent_id, model.json, model.deletion_status, model.is_deleted),
-            model.created,
+            *(model.id, model.parent_id, model.deletion_status, model.is_deleted),
+            *(lean(model.json).label("json"), model.created),
             parent.json.label("parent"),
         )
         .join(parent, parent.id == model.parent_id)
@@ -189,6 +219,21 @@ def _read_rows(parent_ids: Collection[uuid.UUID]) -> list[Any]:
         .order_by(model.parent_id, model.index.desc())
     )
     return list(db.session.execute(query))
+
+
+def lean(json: Any) -> Any:
+    """Return a record's JSON with no more of its description than a work can need.
+
+    InvenioRDM takes 20 MB of it, and a worker would hold all versions of a hundred records.
+
+    :param json: the column.
+    """
+    whole = cast(json, JSONB)
+    text = whole[("metadata", "description")].astext
+    start = func.to_jsonb(func.left(text, DESCRIPTION_MAX))
+    path = cast(["metadata", "description"], ARRAY(Text))
+    cut = func.jsonb_set(whole, path, start, type_=JSONB)
+    return case((func.length(text) > DESCRIPTION_MAX, cut), else_=whole)
 
 
 @dataclass(frozen=True)
@@ -241,35 +286,34 @@ def _version(
     row: Any, registered: Mapping[str, Registered], json: Mapping[str, Any]
 ) -> RecordVersion:
     """Turn a row into what the rules and the mapper need."""
-    access, metadata = json.get("access") or {}, json.get("metadata") or {}
     doi = _doi(json)
     found = registered.get(doi) if doi else None
     facts = Version(
         is_deleted=bool(row.is_deleted) or row.deletion_status != PUBLISHED,
-        is_public=access.get("record") == "public",
-        is_embargoed=bool((access.get("embargo") or {}).get("active")),
+        is_public=raw(json, "access", "record") == "public",
+        is_embargoed=bool(part(json, "access", "embargo").get("active")),
         doi=doi,
         is_doi_registered=doi in registered,
         registered_at=found.time_for(as_utc(row.created)) if found else None,
-        creators=named_as(metadata, "creators"),
-        contributors=named_as(metadata, "contributors"),
+        creators=named_as(part(json, "metadata"), "creators"),
+        contributors=named_as(part(json, "metadata"), "contributors"),
         is_external_doi=_is_external(json),
         resource_type=type_id(json),
         communities=_communities(row.parent or {}),
     )
-    return RecordVersion(facts, json.get("id", ""), json, row.id)
+    return RecordVersion(facts, raw(json, "id"), json, row.id)
 
 
 def _communities(parent: Mapping[str, Any]) -> frozenset[str]:
     """Return the UUIDs of a record's communities. Source: ``CommunitiesField.pre_commit``."""
-    return frozenset(map(str, (parent.get("communities") or {}).get("ids") or ()))
+    return frozenset(map(str, part(parent, "communities").get("ids") or ()))
 
 
 def _is_external(json: Mapping[str, Any]) -> bool:
     """Say whether a DOI is one that the depositor brought. Source: ``ExternalPIDProvider``."""
-    return ((json.get("pids") or {}).get("doi") or {}).get("provider") == "external"
+    return raw(json, "pids", "doi", "provider") == "external"
 
 
 def _doi(json: Mapping[str, Any] | None) -> str | None:
     """Return the DOI that a record or a parent manages."""
-    return (((json or {}).get("pids") or {}).get("doi") or {}).get("identifier")
+    return raw(json, "pids", "doi", "identifier") or None

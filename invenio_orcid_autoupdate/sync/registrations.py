@@ -12,7 +12,6 @@ from enum import Enum
 
 from invenio_access.permissions import system_identity
 from invenio_db import db
-from invenio_db.uow import UnitOfWork
 from invenio_rdm_records.proxies import current_rdm_records_service
 from sqlalchemy import select
 
@@ -24,6 +23,7 @@ from ..models import RefusedRegistration
 from . import refusals, unregistered
 from .changes import Change
 from .missed import mark_changed
+from .sql import transaction
 from .unregistered import Unregistered
 
 TRIES = 2
@@ -174,6 +174,5 @@ def _postpone(
 ) -> None:
     """Note the failure and when to try again."""
     due_at = options.backoff.next_attempt(now, attempts, random.random())  # noqa: S311 - no secret
-    with UnitOfWork() as uow:
+    with transaction():
         refusals.postpone(one.doi, attempts, due_at)
-        uow.commit()

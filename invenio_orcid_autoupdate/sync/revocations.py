@@ -8,18 +8,19 @@ after all its tokens are revoked.
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from invenio_db import db
-from invenio_db.uow import UnitOfWork
-from sqlalchemy import select
+from sqlalchemy import delete, func, select, update
 
 from ..logs import note
-from ..models import Revocation
+from ..models import Grant, Revocation, read_secret
 from ..orcid.door import Wait
 from ..orcid.errors import OrcidError
 from ..orcid.tokens import AccessToken
+from .sql import transaction
 
 ATTEMPTS_MAX = 12
 """After that the token is forgotten all the same: keeping it longer serves nobody."""
@@ -43,12 +44,45 @@ def is_any_due(now: datetime) -> bool:
     )
 
 
+def token_of(grant: Grant) -> str | None:
+    """Return the token of a grant, or None: there is none, or nobody can read it any more.
+
+    :param grant: the row.
+    """
+    token: str | None = read_secret(Grant, grant.id, "access_token", grant.access_token_sealed)
+    return token
+
+
+def give_back(grant: Grant, now: datetime) -> bool:
+    """Note that the token of a grant has to be given back; the caller commits.
+
+    One that nobody can read cannot be given back: it is forgotten.
+
+    :param grant: the row.
+    :param now: aware UTC.
+    :returns: whether there is something to give back.
+    """
+    token = token_of(grant)
+    if token is not None:
+        add(token, now)
+    return token is not None
+
+
+def add(token: str, now: datetime) -> None:
+    """Note a token that has to be given back; the caller commits.
+
+    :param token: the access token; its refresh token ends with it (ORCID ``tutorial/revoke.md``).
+    :param now: aware UTC.
+    """
+    db.session.add(Revocation(token=token, due_at=now))
+
+
 def revoke_due(
     revoke: Callable[[AccessToken], None],
     look: Callable[[], Wait | None],
     clock: Callable[[], datetime],
 ) -> None:
-    """Give the tokens back whose time has come; one commit for each.
+    """Give the tokens back whose time has come; what goes wrong with one stops no other.
 
     They go to ORCID's authorisation server, not to its API, so they take no place of the API's
     limit, and how they end does not move the circuit breaker. But while ORCID is left alone, or
@@ -58,36 +92,54 @@ def revoke_due(
     :param look: says whether a request could be sent now; None: yes.
     :param clock: returns the present time, aware UTC.
     """
-    query = select(Revocation.id).where(Revocation.due_at <= clock()).limit(BATCH)
-    for revocation_id in list(db.session.scalars(query)):
+    query = select(Revocation.id).where(Revocation.due_at <= clock())
+    for id_ in list(db.session.scalars(query.order_by(Revocation.due_at).limit(BATCH))):
         if look() is not None:
             return
-        with UnitOfWork() as uow:
-            _revoke_one(revocation_id, revoke, clock())
-            uow.commit()
+        try:
+            _revoke_one(id_, revoke, clock())
+        except Exception:
+            logger.exception("A token could not be given back to ORCID")
 
 
-def _revoke_one(
-    revocation_id: object, revoke: Callable[[AccessToken], None], now: datetime
-) -> None:
-    """Give one token back; of two workers only one tries."""
-    query = select(Revocation).where(Revocation.id == revocation_id, Revocation.due_at <= now)
-    row = db.session.scalar(query.with_for_update(skip_locked=True))
-    if row is None:
+def _revoke_one(id_: uuid.UUID, revoke: Callable[[AccessToken], None], now: datetime) -> None:
+    """Give one token back; nothing is locked and no transaction is open while ORCID is asked."""
+    taken = _take(id_, now)
+    if taken is None:
         return
+    sealed, attempts = taken
+    token = read_secret(Revocation, id_, "token", sealed)
     try:
-        revoke(AccessToken(row.token))
+        if token is not None:
+            revoke(AccessToken(token))
     except OrcidError as error:
-        row.attempts += 1
         note(
             logger,
             logging.WARNING,
             "A token could not be given back to ORCID",
-            attempt=row.attempts,
+            attempt=attempts,
             of=ATTEMPTS_MAX,
             error=str(error),
         )
-        row.due_at = now + WAIT * 2 ** (row.attempts - 1)
-        if row.attempts < ATTEMPTS_MAX:
+        if attempts < ATTEMPTS_MAX:
             return
-    db.session.delete(row)
+    with transaction():
+        db.session.execute(delete(Revocation).where(Revocation.id == id_))
+
+
+def _take(id_: uuid.UUID, now: datetime) -> tuple[str, int] | None:
+    """Count an attempt and put the next one off, so that of two workers only one tries.
+
+    :returns: the encrypted token, and the number of attempts; None: another worker was first.
+    """
+    wait = WAIT * func.power(2, Revocation.attempts)
+    statement = (
+        update(Revocation)
+        .where(Revocation.id == id_, Revocation.due_at <= now)
+        .values(attempts=Revocation.attempts + 1, due_at=now + wait)
+        .returning(Revocation.token, Revocation.attempts)
+        .execution_options(synchronize_session=False)
+    )
+    with transaction():
+        row = db.session.execute(statement).one_or_none()
+    return None if row is None else (row[0], row[1])

@@ -18,6 +18,7 @@ from sqlalchemy import select, update
 from ..decisions.states import RunKind, RunState
 from ..models import Claim, ClaimRun, Grant
 from . import claims
+from .grants import kept
 
 
 class RunningError(Exception):
@@ -55,8 +56,7 @@ def start(grant_id: uuid.UUID, kind: RunKind, now: datetime) -> uuid.UUID:
     :param now: aware UTC.
     :raises RunningError: there is one already, of whatever kind.
     """
-    # Not FOR UPDATE: claims that others insert meanwhile refer to this row.
-    db.session.execute(select(Grant.id).where(Grant.id == grant_id).with_for_update(key_share=True))
+    db.session.execute(kept(select(Grant.id).where(Grant.id == grant_id)))
     finish_idle(now, grant_id)
     running = find_running(grant_id)
     if running is not None:
@@ -142,9 +142,15 @@ def finish_idle(now: datetime, grant_id: uuid.UUID | None = None) -> int:
     :returns: the number of runs that are finished by that.
     """
     own = [] if grant_id is None else [ClaimRun.grant_id == grant_id]
+    idle = (
+        select(ClaimRun.id)
+        .where(ClaimRun.state == RunState.RUNNING, ~_is_waited_for(), *own)
+        .order_by(ClaimRun.id)
+        .with_for_update(key_share=True, skip_locked=True)
+        .cte("idle")
+    )
     return _update(
-        (ClaimRun.state == RunState.RUNNING) & ~_is_waited_for(),
-        *own,
+        ClaimRun.id == idle.c.id,
         state=RunState.FINISHED,
         finished_at=now,
         updated=now,

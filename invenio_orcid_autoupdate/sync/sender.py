@@ -5,13 +5,10 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, TypeVar
-
-from invenio_db.uow import UnitOfWork
 
 from ..decisions.decide import Action
 from ..decisions.outcomes import Hold, hold_for
@@ -39,6 +36,7 @@ from .grants import Permission
 from .lease import Lease
 from .options import PushOptions
 from .reporting import report_failed
+from .sql import transaction
 from .turns import Chooser, Turn
 
 T = TypeVar("T")
@@ -81,6 +79,7 @@ class Sender:
     gate: lets requests through, or says when to come back.
     clock: returns the present time, aware UTC.
     jitter: returns a random number in [0, 1).
+    open_turns: whose requests have begun and whose end is not stored, by the ids of the claims.
     """
 
     permission: Permission
@@ -91,6 +90,7 @@ class Sender:
     options: PushOptions
     clock: Callable[[], datetime]
     jitter: Callable[[], float]
+    open_turns: dict[uuid.UUID, Turn] = field(default_factory=dict)
 
     def ask(self, request: Callable[[], T]) -> Reply[T]:
         """Send one request if the gate lets it through.
@@ -113,19 +113,20 @@ class Sender:
 
         :raises LeaseLostError: another worker took over.
         """
-        with self._committing():
-            if not self.lease.renew(self.clock()):
+        with transaction():
+            if not self.lease.renew():
                 raise claims.LeaseLostError
 
-    def begin(self, turns: Sequence[Turn], now: datetime) -> None:
+    def begin(self, turns: Sequence[Turn]) -> None:
         """Before requests: note what is unknown until they are answered, and keep the lease.
 
         :param turns: as ``with_begun`` returns them.
         :raises LeaseLostError: another worker took over, or changed the claims.
         """
+        self.open_turns.update({turn.claim.id: turn for turn in turns})
         open_ = [unheard(turn.claim, turn.decision.action) for turn in turns]
-        with self._committing():
-            if len(claims.begin(open_, self.lease, now)) < len(open_):
+        with transaction():
+            if len(claims.begin(open_, self.lease)) < len(open_):
                 raise claims.LeaseLostError
 
     def settle_quietly(self, turns: Sequence[Turn]) -> None:
@@ -140,7 +141,7 @@ class Sender:
         """
         now = self.clock()
         turn = with_begun(turn, now)
-        reply = self.ask(lambda: self._change(turn, now))
+        reply = self.ask(lambda: self._change(turn))
         if reply.error is None:
             self.store([accepted(turn, turn.claim.put_code, self.clock())], reply.duration_ms)
         elif reply.complaint.reaction is Reaction.RECOVER_PUT_CODE:
@@ -150,9 +151,9 @@ class Sender:
             self.fail([turn], reply)
         return None
 
-    def _change(self, turn: Turn, now: datetime) -> None:
+    def _change(self, turn: Turn) -> None:
         claim, orcid, token = turn.claim, self.permission.orcid, self.permission.token
-        self.begin([turn], now)
+        self.begin([turn])
         if turn.decision.action is Action.DELETE:
             self.client.delete_work(orcid, token, claim.put_code)
         else:
@@ -192,7 +193,7 @@ class Sender:
         ended = [
             Ended(turn, put_off(turn, complaint, hold.reason, until), answer) for turn in turns
         ]
-        with self._committing():
+        with transaction():
             self._store(ended, reply.duration_ms, now)
             if grants.is_unchanged(self.permission):
                 claims.defer_due(self.permission.id, hold.reason, until, now)
@@ -224,7 +225,7 @@ class Sender:
         :raises LeaseLostError: another worker took over; nothing was stored.
         """
         if ended or seen:
-            with self._committing():
+            with transaction():
                 claims.note_self_ids(seen)
                 self._store(ended, duration_ms, self.clock())
 
@@ -240,6 +241,8 @@ class Sender:
             if one.settlement is not None
         ]
         stored = claims.settle(results, self.lease, now)
+        for one in ended:
+            self.open_turns.pop(one.turn.claim.id, None)
         report_failed(self.permission, ended)
         gone = {result.claim.id for result in results} - stored
         activities.append_all(
@@ -269,6 +272,28 @@ class Sender:
         id_, claim_id = self.permission.id, one.turn.claim.id
         return Line(id_, claim_id, action, one.answer, duration_ms, changed)
 
+    def give_up(self, error: Exception) -> int:
+        """Store that requests have begun and nobody could make use of their answers.
+
+        It counts as a failed attempt, so that they do not come again at once and for ever; what
+        ORCID has is asked before anything is sent again.
+
+        :param error: what went wrong, whatever it is.
+        :returns: the number of works.
+        """
+        turns, now = list(self.open_turns.values()), self.clock()
+        if not turns:
+            return 0
+        attempts = 1 + max(turn.claim.attempts for turn in turns)
+        until = self.options.backoff.next_attempt(now, attempts, self.jitter())
+        answer = Answer("unreachable", text=f"unreadable: {type(error).__name__}")
+        with transaction():
+            claims.give_up(list(self.open_turns), self.lease, until, now)
+            activities.append_all(
+                [self._line(Ended(turn, None, answer), None) for turn in turns], now
+            )
+        return len(turns)
+
     def note(
         self, action: str, answer: Answer, duration_ms: int, claim_id: uuid.UUID | None = None
     ) -> None:
@@ -277,15 +302,8 @@ class Sender:
         :param claim_id: the claim that it is about; None: no single one.
         """
         line = Line(self.permission.id, claim_id, action, answer, duration_ms)
-        with self._committing():
+        with transaction():
             activities.append_all([line], self.clock())
-
-    @contextmanager
-    def _committing(self) -> Iterator[None]:
-        """Commit what the block wrote, or nothing of it."""
-        with UnitOfWork() as uow:
-            yield
-            uow.commit()
 
 
 def _frees(result: claims.Result) -> bool:

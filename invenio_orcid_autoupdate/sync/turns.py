@@ -11,7 +11,7 @@ from functools import cached_property
 
 from ..decisions.claim import DueClaim
 from ..decisions.consent import asks_first, find_objections
-from ..decisions.decide import Action, Decision, Facts, decide
+from ..decisions.decide import SENDING, Action, Decision, Facts, decide
 from ..decisions.eligibility import ExternalDois, Shown, choose_version, exclusion, obstacle
 from ..decisions.states import Reason, Role, SubjectKind, VersionPolicy
 from ..logs import note
@@ -82,6 +82,10 @@ class Wanted:
         return None if self.work is None else fingerprint(self.work)
 
 
+UNREADABLE = Wanted(absence=Reason.INVALID_METADATA, problem="unreadable", is_doubtful=True)
+"""A record that cannot be evaluated: nothing new is sent, and nothing is taken out."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """A claim whose turn it is, what is wanted of it, and what to do.
@@ -113,6 +117,12 @@ class Turn:
         if self._shows_another:
             return shown
         return {"recid": version.recid, "doi": wanted.doi or version.facts.doi, **shown}
+
+    def worked_out(self) -> Turn:
+        """Return the turn once all that is read of it later was read; raises what that raises."""
+        is_sent = self.decision.action in SENDING
+        _ = self.columns, (self.wanted.parts, self.wanted.keys) if is_sent else ()
+        return self
 
     @property
     def columns(self) -> dict[str, object]:
@@ -153,13 +163,19 @@ class Chooser:
     is_dry_run: bool = False
 
     def turn(self, claim: DueClaim, family: Family) -> Turn:
-        """Find out what is wanted and decide.
+        """Find out what is wanted and decide; total, so that no record keeps others back.
 
         :param claim: the claim as taken.
         :param family: the record with its versions, as it is now.
         """
-        claim = replace(claim, depositor_id=family.owner_id or claim.depositor_id)
-        return self.decide(claim, self._want(claim, family))
+        if not family.is_readable:
+            return self.decide(claim, UNREADABLE)
+        try:
+            known = replace(claim, depositor_id=family.owner_id or claim.depositor_id)
+            return self.decide(known, self._want(known, family)).worked_out()
+        except Exception:
+            logger.exception("A record could not be evaluated: parent %s", claim.family_id)
+            return self.decide(claim, UNREADABLE)
 
     def decide(self, claim: DueClaim, wanted: Wanted, is_elsewhere: bool = False) -> Turn:
         """Decide again for a claim of which more became known.

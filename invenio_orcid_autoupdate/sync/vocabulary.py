@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from ..works.mapper import is_type_known
 from ..works.options import MappingOptions
+from ..works.parts import part, raw
 from ..works.tables import RESOURCE_TYPES
 
 VOCABULARY = "resourcetypes"
@@ -22,7 +23,7 @@ VOCABULARY = "resourcetypes"
 
 def type_id(json: Mapping[str, Any]) -> str:
     """Return the id of a record's resource type; an empty text if it has none."""
-    return str((json.get("metadata") or {}).get("resource_type", {}).get("id", ""))
+    return raw(json, "metadata", "resource_type", "id")
 
 
 def read_type_ids() -> frozenset[str]:
@@ -65,9 +66,7 @@ def read_type_props(type_ids: Collection[str]) -> dict[str, Mapping[str, Any]]:
         .join(VocabularyType, VocabularyType.pid_type == pid.pid_type)
         .where(VocabularyType.id == VOCABULARY, pid.pid_value.in_(foreign))
     )
-    return {
-        row.pid_value: row.json.get("props") or {} for row in db.session.execute(query) if row.json
-    }
+    return {row.pid_value: part(row.json, "props") for row in db.session.execute(query)}
 
 
 def with_type_props(

@@ -10,7 +10,7 @@ from flask_webpackext.errors import ManifestKeyNotFoundError
 from invenio_db import db
 from sqlalchemy.exc import ProgrammingError
 
-from ..errors import ActingForAnotherError
+from ..errors import ActingForAnotherError, BusyError
 from ..proxies import current_orcid_autoupdate
 from .places import say
 from .times import show_moment, show_moments
@@ -99,6 +99,14 @@ def explain_no_bundles(error):
     return show("settings/unconfigured", status=503, has_bundles=False)
 
 
+def ask_to_wait(error):
+    """Say on the settings page that somebody else was at the same; nothing was stored.
+
+    :param error: :class:`~..errors.BusyError`.
+    """
+    return say(error.description)
+
+
 def use_on_every_page(blueprint):
     """Register what holds for all our pages.
 
@@ -107,6 +115,7 @@ def use_on_every_page(blueprint):
     blueprint.register_error_handler(ProgrammingError, explain_no_tables)
     blueprint.register_error_handler(ManifestKeyNotFoundError, explain_no_bundles)
     blueprint.register_error_handler(ActingForAnotherError, explain_acting)
+    blueprint.register_error_handler(BusyError, ask_to_wait)
 
 
 def explain_acting(error):

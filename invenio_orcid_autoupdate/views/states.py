@@ -16,6 +16,7 @@ DISCONNECTED = "disconnected"
 SCREEN_STATES = {
     "suspect": "suspect",
     "revoked": "revoked",
+    "unreadable": "unreadable",
     "insufficient_scope": "permission_small",
     "locked": "record_locked",
     "deactivated": "record_deactivated",
@@ -78,6 +79,13 @@ STATE_TEXTS = {
         _("Reconnect needed"),
         "warn",
         _("ORCID no longer accepts your permission. Reconnect to go on."),
+        _("Reconnect"),
+        "reconnect",
+    ),
+    "unreadable": StateText(
+        _("Reconnect needed"),
+        "warn",
+        _("%(site)s can no longer use your permission. What is in your ORCID record stays."),
         _("Reconnect"),
         "reconnect",
     ),

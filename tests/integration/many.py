@@ -204,6 +204,6 @@ def pushing(person, client=None, **changes):
     :param client: instead of the instance's.
     :param changes: options of a push that differ from the instance's.
     """
-    with lease(person.grant_id, 60, utcnow) as held:
+    with lease(person.grant_id, 60) as held:
         assert held is not None
         yield Pushing(held, client, **changes)

@@ -271,7 +271,7 @@ def test_a_comparison_on_request(make, orcid_sim, sent):
 def test_a_comparison_that_is_not_possible(make, orcid_sim, sent):
     """Another worker, ORCID's fault, no permission: each says so."""
     ada = make()
-    with lease(ada.grant_id, 60, utcnow), pytest.raises(OrcidRecordBusyError):
+    with lease(ada.grant_id, 60), pytest.raises(OrcidRecordBusyError):
         current_reconciliations_service.create(ada.identity, ada.grant_id)
     orcid_sim.faults.add("status", orcid=ada.orcid)
     with pytest.raises(OrcidUnavailableError):

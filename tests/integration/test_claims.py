@@ -14,7 +14,7 @@ from invenio_orcid_autoupdate.decisions.claim import Settlement
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, Wish
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.models import Claim
-from invenio_orcid_autoupdate.sync import claims
+from invenio_orcid_autoupdate.sync import claims, clock
 from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.lease import lease
 
@@ -33,7 +33,7 @@ def ada(people):
 @pytest.fixture
 def held(ada):
     """The lease on the researcher's iD."""
-    with lease(ada.grant_id, 60, utcnow) as held:
+    with lease(ada.grant_id, 60) as held:
         assert held is not None
         yield held
 
@@ -48,6 +48,12 @@ def settled(claim):
     """Return a result as after a success."""
     yes = replace(Settlement.of(claim, ClaimState.IN_ORCID, None), put_code=7, wish=Wish.NONE)
     return [claims.Result(claim, yes, was_accepted=True)]
+
+
+def expire_lease(ada):
+    """Let the time of a lease be over."""
+    ada.grant.leased_until = utcnow() - timedelta(seconds=1)
+    db.session.commit()
 
 
 def held_until(ada):
@@ -85,7 +91,7 @@ def test_a_worker_that_lost_its_lease_stores_nothing(ada, held):
     """Fenced: neither a beginning nor a result, and the lease of the other is not touched."""
     claim, lost, until = take(ada), replace(held, id=uuid.uuid4(), seconds=600), held_until(ada)
     with pytest.raises(claims.LeaseLostError):
-        claims.begin([replace(claim, begun_at=utcnow())], lost, utcnow())
+        claims.begin([replace(claim, begun_at=utcnow())], lost)
     with pytest.raises(claims.LeaseLostError):
         claims.settle(settled(claim), lost, utcnow())
     assert (ada.claim.put_code, ada.claim.begun_at) == (None, None)
@@ -94,21 +100,32 @@ def test_a_worker_that_lost_its_lease_stores_nothing(ada, held):
 
 def test_a_lease_is_for_one(ada, held):
     """Nobody else gets in while it lasts; after its time anybody does."""
-    with lease(ada.grant_id, 60, utcnow) as second:
+    with lease(ada.grant_id, 60) as second:
         assert second is None
-    with lease(ada.grant_id, 60, lambda: utcnow() + timedelta(seconds=61)) as later:
+    expire_lease(ada)
+    with lease(ada.grant_id, 60) as later:
         assert later is not None
-        assert not held.renew(utcnow())
+        assert not held.renew()
 
 
 def test_a_lease_can_stay_closed_for_a_while(ada):
     """Nobody is let in before the time that the gate named."""
-    with lease(ada.grant_id, 60, utcnow) as held:
-        held.closed_until = utcnow() + timedelta(seconds=30)
-    with lease(ada.grant_id, 60, utcnow) as early:
+    with lease(ada.grant_id, 60) as held:
+        held.closed_seconds = 30
+    with lease(ada.grant_id, 60) as early:
         assert early is None
-    assert claims.grants_with_due(10_000, utcnow()).count(ada.grant_id) == 0
-    assert ada.grant_id in claims.grants_with_due(10_000, utcnow() + timedelta(seconds=31))
+    assert ada.grant_id not in claims.grants_with_due(10_000, utcnow())
+    expire_lease(ada)
+    assert ada.grant_id in claims.grants_with_due(10_000, utcnow())
+
+
+def test_the_clock_of_a_machine_takes_no_lease_away(ada, held, monkeypatch):
+    """Whether a lease is over, the database says: two minutes ahead are no two minutes later."""
+    ahead = utcnow() + timedelta(minutes=2)
+    monkeypatch.setattr(clock, "utcnow", lambda: ahead)
+    with lease(ada.grant_id, 60) as second:
+        assert second is None
+    assert ada.grant_id not in claims.grants_with_due(10_000, ahead)
 
 
 def test_a_work_that_waits_for_the_same_was_not_tried_again(ada):

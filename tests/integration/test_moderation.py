@@ -72,7 +72,7 @@ def test_the_sweep_wakes_what_a_block_held(people):
 def test_restoring_does_not_wait_for_the_sweep(people, monkeypatch):
     """InvenioRDM's moderation calls us; the workers hear of it after the COMMIT."""
     queued = []
-    monkeypatch.setattr(tasks, "send_many", lambda task, ids: queued.extend(ids))
+    monkeypatch.setattr(tasks, "send_many", lambda task, ids, **_: queued.extend(ids))
     user_id = store_account()
     other_id = store_account()
     ada, eve = people.add(user_id=user_id), people.add(user_id=other_id)

@@ -124,7 +124,7 @@ def test_a_switch_costs_a_constant_number_of_statements(app, people, number):
     db.session.commit()
     Claim.query.filter_by(grant_id=ada.grant_id).update({"pushed_at": utcnow(), "put_code": 7})
     db.session.commit()
-    with lease(ada.grant_id, 60, utcnow) as held:
+    with lease(ada.grant_id, 60) as held:
         due = claims.take_due(ada.grant_id, 100, utcnow())
         more = {"lease_id": held.id, "now": utcnow()}
         with statements() as quiet:
@@ -152,7 +152,7 @@ def test_a_claim_that_gives_way_is_gone_and_the_other_one_is_due(app, people):
     claims.mark_due(family_id, record_id, {ada.orcid}, VersionRules(), utcnow())
     Claim.query.filter_by(id=known).update({"due_at": None})
     db.session.commit()
-    with lease(ada.grant_id, 60, utcnow) as held:
+    with lease(ada.grant_id, 60) as held:
         due = claims.take_due(ada.grant_id, 100, utcnow())
         families = {family_id: family_of(ada, record_id)}
         more = {"lease_id": held.id, "now": utcnow()}

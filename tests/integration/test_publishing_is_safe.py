@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import socket
 import time
+import uuid
 from types import SimpleNamespace
 
 import pytest
@@ -12,14 +13,19 @@ import sqlalchemy as sa
 from invenio_access.permissions import system_identity
 from invenio_db import db
 from invenio_pidstore.models import PersistentIdentifier
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 
 from invenio_orcid_autoupdate import receivers, signals, tasks
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.decisions.versions import VersionRules
+from invenio_orcid_autoupdate.models import Claim, Control
 from invenio_orcid_autoupdate.pids import ObservedProvider
 from invenio_orcid_autoupdate.signals import doi_registered
+from invenio_orcid_autoupdate.sync import claims, postponed
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .counting import statements
+from .keeping import keeping
 from .people import new_orcid
 from .waiting import eventually
 
@@ -37,7 +43,8 @@ def test_an_event_costs_three_statements_however_many_creators(app, people, reco
     pid = PersistentIdentifier.get("doi", record.pids["doi"]["identifier"])
     with statements() as found:
         doi_registered.send(None, pid=pid, record=record, asked_at=utcnow())
-    db.session.commit()
+        assert not found  # nothing is locked while the transaction goes on
+        db.session.commit()
     assert len(found) <= 3
     assert Claim.query.filter_by(subject_id=record.parent.id).count() == len(linked)
 
@@ -52,8 +59,10 @@ def test_the_other_events_cost_no_more(app, people, records, name):
     facts = {"accepted": None, "asked_at": utcnow()} if name == "doi_updated" else {}
     with statements() as found:
         getattr(signals, name).send(None, pid=pid, record=record, **facts)
-    db.session.rollback()
-    assert 1 <= len(found) <= 3
+        assert not found
+        db.session.commit()
+    assert len(found) <= 3
+    assert found or name == "doi_hiding"  # in a transaction of its own, on another connection
 
 
 def test_an_error_in_the_receiver_leaves_the_registration_intact(
@@ -110,23 +119,118 @@ def assert_given_up(port, monkeypatch):
     assert time.monotonic() - started < 2.0
 
 
-def test_a_rolled_back_event_is_forgotten(app, people, monkeypatch):
+@pytest.fixture
+def told(monkeypatch):
+    """What the workers are told; a note is ``postponed.put_off(lambda: {name})``."""
+    told = []
+    monkeypatch.setattr(receivers.tasks, "send_many", lambda task, ids: told.extend(ids))
+    return told
+
+
+def test_a_rolled_back_event_is_forgotten(app, told):
     """Only what was committed is told to the workers."""
-    sent = []
-    monkeypatch.setattr(receivers.tasks, "send_many", lambda task, ids: sent.extend(ids))
     db.session.execute(sa.text("SELECT 1"))  # a session without transaction has nothing to undo
-    db.session.info[receivers.PENDING] = {"1"}
+    postponed.put_off(lambda: {"1"})
     db.session.rollback()
     db.session.commit()
-    assert sent == []
+    assert told == []
 
 
-def test_the_message_leaves_after_the_outermost_commit(app, monkeypatch):
-    """A SAVEPOINT of InvenioRDM's unit of work is not a commit."""
-    sent = []
-    monkeypatch.setattr(receivers.tasks, "send_many", lambda task, ids: sent.extend(ids))
-    with db.session.begin_nested():
-        db.session.info[receivers.PENDING] = {"1"}
-    assert sent == []
+def test_an_event_in_a_session_that_is_closed_is_forgotten(app, told):
+    """The end of a request without a COMMIT, and a session that somebody uses again."""
+    db.session.execute(sa.text("SELECT 1"))
+    postponed.put_off(lambda: {"1"})
+    db.session.close()
     db.session.commit()
-    assert sent == ["1"]
+    assert told == []
+
+
+def test_the_message_leaves_after_the_outermost_commit(app, told):
+    """A SAVEPOINT of InvenioRDM's unit of work is not a commit."""
+    with db.session.begin_nested():
+        postponed.put_off(lambda: {"1"})
+    assert told == []
+    db.session.commit()
+    assert told == ["1"]
+    db.session.commit()
+    assert told == ["1"]
+
+
+def test_what_a_savepoint_undoes_is_dropped_and_nothing_else(app, told):
+    """What was heard of before it, after it and within another one stays."""
+    postponed.put_off(lambda: {"before"})
+    undone = db.session.begin_nested()
+    postponed.put_off(lambda: {"within"})
+    with db.session.begin_nested():
+        postponed.put_off(lambda: {"released within"})
+    undone.rollback()
+    with db.session.begin_nested():
+        postponed.put_off(lambda: {"kept"})
+    postponed.put_off(lambda: {"after"})
+    db.session.commit()
+    assert told == ["after", "before", "kept"]
+
+
+def test_one_event_that_fails_loses_no_other(app, told, caplog):
+    """Each has a SAVEPOINT of its own; the transaction goes on."""
+    postponed.put_off(lambda: {"before"})
+    postponed.put_off(lambda: db.session.execute(sa.text("SELECT * FROM no_such_table")))
+    postponed.put_off(lambda: {"after"})
+    db.session.execute(sa.text("CREATE TEMPORARY TABLE kept (id int) ON COMMIT DROP"))
+    db.session.commit()
+    assert told == ["after", "before"]
+    assert "could not be noted" in caplog.text
+
+
+def test_an_error_of_the_application_at_its_flush_stays_its_own(app, told):
+    """What would fail at the COMMIT fails as without us, and nobody is told anything."""
+    postponed.put_off(lambda: {"1"})
+    db.session.add(Control(name=None, value={}))
+    with pytest.raises(IntegrityError):
+        db.session.commit()
+    db.session.rollback()
+    db.session.commit()
+    assert told == []
+
+
+def test_an_event_waits_for_no_row_without_an_end(app, people, told, caplog):
+    """Somebody keeps the rows of all claims: the publication goes on after two seconds."""
+    ada, bob = people.add(), people.add()
+    family_ids = [uuid.uuid4(), uuid.uuid4()]
+    for family_id in family_ids:
+        add_claims(family_id, ada, bob)
+    with keeping(Claim.family_id.in_(family_ids)):
+        for family_id in family_ids:
+            receivers._put_off(receivers._mark_existing(family_id))
+        started = time.monotonic()
+        db.session.execute(sa.text("SET LOCAL lock_timeout = '7s'"))
+        db.session.commit()
+        assert 1.5 < time.monotonic() - started < 3
+    assert told == []
+    assert "could not be noted" in caplog.text
+
+
+def test_the_limit_of_the_transaction_is_put_back(app, told):
+    """Whoever writes at the end of the transaction after us waits as long as before."""
+    found = []
+
+    def look(session):
+        if not session.in_nested_transaction():
+            found.append(session.scalar(sa.text("SHOW lock_timeout")))
+
+    event.listen(db.session, "before_commit", look)
+    try:
+        db.session.execute(sa.text("SET LOCAL lock_timeout = '7s'"))
+        postponed.put_off(lambda: {db.session.scalar(sa.text("SHOW lock_timeout"))})
+        db.session.commit()
+    finally:
+        event.remove(db.session, "before_commit", look)
+    assert (found, told) == (["7s"], ["2s"])
+
+
+def add_claims(family_id, *people):
+    """Make a claim of each of some people on one record."""
+    claims.mark_due(
+        family_id, uuid.uuid4(), {one.orcid for one in people}, VersionRules(), utcnow()
+    )
+    db.session.commit()

@@ -8,10 +8,13 @@ import logging
 import pytest
 import requests
 from invenio_db import db
-from sqlalchemy_utils.types.encrypted.encrypted_type import InvalidCiphertextError
+from sqlalchemy import event
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState
-from invenio_orcid_autoupdate.models import Grant, reencrypt_tokens
+from invenio_orcid_autoupdate.models import reencrypt_tokens
+from invenio_orcid_autoupdate.sealing import UnreadableError
+from invenio_orcid_autoupdate.sync import grants, revocations
+from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .waiting import eventually
 
@@ -62,18 +65,49 @@ def test_a_known_token_is_found_nowhere(
 
 
 def test_the_column_is_encrypted_with_authentication(app, people):
-    """A changed byte is noticed, not decrypted to something else."""
+    """A changed byte is noticed, not decrypted to something else; the row is read all the same."""
     ada = people.add()
-    query = db.text("SELECT access_token FROM orcid_autoupdate_grants WHERE orcid = :orcid")
-    stored = db.session.scalar(query, {"orcid": ada.orcid})
+    stored = ada.grant.access_token_sealed
     assert ada.token not in stored
     changed = ("A" if stored[20] != "A" else "B").join((stored[:20], stored[21:]))
-    update = "UPDATE orcid_autoupdate_grants SET access_token = :value WHERE orcid = :orcid"
-    db.session.execute(db.text(update), {"value": changed, "orcid": ada.orcid})
-    db.session.flush()
-    with pytest.raises(InvalidCiphertextError):
-        db.session.scalar(db.select(Grant.access_token).where(Grant.orcid == ada.orcid))
-    db.session.rollback()
+    ada.grant.access_token_sealed = changed
+    db.session.commit()
+    assert ada.grant.orcid == ada.orcid
+    with pytest.raises(UnreadableError):
+        _ = ada.grant.access_token
+    assert grants.read_permission(ada.grant_id).token is None
+
+
+def test_a_secret_is_read_in_its_own_row_alone(app, people):
+    """Who can write to the database cannot let one person's row use another one's token."""
+    ada, eve = people.add(), people.add(refresh_token="refresh-me")
+    for stolen in (eve.grant.access_token_sealed, eve.grant.refresh_token_sealed):
+        ada.grant.access_token_sealed = stolen
+        db.session.commit()
+        assert grants.read_permission(ada.grant_id).token is None
+    eve.grant.access_token_sealed = eve.grant.refresh_token_sealed  # another column of the same row
+    db.session.commit()
+    assert grants.read_permission(eve.grant_id).token is None
+
+
+def test_no_statement_has_a_secret_among_its_parameters(app, people):
+    """So none is in the message of an error of the database."""
+    ada = people.add(refresh_token="refresh-me")
+    found = []
+
+    def note(conn, cursor, statement, parameters, context, executemany):
+        found.append(str(parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        ada.grant.access_token = "another-token"
+        revocations.add("a-third-token", utcnow())
+        db.session.commit()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+        db.session.rollback()
+    assert not any("another-token" in one or "a-third-token" in one for one in found)
+    assert ada.grant.access_token == "another-token"
 
 
 def test_tokens_survive_a_change_of_the_secret_key(app, people, monkeypatch):
@@ -89,3 +123,20 @@ def test_tokens_survive_a_change_of_the_secret_key(app, people, monkeypatch):
         monkeypatch.undo()
         reencrypt_tokens("a-new-secret-key")
     assert ada.grant.access_token == ada.token
+
+
+def test_one_unreadable_token_does_not_keep_the_others_from_a_new_key(app, people, monkeypatch):
+    """It stays as it is; whoever it belongs to connects again."""
+    ada, eve = people.add(), people.add()
+    ada.grant.access_token_sealed = "1:rubbish"
+    db.session.commit()
+    old_key = app.secret_key
+    monkeypatch.setitem(app.config, "SECRET_KEY", "a-new-secret-key")
+    try:
+        reencrypt_tokens(old_key)
+        assert eve.grant.access_token == eve.token
+    finally:
+        monkeypatch.undo()
+        reencrypt_tokens("a-new-secret-key")
+    assert eve.grant.access_token == eve.token
+    assert ada.grant.access_token_sealed == "1:rubbish"

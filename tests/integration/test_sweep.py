@@ -17,6 +17,8 @@ from invenio_orcid_autoupdate.sync import claims
 from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.lease import lease
 
+from .waiting import eventually
+
 pytestmark = pytest.mark.services
 
 HOUR = timedelta(hours=1)
@@ -27,7 +29,7 @@ def sent(app, monkeypatch):
     """Collects what would be queued."""
     found = []
 
-    def send(task, *args, countdown=None):
+    def send(task, *args, countdown=None, expires=None):
         found.append((task.name.rpartition(".")[2], *args))
         return True
 
@@ -128,18 +130,15 @@ def test_results_of_several_tasks_are_joined():
 
 def test_a_worker_that_died_blocks_nobody_for_long(ada, app):
     """Its lease expires, the sweep finds the claim, and another worker gets the lease."""
-    seconds = current_orcid_autoupdate.push_options.lease_seconds
-    now = utcnow()
-    context = lease(ada.grant_id, seconds, lambda: now)
+    context = lease(ada.grant_id, 0.5)
     dead = context.__enter__()
     assert dead is not None
-    assert ada.grant_id not in claims.grants_with_due(10_000, now)
-    later = now + timedelta(seconds=seconds + 1)
-    assert ada.grant_id in claims.grants_with_due(10_000, later)
-    with lease(ada.grant_id, seconds, lambda: later) as held:
+    assert ada.grant_id not in claims.grants_with_due(10_000, utcnow())
+    eventually(lambda: ada.grant_id in claims.grants_with_due(10_000, utcnow()))
+    with lease(ada.grant_id, 60) as held:
         assert held is not None
         assert held.id != dead.id
-        assert not dead.renew(later)
+        assert not dead.renew()
     context.__exit__(None, None, None)
     assert ada.grant.lease_id is None
 
@@ -155,5 +154,28 @@ def test_no_row_can_be_leased_without_an_end(ada, app):
             setattr(ada.grant, name, value)
         db.session.commit()
         assert ada.grant_id in claims.grants_with_due(10_000, now)
-        with lease(ada.grant_id, 60, utcnow) as held:
+        with lease(ada.grant_id, 60) as held:
             assert held is not None
+
+
+def test_a_sweep_queues_nobody_who_is_queued(ada, sent):
+    """While no worker comes, one message is enough; a worker that comes takes it back."""
+    tasks.sweep()
+    tasks.sweep()
+    assert sent.count(("push_grant", str(ada.grant_id))) == 1
+    with lease(ada.grant_id, 60) as held:
+        assert held is not None
+    tasks.sweep()
+    assert sent.count(("push_grant", str(ada.grant_id))) == 2
+
+
+def test_a_message_that_was_lost_is_sent_again(ada, sent):
+    """After ten intervals of the sweep; by then the broker has dropped the first one."""
+    tasks.sweep()
+    seconds = tasks.QUEUED_SWEEPS * current_orcid_autoupdate.sweep_seconds
+    until = ada.grant.queued_until
+    assert 0 < (until - utcnow()).total_seconds() <= seconds
+    ada.grant.queued_until = utcnow() - timedelta(seconds=1)
+    db.session.commit()
+    tasks.sweep()
+    assert sent.count(("push_grant", str(ada.grant_id))) == 2

@@ -174,7 +174,7 @@ def test_what_is_asked_for_during_a_push_survives_it(app, people):
     """The push stores its result; the wish stays, and the claim is due."""
     ada = people.add()
     new_claim(ada, due_at=utcnow())
-    with lease(ada.grant_id, 60, utcnow) as held:
+    with lease(ada.grant_id, 60) as held:
         (claim,) = claims.take_due(ada.grant_id, 10, utcnow())
         ask(ada, Request.NOT_ME)
         done = replace(Settlement.of(claim, ClaimState.IN_ORCID, None), put_code=7)

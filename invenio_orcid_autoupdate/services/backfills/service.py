@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import uuid
 
-from invenio_db.uow import unit_of_work
 from invenio_records_resources.services.base import LinksTemplate, Service
 from invenio_records_resources.services.records.schema import ServiceSchemaWrapper
 
@@ -22,7 +21,7 @@ from ...sync.backfill import build_backfill
 from ...sync.clock import utcnow
 from ..acting import refuse_acting_for_another
 from ..grants import store
-from ..operations import QueueOp
+from ..operations import QueueOp, unit_of_work
 
 
 class BackfillsService(Service):

@@ -6,7 +6,6 @@ from __future__ import annotations
 import uuid
 from functools import partial
 
-from invenio_db.uow import unit_of_work
 from invenio_i18n import get_locale
 from invenio_i18n import gettext as _
 from invenio_records_resources.services.base import LinksTemplate, Service
@@ -26,7 +25,7 @@ from ...sync.showing import Showing
 from ...texts import REASON_LABELS, REFUSAL_TEXTS, STATE_LABELS
 from ..acting import refuse_acting_for_another
 from ..grants import store
-from ..operations import QueueOp
+from ..operations import QueueOp, unit_of_work
 from .editing import find_editable
 from .preview import describe_preview
 from .results import build_facet, page_of

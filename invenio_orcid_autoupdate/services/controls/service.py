@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from invenio_db.uow import unit_of_work
 from invenio_records_resources.services.base import Service
 from marshmallow import ValidationError
 
@@ -11,7 +10,7 @@ from ... import tasks
 from ...decisions.controls import DRY_RUN, PAUSE, ROLLOUT, ControlError, Pause, Rollout
 from ...sync import controls
 from ...sync.clock import utcnow
-from ..operations import QueueOp
+from ..operations import QueueOp, unit_of_work
 
 
 class ControlsService(Service):

@@ -11,6 +11,7 @@ from invenio_i18n import gettext as _
 from ... import tasks
 from ...decisions.states import GrantStatus
 from ...errors import OrcidUnavailableError
+from ...sync import revocations
 from ...sync.clock import utcnow
 
 CHECK_PAUSE = timedelta(seconds=10)
@@ -30,7 +31,7 @@ class Asking:
         :raises GrantNotFoundError: there is none that the caller may see.
         """
         grant = self._find(identity, id_, "check")
-        if grant.access_token is not None and not _is_new(grant.checked_at):
+        if revocations.token_of(grant) and not _is_new(grant.checked_at):
             tasks.check_grant(str(grant.id))  # here, not in a worker
             grant = self._find(identity, id_, "check")
         return self._item(identity, grant)

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from invenio_db.uow import unit_of_work
-
 from ... import tasks
 from ...decisions.states import GrantStatus
 from ...errors import (
@@ -14,10 +12,10 @@ from ...errors import (
     ScopeTooSmallError,
 )
 from ...proxies import current_orcid_autoupdate
-from ...sync import claims, leaving
+from ...sync import claims, leaving, revocations
 from ...sync.clock import utcnow
 from ..acting import refuse_acting_for_another
-from ..operations import QueueOp
+from ..operations import QueueOp, unit_of_work
 from . import history, store
 
 NEEDED_SCOPE = "/activities/update"
@@ -99,7 +97,7 @@ class Connecting:
 
     def _fill(self, grant, user_id, answer, now, uow):
         """Put a new permission into a grant; the one that it replaces is given back."""
-        if grant.access_token != answer.access_token:
+        if revocations.token_of(grant) != answer.access_token:
             self._revoke(grant, now, uow)
         if grant.user_id != user_id:
             grant.user_id, grant.preferences, grant.auto_update_since = user_id, {}, None
@@ -126,6 +124,6 @@ class Connecting:
     def _give_back(self, answer, uow=None):
         """Return a permission that we can not use, unless a grant holds that same token."""
         holder = store.find_by_orcid(answer.orcid)
-        if holder is None or holder.access_token != answer.access_token:
-            store.add_revocation(answer.access_token, utcnow())
+        if holder is None or revocations.token_of(holder) != answer.access_token:
+            revocations.add(answer.access_token, utcnow())
             uow.register(QueueOp(tasks.revoke_tokens))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from invenio_db.uow import ModelCommitOp, unit_of_work
+from invenio_db.uow import ModelCommitOp
 from invenio_i18n import gettext as _
 from invenio_records_resources.services.records.schema import ServiceSchemaWrapper
 from marshmallow import ValidationError
@@ -11,11 +11,11 @@ from marshmallow import ValidationError
 from ... import tasks
 from ...decisions.states import GrantStatus
 from ...errors import BackfillRunningError, PermissionUnusableError
-from ...sync import activities, leaving, runs
+from ...sync import activities, leaving, revocations, runs
 from ...sync.activities import Answer
 from ...sync.clock import utcnow
 from ...sync.runs import RunningError
-from ..operations import QueueOp
+from ..operations import QueueOp, unit_of_work
 from . import history
 from .schema import RemovalSchema
 
@@ -38,7 +38,7 @@ class Leaving:
         now, before = utcnow(), history.take(grant)
         if grant.status == GrantStatus.DISCONNECTED:
             return self._item(identity, grant)
-        if remove_works and grant.access_token is not None and leaving.leave(grant, now):
+        if remove_works and revocations.token_of(grant) and leaving.leave(grant, now):
             uow.register(ModelCommitOp(grant))
             uow.register(QueueOp(tasks.push_grant, str(grant.id)))
             history.note(identity, grant, "leave", before, now=now, answer=Answer(activities.ASKED))

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from invenio_db.uow import unit_of_work
 from invenio_i18n import gettext as _
 from marshmallow import ValidationError
 
@@ -12,6 +11,7 @@ from ...errors import OrcidTakenError
 from ...sync import activities, leaving, people
 from ...sync.activities import Answer
 from ...sync.clock import utcnow
+from ..operations import unit_of_work
 from . import history, owners, store
 
 

@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-from invenio_db.uow import unit_of_work
-
 from ... import tasks
 from ...errors import GrantNotFoundError
 from ...sync import people
 from ...sync.clock import utcnow
 from ..acting import refuse_acting_for_another
-from ..operations import QueueOp
+from ..operations import QueueOp, unit_of_work
 
 
 class PersonalData:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from invenio_records_resources.services.records.results import RecordItem
 
+from ...decisions.states import CLOSED_GRANTS
 from ...proxies import current_orcid_autoupdate
+from ...sync import revocations
 from . import preferences
 
 SHOWN = (
@@ -22,6 +24,10 @@ SHOWN = (
     "created",
     "updated",
 )
+
+
+UNREADABLE = "unreadable"
+"""Status that is shown instead of the row's where nobody can read its token: connect again."""
 
 
 class GrantItem(RecordItem):
@@ -44,8 +50,13 @@ class GrantItem(RecordItem):
         return {
             **{name: getattr(grant, name) for name in SHOWN},
             "id": self.id,
-            "status": grant.status.value,
+            "status": _status(grant),
             "mode": grant.mode.value,
             "auto_update": grant.auto_update_since is not None,
             **preferences.show(grant.preferences, current_orcid_autoupdate.push_options.versions),
         }
+
+
+def _status(grant):
+    is_lost = grant.access_token_sealed is not None and revocations.token_of(grant) is None
+    return UNREADABLE if is_lost and grant.status not in CLOSED_GRANTS else grant.status.value

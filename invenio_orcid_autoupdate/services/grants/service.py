@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from invenio_db.uow import ModelCommitOp, unit_of_work
+from invenio_db.uow import ModelCommitOp
 from invenio_i18n import gettext as _
 from invenio_records_resources.services.base import LinksTemplate, Service
 from invenio_records_resources.services.errors import PermissionDeniedError
@@ -15,12 +15,12 @@ from ...decisions.consent import read_settings
 from ...decisions.states import ClaimState, GrantStatus, Mode
 from ...errors import GrantNotFoundError
 from ...proxies import current_orcid_autoupdate
-from ...sync import leaving
+from ...sync import leaving, revocations
 from ...sync.claims import mark_grant_due
 from ...sync.clock import utcnow
 from ...sync.settings_preview import preview_change
 from ..acting import refuse_acting_for_another
-from ..operations import QueueOp
+from ..operations import QueueOp, unit_of_work
 from . import history, preferences, store
 from .asking import Asking
 from .connecting import Connecting
@@ -143,8 +143,7 @@ class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
 
     def _revoke(self, grant, now, uow):
         """Note that the token of a grant, if it has one, has to be given back."""
-        if grant.access_token is not None:
-            store.add_revocation(grant.access_token, now)
+        if revocations.give_back(grant, now):
             uow.register(QueueOp(tasks.revoke_tokens))
 
     def _look_again(self, grant, now, uow, countdown=0):

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from ...decisions.states import GrantStatus
-from ...models import Claim, Grant, Revocation
+from ...models import Claim, Grant
+from ...sync.grants import kept
 
 SIGN_IN_METHOD = "orcid"
 """How invenio-oauthclient marks an iD that somebody signed in with."""
@@ -99,15 +100,6 @@ def proven_orcid(user_id):
     )
 
 
-def add_revocation(token, now):
-    """Note a token that has to be given back.
-
-    :param token: the access token; its refresh token ends with it (ORCID ``tutorial/revoke.md``).
-    :param now: aware UTC.
-    """
-    db.session.add(Revocation(token=token, due_at=now))
-
-
 def count_claims(grant_id):
     """Count the works of one grant by state, in one statement.
 
@@ -136,5 +128,5 @@ def _one(condition, lock):
     query = select(Grant).where(condition)
     if lock:
         # Another transaction may have changed the row while we waited for it.
-        query = query.with_for_update().execution_options(populate_existing=True)
+        query = kept(query).execution_options(populate_existing=True)
     return db.session.scalar(query)

@@ -6,13 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from invenio_db.uow import unit_of_work
 from invenio_i18n import gettext as _
 from invenio_records_resources.services.base import Service
 from marshmallow import ValidationError
 
 from ...decisions.states import GrantStatus
 from ...sync.clock import utcnow
+from ..operations import unit_of_work
 from . import store
 
 ANSWERS = {

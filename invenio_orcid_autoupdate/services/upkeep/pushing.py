@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from invenio_db.uow import unit_of_work
-
 from ... import tasks
 from ...proxies import current_orcid_autoupdate
 from ...sync import claims
 from ...sync.clock import utcnow
 from ...sync.missed import mark_family
+from ..operations import unit_of_work
 
 TURNS_MAX = 10
 """Slices of one researcher's due works that are sent before it is left to the workers."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from invenio_db.uow import unit_of_work
 from invenio_records_resources.services.base import Service
 from marshmallow import ValidationError
 
@@ -27,7 +26,7 @@ from ...sync.clock import utcnow
 from ...sync.explaining import Explainer
 from ...sync.overview import list_grants, read_figures
 from ..grants import store
-from ..operations import QueueOp
+from ..operations import QueueOp, unit_of_work
 from .pushing import Pushing
 
 DOIS_MAX = 1000

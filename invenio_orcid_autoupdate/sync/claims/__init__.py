@@ -10,12 +10,13 @@ from .depositors import count_deposited, read_deposited, read_depositors
 from .fitting import carry_out, read_families_of
 from .leaving import count_leaving, count_there, drop_adds, keep_rest, move, wish_all_removed
 from .listing import Question, read_list, read_matching_ids, read_one, read_page
+from .locking import lock_grant_claims, lock_records
 from .marking import mark_due, mark_existing, mark_grant_due, stop_grant
 from .progress import Progress, read_own_progress
 from .reading import note_self_ids, note_sources, read_all
 from .reconciling import Found, NewClaim, adopt, disown, look_again, note_removed, take_in
 from .running import Asked, Tally, ask_for, is_waiting, let_go, read_left, tally
-from .settling import LeaseLostError, Result, begin, defer_due, settle
+from .settling import LeaseLostError, Result, begin, defer_due, give_up, settle
 from .sharing import mark_freed, read_holders, read_titles
 from .taking import grants_with_due, next_due, read_held, take_due
 from .waking import wake_held
@@ -41,10 +42,13 @@ __all__ = (
     "defer_due",
     "disown",
     "drop_adds",
+    "give_up",
     "grants_with_due",
     "is_waiting",
     "keep_rest",
     "let_go",
+    "lock_grant_claims",
+    "lock_records",
     "look_again",
     "mark_due",
     "mark_existing",

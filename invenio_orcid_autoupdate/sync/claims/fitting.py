@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import String, and_, column, delete, select, update, values
+from sqlalchemy import String, and_, column, select, values
 from sqlalchemy import cast as as_type
 from sqlalchemy_utils.types import UUIDType
 
@@ -19,6 +19,7 @@ from ...decisions.states import ClaimState
 from ...decisions.versions import Plan, Subject
 from ...models import Claim, Grant
 from ..sql import insert
+from .locking import changing, changing_from, in_order, removing
 
 
 def read_families_of(
@@ -30,12 +31,8 @@ def read_families_of(
     :param is_locking: let nobody change them before the caller commits.
     """
     columns = [getattr(Claim, field.name) for field in fields(DueClaim)]
-    query = (
-        select(*columns)
-        .where(Claim.grant_id == grant_id, Claim.family_id.in_(family_ids))
-        .order_by(Claim.subject_id)
-    )
-    query = query.with_for_update() if is_locking else query
+    query = select(*columns).where(Claim.grant_id == grant_id, Claim.family_id.in_(family_ids))
+    query = in_order(query) if is_locking else query.order_by(Claim.subject_id)
     return [DueClaim(**row._mapping) for row in db.session.execute(query)]
 
 
@@ -59,7 +56,7 @@ def carry_out(
     is_held = _is_leased(grant_id, lease_id)
     removals = {id_ for _, plan in plans for id_ in plan.removals}
     if removals:
-        _execute(delete(Claim).where(Claim.id.in_(removals), is_held))
+        db.session.execute(removing(Claim.id.in_(removals), is_held))
     changes = {id_: subject for _, plan in plans for id_, subject in plan.changes.items()}
     if changes:
         _change(changes, is_held, now)
@@ -86,12 +83,12 @@ def _change(changes: dict[uuid.UUID, Subject], is_held: Any, now: datetime) -> N
         for id_, subject in changes.items()
     ]
     new = values(*(column(name, String) for name in names), name="new").data(rows)
-    _execute(
-        update(Claim)
-        .where(Claim.id == as_type(new.c.id, UUIDType), is_held)
-        .values(
-            subject_id=as_type(new.c.subject_id, UUIDType),
-            **{name: as_type(new.c[name], Claim.wish.type.impl) for name in names[2:]},
+    is_meant = Claim.id == as_type(new.c.id, UUIDType)
+    statement, given = changing_from(is_meant, is_held, rows=new)
+    db.session.execute(
+        statement.values(
+            subject_id=as_type(given.c.subject_id, UUIDType),
+            **{name: as_type(given.c[name], Claim.wish.type.impl) for name in names[2:]},
             updated=now,
         )
     )
@@ -117,9 +114,9 @@ def _add(
             "created": now,
             "updated": now,
         }
-        for family_id, subject in additions
+        for family_id, subject in sorted(additions, key=lambda addition: addition[1].id)
     ]
-    _execute(insert(Claim).values(rows).on_conflict_do_nothing())
+    db.session.execute(insert(Claim).values(rows).on_conflict_do_nothing())
 
 
 def _mark_others(
@@ -128,12 +125,9 @@ def _mark_others(
     taken: Collection[uuid.UUID],
     now: datetime,
 ) -> None:
-    _execute(
-        update(Claim)
-        .where(Claim.grant_id == grant_id, Claim.family_id.in_(family_ids), Claim.id.not_in(taken))
-        .values(due_at=now, marked_at=now, updated=now, generation=Claim.generation + 1)
+    is_theirs = and_(Claim.grant_id == grant_id, Claim.family_id.in_(family_ids))
+    db.session.execute(
+        changing(is_theirs, Claim.id.not_in(taken)).values(
+            due_at=now, marked_at=now, updated=now, generation=Claim.generation + 1
+        )
     )
-
-
-def _execute(statement: Any) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import and_, case, delete, func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from ...decisions.states import UNWISHED, Wish
 from ...models import Activity, Claim
+from .locking import changing, changing_from, removing
 
 MAY_BE_THERE = or_(Claim.put_code.is_not(None), Claim.begun_at.is_not(None))
 """ORCID has a work of ours, or may have: the answer to its create was lost."""
@@ -103,32 +104,26 @@ def move(old_id: uuid.UUID, new_id: uuid.UUID, now: datetime) -> None:
 
 def _join_doubles(old_id: uuid.UUID, new_id: uuid.UUID) -> None:
     """Keep one claim of each work that both iDs have, with what was decided about either."""
-    old = aliased(Claim)
-    is_double = and_(old.grant_id == old_id, old.subject_id == Claim.subject_id)
+    one = aliased(Claim)
+    old = (
+        select(one.subject_id, one.ended.label("old_ended"), one.wish.label("old_wish"))
+        .where(one.grant_id == old_id)
+        .subquery("old")
+    )
+    is_double = and_(Claim.grant_id == new_id, Claim.subject_id == old.c.subject_id)
+    statement, given = changing_from(is_double, rows=old)
     db.session.execute(
-        update(Claim)
-        .where(Claim.grant_id == new_id, is_double)
-        .values(
-            ended=func.coalesce(Claim.ended, old.ended),
-            wish=case((Claim.wish == Wish.NONE, old.wish), else_=Claim.wish),
+        statement.values(
+            ended=func.coalesce(Claim.ended, given.c.old_ended),
+            wish=case((Claim.wish == Wish.NONE, given.c.old_wish), else_=Claim.wish),
         )
-        .execution_options(synchronize_session=False)
     )
-    kept = select(Claim.subject_id).where(Claim.grant_id == new_id)
-    db.session.execute(
-        delete(Claim)
-        .where(Claim.grant_id == old_id, Claim.subject_id.in_(kept))
-        .execution_options(synchronize_session=False)
-    )
+    kept = select(one.subject_id).where(one.grant_id == new_id)
+    db.session.execute(removing(Claim.grant_id == old_id, Claim.subject_id.in_(kept)))
 
 
 def _mark(condition: Any, values: dict[str, Any], now: datetime) -> int:
     """Change claims and make them due; return how many."""
     marked = {"due_at": now, "marked_at": now, "updated": now, "generation": Claim.generation + 1}
-    statement = (
-        update(Claim)
-        .where(condition)
-        .values(**values, **marked)
-        .execution_options(synchronize_session=False)
-    )
+    statement = changing(condition).values(**values, **marked)
     return int(db.session.execute(statement).rowcount)

@@ -17,6 +17,10 @@ from ...decisions.states import ClaimState, GrantStatus, Origin, SubjectKind, Wi
 from ...decisions.versions import VersionRules
 from ...models import Claim, Grant
 from ..sql import insert
+from .locking import batches, changing
+
+COLUMNS_MAX = len(Claim.__table__.columns)
+"""The most parameters of one claim in an INSERT."""
 
 NAMELESS: Mapping[str, str | None] = {}
 """The names of a record of which nothing may be shown, or nothing is known here."""
@@ -74,7 +78,7 @@ def _upsert_due(
     now: datetime,
     names: Mapping[str, str | None],
 ) -> None:
-    """Insert missing claims and make existing ones due, in one statement.
+    """Insert missing claims and make existing ones due; one statement for thousands of people.
 
     :param subjects: sorted, so that two events on one record lock in the same order.
     """
@@ -96,19 +100,11 @@ def _upsert_due(
         }
         for grant_id, subject_id, kind in subjects
     ]
-    db.session.execute(
-        insert(Claim)
-        .values(rows)
-        .on_conflict_do_update(
-            index_elements=[Claim.subject_id, Claim.grant_id],
-            set_={
-                "due_at": now,
-                "marked_at": now,
-                "updated": now,
-                "generation": Claim.generation + 1,
-            },
-        )
-    )
+    due = {"due_at": now, "marked_at": now, "updated": now, "generation": Claim.generation + 1}
+    keys = [Claim.subject_id, Claim.grant_id]
+    for batch in batches(rows, COLUMNS_MAX):
+        statement = insert(Claim).values(batch)
+        db.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=due))
 
 
 def mark_existing(object_uuid: uuid.UUID, now: datetime) -> set[uuid.UUID]:
@@ -137,14 +133,10 @@ def mark_grant_due(grant_id: uuid.UUID, now: datetime) -> None:
 
 def mark_where(condition: Any, now: datetime) -> set[uuid.UUID]:
     """Make the claims that meet a condition due; one statement."""
-    statement = (
-        update(Claim)
-        .where(condition)
-        .values(due_at=now, marked_at=now, updated=now, generation=Claim.generation + 1)
-        .returning(Claim.grant_id)
-        .execution_options(synchronize_session=False)
+    statement = changing(condition).values(
+        due_at=now, marked_at=now, updated=now, generation=Claim.generation + 1
     )
-    return set(db.session.scalars(statement))
+    return set(db.session.scalars(statement.returning(Claim.grant_id)))
 
 
 def stop_grant(grant_id: uuid.UUID) -> None:
@@ -160,9 +152,4 @@ def stop_grant(grant_id: uuid.UUID) -> None:
         .values(lease_id=None, leased_until=None)
         .execution_options(synchronize_session=False)
     )
-    db.session.execute(
-        update(Claim)
-        .where(Claim.grant_id == grant_id)
-        .values(due_at=None)
-        .execution_options(synchronize_session=False)
-    )
+    db.session.execute(changing(Claim.grant_id == grant_id).values(due_at=None))

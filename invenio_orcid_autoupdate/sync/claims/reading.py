@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 from invenio_db import db
-from sqlalchemy import String, Uuid, column, select, update, values
+from sqlalchemy import String, Uuid, column, select, values
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ...decisions.claim import DueClaim
 from ...models import Claim
+from .locking import changing_from
 
 COLUMNS = tuple(getattr(Claim, field.name) for field in fields(DueClaim))
 
@@ -29,6 +30,8 @@ def read_all(grant_id: uuid.UUID) -> list[DueClaim]:
 def note_sources(sources: Mapping[uuid.UUID, str | None]) -> None:
     """Store who else added works; nothing else of the claims changes, and they do not become due.
 
+    What somebody changes just now is left out: the next look tells it again.
+
     :param sources: id of a claim to the name of the source; None: nobody any more.
     """
     if not sources:
@@ -36,12 +39,8 @@ def note_sources(sources: Mapping[uuid.UUID, str | None]) -> None:
     rows = values(column("id", Uuid), column("source", String), name="sources").data(
         list(sources.items())
     )
-    db.session.execute(
-        update(Claim)
-        .where(Claim.id == rows.c.id)
-        .values(other_source=rows.c.source, updated=Claim.updated)
-        .execution_options(synchronize_session=False)
-    )
+    statement, given = changing_from(Claim.id == rows.c.id, rows=rows, skip_locked=True)
+    db.session.execute(statement.values(other_source=given.c.source, updated=Claim.updated))
 
 
 def note_self_ids(self_ids: Mapping[uuid.UUID, Sequence[str]]) -> None:
@@ -54,9 +53,5 @@ def note_self_ids(self_ids: Mapping[uuid.UUID, Sequence[str]]) -> None:
     rows = values(column("id", Uuid), column("self_ids", JSONB), name="seen").data(
         [(id_, list(found)) for id_, found in self_ids.items()]
     )
-    db.session.execute(
-        update(Claim)
-        .where(Claim.id == rows.c.id)
-        .values(self_ids=rows.c.self_ids, updated=Claim.updated)
-        .execution_options(synchronize_session=False)
-    )
+    statement, given = changing_from(Claim.id == rows.c.id, rows=rows)
+    db.session.execute(statement.values(self_ids=given.c.self_ids, updated=Claim.updated))

@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import BigInteger, String, Uuid, and_, column, true, update, values
+from sqlalchemy import BigInteger, String, Uuid, and_, column, true, values
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ...decisions.states import UNWISHED, ClaimState, Origin, Reason, SubjectKind, Wish
 from ...models import Claim
 from ..sql import insert
+from .locking import changing, changing_from
 
 
 @dataclass(frozen=True)
@@ -109,13 +110,12 @@ def adopt(found: Mapping[uuid.UUID, Found], now: datetime) -> None:
             for id_, work in found.items()
         ]
     )
-    _execute(
-        update(Claim)
-        .where(Claim.id == rows.c.id)
-        .values(
-            put_code=rows.c.put_code,
-            accepted_hash=rows.c.accepted_hash,
-            self_ids=rows.c.self_ids,
+    statement, given = changing_from(Claim.id == rows.c.id, rows=rows)
+    db.session.execute(
+        statement.values(
+            put_code=given.c.put_code,
+            accepted_hash=given.c.accepted_hash,
+            self_ids=given.c.self_ids,
             rejected_hash=None,
             begun_at=None,
             storing_until=None,
@@ -152,9 +152,9 @@ def take_in(grant_id: uuid.UUID, new: Sequence[NewClaim], now: datetime) -> None
             "created": now,
             "updated": now,
         }
-        for claim in new
+        for claim in sorted(new, key=lambda claim: claim.subject_id)
     ]
-    _execute(insert(Claim).values(rows).on_conflict_do_nothing())
+    db.session.execute(insert(Claim).values(rows).on_conflict_do_nothing())
 
 
 def look_again(
@@ -170,8 +170,8 @@ def look_again(
         unknown: dict[str, Any] = {"accepted_hash": None} if forget else {}
         if is_freed:
             unknown |= {"rejected_hash": None, "left_out": None}
-        _execute(
-            update(Claim).where(Claim.id.in_(claim_ids)).values(updated=now, **unknown, **_due(now))
+        db.session.execute(
+            changing(Claim.id.in_(claim_ids)).values(updated=now, **unknown, **_due(now))
         )
 
 
@@ -183,14 +183,8 @@ def _update_held(put_codes: Mapping[uuid.UUID, int], condition: Any, **changes: 
         list(put_codes.items())
     )
     is_held = and_(Claim.id == rows.c.id, Claim.put_code == rows.c.put_code)
-    _execute(update(Claim).where(is_held, condition).values(**changes))
+    db.session.execute(changing(is_held, condition).values(**changes))
 
 
 def _due(now: datetime) -> dict[str, Any]:
     return {"due_at": now, "marked_at": now, "generation": Claim.generation + 1}
-
-
-def _execute(statement: Any) -> None:
-    db.session.execute(
-        statement.execution_options(synchronize_session=False) if statement.is_update else statement
-    )

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select
 
 from ...decisions.states import Actor, ClaimState, Reason
 from ...decisions.wishes import Request
 from ...models import Claim
 from ..activities import append_requests
+from .locking import changing
 
 RETRIED = (ClaimState.FAILED, ClaimState.ON_HOLD)
 
@@ -47,8 +48,7 @@ def retry(
     :returns: the id of the grant of each claim.
     """
     retried = (
-        update(Claim)
-        .where(Claim.ended.is_(None), *_chosen(claim_id, word))
+        changing(Claim.ended.is_(None), *_chosen(claim_id, word))
         .values(
             due_at=now,
             marked_at=now,
@@ -59,7 +59,6 @@ def retry(
             generation=Claim.generation + 1,
         )
         .returning(Claim.id, Claim.grant_id)
-        .execution_options(synchronize_session=False)
         .cte("retried")
     )
     return append_requests(retried, Request.RETRY.value, Actor.OPERATOR, now)

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import and_, case, func, not_, or_, select, update
+from sqlalchemy import and_, case, func, not_, or_, select
 
 from ...decisions.states import ClaimState, Origin, Reason, RunKind, SubjectKind, Wish
 from ...models import Claim, ClaimRun
 from ..sql import insert
+from .locking import changing
 
 ROWS = 500
 """Rows in one statement: PostgreSQL takes 65,535 parameters."""
@@ -66,7 +67,7 @@ def ask_for(grant_id: uuid.UUID, run_id: uuid.UUID, asked: Sequence[Asked], now:
     """
     return sum(
         len(db.session.scalars(_asking(grant_id, run_id, rows, now)).all())
-        for rows in _chunks(asked)
+        for rows in _chunks(sorted(asked, key=lambda work: work.subject_id))
     )
 
 
@@ -162,9 +163,10 @@ def let_go(run_id: uuid.UUID, now: datetime) -> int:
     """
     is_untouched = and_(Claim.origin == Origin.BACKFILL, Claim.pushed_at.is_(None))
     statement = (
-        update(Claim)
-        .where(Claim.run_id == run_id, Claim.wish == Wish.ADD)
-        .where(Claim.put_code.is_(None), Claim.begun_at.is_(None))
+        changing(
+            *(Claim.run_id == run_id, Claim.wish == Wish.ADD),
+            *(Claim.put_code.is_(None), Claim.begun_at.is_(None)),
+        )
         .values(
             wish=Wish.NONE,
             origin=case((is_untouched, Origin.AUTO.value), else_=Claim.origin),
@@ -174,7 +176,6 @@ def let_go(run_id: uuid.UUID, now: datetime) -> int:
             generation=Claim.generation + 1,
         )
         .returning(Claim.id)
-        .execution_options(synchronize_session=False)
     )
     return len(db.session.scalars(statement).all())
 

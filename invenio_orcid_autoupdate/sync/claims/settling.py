@@ -11,13 +11,14 @@ from enum import Enum
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import Boolean, Integer, and_, case, column, func, not_, or_, update
+from sqlalchemy import Boolean, Integer, and_, case, column, func, not_, or_
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ...decisions.claim import DueClaim, Settlement
 from ...decisions.states import UNWISHED, ClaimState, Reason, Wish
 from ...models import Claim
 from ..lease import Lease
+from .locking import changing, changing_from
 
 ASKED_FOR = frozenset({"origin", "due_at"})
 """Columns that keep what was asked for while the turn lasted."""
@@ -49,14 +50,13 @@ class Result:
     was_update: bool = False
 
 
-def begin(claims: Collection[DueClaim], lease: Lease, now: datetime) -> set[uuid.UUID]:
+def begin(claims: Collection[DueClaim], lease: Lease) -> set[uuid.UUID]:
     """Note that requests are about to be sent; the caller commits before it sends.
 
     So what a worker that dies leaves behind tells what is unknown. Renews the lease in the same
     statement.
 
     :param claims: as ``decisions.settling.unheard`` returns them.
-    :param now: aware UTC.
     :returns: ids of those that are still there.
     :raises LeaseLostError: nothing may be sent.
     """
@@ -65,7 +65,7 @@ def begin(claims: Collection[DueClaim], lease: Lease, now: datetime) -> set[uuid
         {"id": str(claim.id), **{name: _json(getattr(claim, name)) for name in names}}
         for claim in claims
     ]
-    return _store(rows, names, lambda table: {name: table.c[name] for name in names}, lease, now)
+    return _store(rows, names, lambda table: {name: table.c[name] for name in names}, lease)
 
 
 def settle(results: Sequence[Result], lease: Lease, now: datetime) -> set[uuid.UUID]:
@@ -101,7 +101,7 @@ def settle(results: Sequence[Result], lease: Lease, now: datetime) -> set[uuid.U
         }
 
     checked = {"checked_at": now} if any(result.was_accepted for result in results) else {}
-    return _store([_row(result) for result in results], names, values, lease, now, **checked)
+    return _store([_row(result) for result in results], names, values, lease, **checked)
 
 
 def _row(result: Result) -> dict[str, Any]:
@@ -128,7 +128,6 @@ def _store(
     names: Iterable[str],
     values: Any,
     lease: Lease,
-    now: datetime,
     **granted: Any,
 ) -> set[uuid.UUID]:
     """Update claims of one leased grant in one statement, and the grant with them.
@@ -153,18 +152,34 @@ def _store(
         .table_valued(*columns, *extra, name="given")
         .render_derived(with_types=True)
     )
-    leased = lease.held(now, **granted).cte("leased")
-    statement = (
-        update(Claim)
-        .where(Claim.id == table.c.id, Claim.grant_id == leased.c.id)
-        .values(values(table))
-        .returning(Claim.id)
-        .execution_options(synchronize_session=False)
-    )
-    stored = set(db.session.scalars(statement))
+    leased = lease.held(**granted).cte("leased")
+    is_ours = and_(Claim.id == table.c.id, Claim.grant_id == leased.c.id)
+    statement, given = changing_from(is_ours, rows=table)
+    stored = set(db.session.scalars(statement.values(values(given)).returning(Claim.id)))
     if not stored:
         raise LeaseLostError
     return stored
+
+
+def give_up(claim_ids: Collection[uuid.UUID], lease: Lease, until: datetime, now: datetime) -> None:
+    """Put claims off about which ORCID's answer could not be used; one statement.
+
+    Nothing that came from outside is stored. What was marked due meanwhile waits, too.
+
+    :param until: when to try again, aware UTC.
+    :param now: aware UTC.
+    """
+    leased = lease.held().cte("leased")
+    statement = changing(Claim.id.in_(claim_ids), Claim.grant_id == leased.c.id)
+    db.session.execute(
+        statement.values(
+            state=ClaimState.ON_HOLD,
+            reason=Reason.ANSWER_UNREADABLE,
+            due_at=until,
+            attempts=Claim.attempts + 1,
+            updated=now,
+        )
+    )
 
 
 def defer_due(
@@ -189,13 +204,10 @@ def defer_due(
     is_waiting = and_(Claim.state == ClaimState.ON_HOLD, Claim.reason == reason)
     spared = [not_(IS_REMOVAL)] if spares_removals else []
     db.session.execute(
-        update(Claim)
-        .where(Claim.grant_id == grant_id, Claim.due_at <= now, *spared)
-        .values(
+        changing(Claim.grant_id == grant_id, Claim.due_at <= now, *spared).values(
             due_at=until,
             reason=case((is_open, reason.value), else_=Claim.reason),
             state=case((is_open, ClaimState.ON_HOLD.value), else_=Claim.state),
             updated=case((is_waiting, Claim.updated), else_=now),
         )
-        .execution_options(synchronize_session=False)
     )

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from ...decisions.claim import DueClaim
 from ...models import Claim, Grant
+from ..lease import is_free, is_queued
 
 
 def take_due(grant_id: uuid.UUID, limit: int, now: datetime) -> list[DueClaim]:
@@ -55,7 +56,8 @@ def next_due(grant_id: uuid.UUID) -> datetime | None:
 
 
 def grants_with_due(limit: int, now: datetime) -> list[uuid.UUID]:
-    """Return grants that have claims due and no worker at them, longest waiting first.
+    """Return grants that have claims due, and neither a worker at them nor a message in the queue;
+    longest waiting first.
 
     :param limit: the most to return.
     :param now: aware UTC.
@@ -64,7 +66,7 @@ def grants_with_due(limit: int, now: datetime) -> list[uuid.UUID]:
         select(Claim.grant_id)
         .join(Grant, Grant.id == Claim.grant_id)
         .where(Claim.due_at <= now)
-        .where((Grant.leased_until.is_(None)) | (Grant.leased_until < now))
+        .where(is_free(), ~is_queued())
         .group_by(Claim.grant_id)
         .order_by(db.func.min(Claim.due_at))
         .limit(limit)

@@ -10,14 +10,17 @@ from typing import Any
 
 from invenio_accounts.models import User
 from invenio_db import db
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, or_, select
 
 from ...decisions.states import ClaimState, Reason
 from ...models import Claim, Grant
+from .locking import changing
 
 
 def wake_held(is_free: Mapping[Reason, Any], now: datetime, limit: int) -> set[uuid.UUID]:
     """Make due what is on hold for one of some reasons; two statements at most.
+
+    What somebody changes just now is left out: it is woken the next time.
 
     :param is_free: reason to the condition on the grant and its account under which it no longer
         holds.
@@ -38,10 +41,7 @@ def wake_held(is_free: Mapping[Reason, Any], now: datetime, limit: int) -> set[u
     )
     grant_ids = set(db.session.scalars(query))
     if grant_ids:
-        db.session.execute(
-            update(Claim)
-            .where(Claim.grant_id.in_(grant_ids), is_held, Claim.reason.in_(is_free))
-            .values(due_at=now, updated=now)
-            .execution_options(synchronize_session=False)
-        )
+        is_meant = and_(Claim.grant_id.in_(grant_ids), is_held, Claim.reason.in_(is_free))
+        statement = changing(is_meant, skip_locked=True)
+        db.session.execute(statement.values(due_at=now, updated=now))
     return grant_ids

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import case, null, or_, select, update
+from sqlalchemy import case, null, or_, select
 
 from ...decisions.states import Actor
 from ...decisions.wishes import Change, Standing
 from ...models import Claim
 from ..activities import append_requests
+from .locking import changing, in_order
 
 
 def read_standings(
@@ -24,18 +25,13 @@ def read_standings(
 
     :returns: by the id of the claim; those that are not the researcher's are missing.
     """
-    query = (
-        select(
-            Claim.id,
-            *(Claim.state, Claim.reason, Claim.wish, Claim.ended, Claim.due_at, Claim.marked_at),
-            *(Claim.origin, Claim.pushed_at, Claim.renewed_at),
-            or_(Claim.put_code.is_not(None), Claim.begun_at.is_not(None)).label("has_work"),
-        )
-        .where(Claim.grant_id == grant_id, Claim.id.in_(claim_ids))
-        .order_by(Claim.subject_id)
-        .with_for_update()
-    )
-    found = (dict(row._mapping) for row in db.session.execute(query))
+    query = select(
+        Claim.id,
+        *(Claim.state, Claim.reason, Claim.wish, Claim.ended, Claim.due_at, Claim.marked_at),
+        *(Claim.origin, Claim.pushed_at, Claim.renewed_at),
+        or_(Claim.put_code.is_not(None), Claim.begun_at.is_not(None)).label("has_work"),
+    ).where(Claim.grant_id == grant_id, Claim.id.in_(claim_ids))
+    found = (dict(row._mapping) for row in db.session.execute(in_order(query)))
     return {row.pop("id"): Standing(**row) for row in found}
 
 
@@ -62,12 +58,7 @@ def change_wishes(claim_ids: Collection[uuid.UUID], change: Change, now: datetim
             # A new work may send all its identifiers again; for one that is there, they are known.
             left_out=case((Claim.put_code.is_(None), null()), else_=Claim.left_out),
         )
-    db.session.execute(
-        update(Claim)
-        .where(Claim.id.in_(claim_ids))
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )
+    db.session.execute(changing(Claim.id.in_(claim_ids)).values(**values))
 
 
 def note_request(claim_ids: Collection[uuid.UUID], request: str, now: datetime) -> None:

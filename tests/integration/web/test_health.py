@@ -14,6 +14,7 @@ from invenio_oauthclient.contrib.orcid import REMOTE_MEMBER_APP, REMOTE_SANDBOX_
 from invenio_records_resources.services.errors import PermissionDeniedError
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.models import Revocation
 from invenio_orcid_autoupdate.orcid.environment import PRODUCTION, SANDBOX
 from invenio_orcid_autoupdate.orcid.errors import Reaction
 from invenio_orcid_autoupdate.proxies import (
@@ -162,17 +163,34 @@ def test_the_address_to_register_is_always_named(app, monkeypatch):
 
 
 def test_permissions_of_an_old_key(people):
-    """Counted among the oldest."""
+    """Counted among the oldest, with what waits to be given back."""
     ada = people.add(authorised_at=utcnow() - timedelta(days=9000))
-    column = "UPDATE orcid_autoupdate_grants SET access_token = :value WHERE orcid = :orcid"
-    query = "SELECT access_token FROM orcid_autoupdate_grants WHERE orcid = :orcid"
-    stored = db.session.scalar(sa.text(query), {"orcid": ada.orcid})
-    changed = ("A" if stored[20] != "A" else "B").join((stored[:20], stored[21:]))
-    db.session.execute(sa.text(column), {"value": changed, "orcid": ada.orcid})
-    db.session.flush()
-    assert found("encryption")[:2] == ("failure", "1 permissions use an old key.")
-    db.session.rollback()
     assert found("encryption")[0] == "ok"
+    sealed = ada.grant.access_token_sealed
+    ada.grant.access_token_sealed = "1:AAAA"
+    db.session.commit()
+    assert found("encryption")[:2] == ("failure", "1 permissions use an old key.")
+    ada.grant.access_token_sealed = sealed
+    waiting = Revocation(token="a-token", due_at=utcnow() - timedelta(days=9000))
+    db.session.add(waiting)
+    db.session.commit()
+    assert found("encryption")[0] == "ok"
+    waiting.token_sealed = "1:AAAA"
+    db.session.commit()
+    assert found("encryption")[:2] == ("failure", "1 permissions use an old key.")
+    db.session.delete(waiting)
+    db.session.commit()
+    assert found("encryption")[0] == "ok"
+
+
+def test_transactions_that_do_not_see_what_others_committed():
+    """As an engine or a database may be set."""
+    assert found("isolation")[0] == "ok"
+    db.session.rollback()
+    db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    level, message, _remedy = found("isolation")
+    assert (level, "repeatable read" in message) == ("failure", True)
+    db.session.rollback()
 
 
 def test_a_table_without_its_last_column():

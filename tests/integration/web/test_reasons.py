@@ -102,6 +102,12 @@ REASONS = {
         "retry",
         {"due_at": LATER},
     ),
+    Reason.ANSWER_UNREADABLE: Told(
+        ON_HOLD,
+        "We could not make use of ORCID's answer. Next attempt: 1/1/99, 11:40 AM.",
+        "retry",
+        {"due_at": LATER},
+    ),
     Reason.PAUSED_SITE: Told(ON_HOLD, "Demo repository has paused all updates to ORCID."),
     Reason.NOT_IN_ROLLOUT: Told(
         ON_HOLD,

@@ -55,6 +55,7 @@ PRODUCED = {
     Reason.RECORD_UNCLAIMED: HELD,
     Reason.RECORD_DEPRECATED: HELD,
     Reason.ORCID_DOWN: HELD,
+    Reason.ANSWER_UNREADABLE: "integration/test_bad_rows.py",
     Reason.PAUSED_SITE: CONTROLLED,
     Reason.NOT_IN_ROLLOUT: CONTROLLED,
     Reason.UPDATES_SPREAD: "unit/decisions/test_decide.py",

@@ -3,7 +3,14 @@
 
 from __future__ import annotations
 
-from .database import check_clock, check_encryption, check_grants, check_tables, check_vocabulary
+from .database import (
+    check_clock,
+    check_encryption,
+    check_grants,
+    check_isolation,
+    check_tables,
+    check_vocabulary,
+)
 from .online import check_auth_online
 from .running import check_beat, check_breaker, check_paused, check_queue, check_worker
 from .settings import (
@@ -20,6 +27,7 @@ from .settings import (
 CHECKS = (
     *(check_credentials, check_environment, check_redirect_uri, check_encryption, check_tables),
     *(check_provider, check_worker, check_beat, check_cache, check_rate, check_queue),
+    check_isolation,
     *(check_breaker, check_paused, check_vocabulary, check_clock, check_mail, check_assets),
     check_grants,
 )

@@ -6,7 +6,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from flask import current_app
 from invenio_db import db
-from sqlalchemy_utils.types.encrypted.encrypted_type import InvalidCiphertextError
 
 from .... import models
 from ....decisions.states import GrantStatus
@@ -17,6 +16,9 @@ from ..finding import fail, ok, warn
 
 TOKENS_TRIED = 20
 """Permissions whose token is decrypted: the oldest ones, which a change of the key leaves over."""
+
+ISOLATION = "read committed"
+"""PostgreSQL's usual one. Above it, whoever waited for a row is refused instead of going on."""
 
 CLOCK_SECONDS = 5
 """Clocks may differ by so much. Leases and waiting times are compared with either clock, and the
@@ -44,10 +46,9 @@ def check_encryption():
             "No key.",
             "Set SECRET_KEY to a long random text; permissions are encrypted with it.",
         )
-    grant = models.Grant
-    query = sa.select(grant.id).where(grant.access_token.is_not(None))
-    ids = db.session.scalars(query.order_by(grant.authorised_at).limit(TOKENS_TRIED)).all()
-    unreadable = sum(not _is_readable(id_) for id_ in ids)
+    grant, revocation = models.Grant, models.Revocation
+    unreadable = _count_unreadable(grant, "access_token", grant.authorised_at)
+    unreadable += _count_unreadable(revocation, "token", revocation.due_at)
     if unreadable:
         return fail(
             "encryption",
@@ -99,6 +100,19 @@ def check_clock():
     )
 
 
+def check_isolation():
+    """See that transactions read what others have committed, as our statements expect."""
+    found = db.session.scalar(sa.text("SHOW transaction_isolation"))
+    if found == ISOLATION:
+        return ok("isolation", "Transactions see what others have committed.")
+    return fail(
+        "isolation",
+        f"Transactions are {found}, not {ISOLATION}: events and settings are lost.",
+        "Take isolation_level out of SQLALCHEMY_ENGINE_OPTIONS, and set "
+        "default_transaction_isolation of PostgreSQL to 'read committed'.",
+    )
+
+
 def check_grants():
     """Count permissions that were lost, and those that nobody uses."""
     grant, one = models.Grant, sa.literal(1)
@@ -117,10 +131,9 @@ def check_grants():
     )
 
 
-def _is_readable(grant_id):
-    query = sa.select(models.Grant.access_token).where(models.Grant.id == grant_id)
-    try:
-        db.session.scalar(query)
-    except (InvalidCiphertextError, ValueError):
-        return False
-    return True
+def _count_unreadable(model, name, age):
+    """Count the tokens among the oldest of a table that nobody can read."""
+    sealed = getattr(model, f"{name}_sealed")
+    query = sa.select(model.id, sealed).where(sealed.is_not(None)).order_by(age).limit(TOKENS_TRIED)
+    rows = db.session.execute(query).all()
+    return sum(models.read_secret(model, id_, name, text) is None for id_, text in rows)

@@ -53,7 +53,6 @@ class DueClaim(KnownFacts):
     generation: int
     pushed_at: datetime | None
     renewed_at: datetime | None
-    reason: Reason | None = None
 
     @property
     def is_unasked(self) -> bool:

@@ -18,7 +18,7 @@ def test_walk_6_five_edits_in_a_row_are_one_update(connected):
     record = connected.publish("Rivers")
     connected.await_state("Rivers", "in_orcid")
     # The interval between two updates, which the tests' instance has cut short.
-    connected.change_works("pushed_at = now() + interval '1 hour'")
+    connected.change_works("renewed_at = now() + interval '1 hour'")
     for number in range(1, 6):
         connected.researcher.edit(record["id"], title=f"Rivers, corrected {number} times")
     connected.await_state("Rivers, corrected 5 times", "pending")
@@ -28,7 +28,7 @@ def test_walk_6_five_edits_in_a_row_are_one_update(connected):
     keep(connected.page, "11-update-waiting")
     assert connected.titles_in_orcid == ["Rivers"]
 
-    connected.change_works("pushed_at = now() - interval '1 minute', due_at = now()")
+    connected.change_works("renewed_at = now() - interval '1 minute', due_at = now()")
     works.expect_state(connected.page, "Rivers, corrected 5 times", "in_orcid")
     assert connected.titles_in_orcid == ["Rivers, corrected 5 times"]
     assert len(connected.requests("PUT")) == 1

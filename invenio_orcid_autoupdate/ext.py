@@ -14,9 +14,8 @@ from .alerts import report_locked_client
 from .exporting import register_export
 from .headers import protect
 from .orcid.client import MemberClient
-from .orcid.door import Cause
 from .orcid.environment import Environment
-from .orcid.gate import build_gate
+from .orcid.limiter import Cause, build_limiter
 from .orcid.redaction import Secret
 from .orcid.tokens import obtain_client_token, revoke_token
 from .orcid.transport import Timeouts, new_session
@@ -59,7 +58,7 @@ from .sync.options import (
     PushOptions,
     ReconcileOptions,
     read_control_defaults,
-    read_gate_rules,
+    read_limiter_rules,
     read_storage_url,
 )
 from .sync.safety import SafetyOptions
@@ -111,9 +110,9 @@ class InvenioOrcidAutoupdate:
         self.care_options = CareOptions.from_config(app.config)
         self.reconcile_options = ReconcileOptions.from_config(app.config)
         self.control_defaults = read_control_defaults(app.config)
-        self.gate = build_gate(
+        self.gate = build_limiter(
             read_storage_url(app.config),
-            read_gate_rules(app.config),
+            read_limiter_rules(app.config),
             on_client_locked=report_locked_client,
         )
         self.mapping_options = MappingOptions.from_config(app.config, self.environment.id_site_url)

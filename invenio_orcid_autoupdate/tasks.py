@@ -126,15 +126,16 @@ def revoke_tokens():
 
 
 @_task(minutes=5)
-def check_grant(grant_id):
+def check_grant(grant_id, by_person=False):
     """Ask ORCID whether one permission works. Safe to run twice.
 
     :param grant_id: id of the grant, as text.
+    :param by_person: somebody pressed a button.
     :returns: when to come back, if the gate let nothing through.
     """
     extension = current_orcid_autoupdate
     patience = extension.push_options.suspect_period
-    checker = Checker(extension.member_client, extension.gate, patience, utcnow)
+    checker = Checker(extension.member_client, extension.gate, patience, utcnow, by_person)
     wait = checker.check(uuid.UUID(grant_id))
     if wait is None:
         send(read_names, grant_id)
@@ -142,15 +143,16 @@ def check_grant(grant_id):
 
 
 @_task(minutes=5)
-def read_names(grant_id):
+def read_names(grant_id, by_person=False):
     """Read how somebody is called at ORCID. Safe to run twice, or never.
 
     :param grant_id: id of the grant, as text.
+    :param by_person: somebody pressed a button.
     :returns: whether ORCID told it.
     """
     extension = current_orcid_autoupdate
     client, gate = extension.member_client, extension.gate
-    return names.refresh(client, gate, uuid.UUID(grant_id), utcnow())
+    return names.refresh(client, gate, uuid.UUID(grant_id), utcnow(), by_person=by_person)
 
 
 @_task(minutes=15)

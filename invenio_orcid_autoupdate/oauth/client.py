@@ -7,11 +7,12 @@ verifier: ORCID-Source ``AuthorizationServerUtil``), so none is sent; ``state`` 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import urlencode
 
-from ..orcid.errors import OrcidUnreachableError
+from ..orcid.errors import OrcidError, OrcidUnreachableError
 from ..orcid.redaction import Secret
-from ..orcid.tokens import FormAuth, post_form
+from ..orcid.tokens import FormAuth, post_form, read_access_token, revoke_token
 from ..orcid.transport import DEFAULT_TIMEOUTS, Timeouts, new_session
 from .answers import read_answer
 from .errors import NoAnswerError
@@ -128,4 +129,26 @@ class AuthorisationClient:
                 )
         except OrcidUnreachableError as error:
             raise NoAnswerError(error.reason) from None
-        return read_answer(answer, now)
+        try:
+            return read_answer(answer, now)
+        except Exception as error:
+            self._give_back(answer)
+            # Without its frames, which hold the answer.
+            raise error.with_traceback(None) from None
+
+    def _give_back(self, answer):
+        """Give a token back that came in an answer which cannot be used; otherwise nobody would."""
+        token = read_access_token(answer)
+        if token is None:
+            return
+        with new_session() as session, suppress(OrcidError):
+            revoke_token(
+                session,
+                self._environment,
+                self._client_id,
+                self._client_secret,
+                token,
+                timeouts=self._timeouts,
+                ca_bundle=self._ca_bundle,
+                user_agent=self._user_agent,
+            )

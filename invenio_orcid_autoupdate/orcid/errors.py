@@ -6,7 +6,7 @@
     OrcidError
      ├─ OrcidAnswerError         ORCID (or a gateway before it) answered, but not with yes
      ├─ OrcidUnreachableError    no answer that could be read; ``sent`` says if it may have acted
-     └─ gate.NotAdmittedError    not sent: too fast, or ORCID is left alone for a while
+     └─ limiter.NotAdmittedError not sent: too fast, or ORCID is left alone for a while
 
 The table is *status x error-code x text x method -> reaction*. Sources of its rows: ORCID-Source
 ``OrcidCoreExceptionMapper`` and ``i18n/api_en.properties`` (v3.0.43), and the recorded answers in

@@ -8,7 +8,7 @@ import re
 ORCID_FORM = re.compile(
     r"""
     (?: orcid: \s*                                   # orcid:0000-...
-      | (?: https?:// )? (?: [a-z0-9-]+\. )* orcid\.org/   # any host of the registry
+      | (?: https?:// )? (?: [a-z0-9.-]+\. )? orcid\.org/   # any host of the registry
     )?
     (?P<orcid> \d{4}-\d{4}-\d{4}-\d{3}[\dx] )
     /?

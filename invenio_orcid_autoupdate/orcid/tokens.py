@@ -12,7 +12,7 @@ from requests.auth import AuthBase
 
 from .environment import Environment
 from .errors import OrcidUnreachableError
-from .foreign import read_json, read_token
+from .foreign import get, read_json, read_token
 from .redaction import Redactor, Secret
 from .refusals import read_refusal
 from .transport import DEFAULT_TIMEOUTS, Answer, Timeouts, send
@@ -128,11 +128,16 @@ def obtain_client_token(
     )
     if answer.status_code != 200:
         raise read_refusal(answer, "POST", form.redactor, datetime.now(timezone.utc))
-    body = read_json(answer.content)
-    token = read_token(body.get("access_token")) if isinstance(body, Mapping) else None
+    token = read_access_token(answer)
     if token is None:
         raise OrcidUnreachableError("unreadable", True, "no token")
-    return AccessToken(token)
+    return token
+
+
+def read_access_token(answer: Answer) -> AccessToken | None:
+    """Return the token in an answer of the token endpoint; None: there is none."""
+    token = read_token(get(read_json(answer.content), "access_token"))
+    return None if token is None else AccessToken(token)
 
 
 def revoke_token(

@@ -9,7 +9,7 @@ has a limit, as it comes from the wire and unpacked (:mod:`.wire`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, NamedTuple
 
@@ -103,12 +103,12 @@ class Answer:
     """Whatever was answered, read to its end or to its limit.
 
     headers: their names are found in any case.
-    content: the body, unpacked.
+    content: the body, unpacked; it may hold a token, so it is not shown.
     """
 
     status_code: int
     headers: Mapping[str, str]
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 class _Session(requests.Session):

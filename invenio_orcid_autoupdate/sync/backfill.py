@@ -21,12 +21,11 @@ from ..decisions.backfill import Prospect
 from ..decisions.states import GrantStatus, Mode, RunKind
 from ..models import Grant
 from ..orcid.client import MemberClient
-from ..orcid.door import Cause
 from ..orcid.errors import OrcidError
-from ..orcid.gate import Gate
+from ..orcid.limiter import Cause, Limiter
 from ..proxies import current_orcid_autoupdate
 from ..works.options import MappingOptions
-from . import claims, grants, runs
+from . import claims, grants, recent, runs
 from .clock import utcnow
 from .grants import Permission
 from .older_works import OlderWork, look
@@ -85,7 +84,7 @@ class Backfill:
     """
 
     client: MemberClient
-    gate: Gate
+    gate: Limiter
     options: PushOptions
     mapping: MappingOptions
     clock: Callable[[], datetime]
@@ -182,7 +181,12 @@ class Backfill:
         if not permission.is_usable:
             return None
         try:
-            return read_remote(self.client, self.gate, permission)
+            return recent.ask(
+                self.gate,
+                permission.orcid,
+                "works",
+                lambda: read_remote(self.client, self.gate, permission, by_person=True),
+            )
         except OrcidError:
             return None
 

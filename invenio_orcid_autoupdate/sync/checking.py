@@ -25,9 +25,8 @@ from ..decisions.schedule import WEEK
 from ..decisions.states import GRANT_REASONS, GrantStatus, Reason
 from ..models import Claim, Grant
 from ..orcid.client import MemberClient
-from ..orcid.door import Wait
 from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
-from ..orcid.gate import Gate, NotAdmittedError
+from ..orcid.limiter import Limiter, NotAdmittedError, Wait
 from . import activities, claims, grants
 from .activities import Answer
 from .clock import milliseconds_since
@@ -82,12 +81,14 @@ class Checker:
 
     patience: how long a refused token is tried before it counts as revoked.
     clock: returns the present time, aware UTC.
+    by_person: somebody pressed a button; see :meth:`~..orcid.limiter.Limiter.run`.
     """
 
     client: MemberClient
-    gate: Gate
+    gate: Limiter
     patience: timedelta
     clock: Callable[[], datetime]
+    by_person: bool = False
 
     def check(self, grant_id: uuid.UUID) -> Wait | None:
         """Check one permission and store what ORCID says; safe to repeat.
@@ -126,7 +127,10 @@ class Checker:
         token = permission.token
         if token is not None:
             self.gate.run(
-                permission.orcid, lambda: self.client.check_access(permission.orcid, token)
+                permission.orcid,
+                lambda: self.client.check_access(permission.orcid, token),
+                by_person=self.by_person,
+                is_proven=permission.is_proven,
             )
 
     def _on_yes(self, permission: Permission, duration_ms: int) -> None:

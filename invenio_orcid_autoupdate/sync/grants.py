@@ -6,7 +6,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from invenio_db import db
@@ -18,10 +18,17 @@ from ..models import Grant, read_secret
 from ..orcid.tokens import AccessToken
 from .lease import from_now
 
+PROOF = timedelta(days=1)
+"""How long after it was given a permission has to be accepted to count as one that works."""
+
 
 @dataclass(frozen=True)
 class Permission:
-    """A grant as a push needs it; the token is hidden from every text form."""
+    """A grant as a push needs it; the token is hidden from every text form.
+
+    is_proven: ORCID accepted it some time after it was given, so that a refusal may be ORCID's own
+        trouble. Anybody can give as many permissions as they like and take them back at once.
+    """
 
     id: uuid.UUID
     orcid: str
@@ -30,6 +37,7 @@ class Permission:
     status_since: datetime
     settings: Settings
     user_id: int | None = None
+    is_proven: bool = False
 
     @property
     def is_usable(self) -> bool:
@@ -85,6 +93,8 @@ def read_permission(grant_id: uuid.UUID, is_kept: bool = False) -> Permission | 
         Grant.auto_update_since,
         Grant.mode,
         Grant.preferences,
+        Grant.authorised_at,
+        Grant.checked_at,
     ).where(Grant.id == grant_id)
     if is_kept:
         query = query.with_for_update(read=True)
@@ -100,7 +110,15 @@ def read_permission(grant_id: uuid.UUID, is_kept: bool = False) -> Permission | 
         status_since=row.status_since,
         settings=read_settings(row.auto_update_since, row.mode, row.preferences),
         user_id=row.user_id,
+        is_proven=_is_proven(row.authorised_at, row.checked_at),
     )
+
+
+def _is_proven(authorised_at: datetime | None, checked_at: datetime | None) -> bool:
+    """Say whether ORCID accepted a permission some time after it was given."""
+    if authorised_at is None or checked_at is None:
+        return False
+    return checked_at - authorised_at >= PROOF
 
 
 def is_unchanged(permission: Permission) -> bool:

@@ -19,7 +19,7 @@ from sqlalchemy import update
 from ..models import Grant
 from ..orcid.client import MemberClient
 from ..orcid.errors import OrcidError, Reaction
-from ..orcid.gate import Gate
+from ..orcid.limiter import Limiter
 from ..orcid.responses import PublicNames
 from . import grants
 from .grants import Permission
@@ -32,7 +32,14 @@ OTHER_NAMES_MAX = 50
 """Other names that are kept; nobody reads more, and ORCID knows no limit."""
 
 
-def refresh(client: MemberClient, gate: Gate, grant_id: uuid.UUID, now: datetime) -> bool:
+def refresh(
+    client: MemberClient,
+    gate: Limiter,
+    grant_id: uuid.UUID,
+    now: datetime,
+    *,
+    by_person: bool = False,
+) -> bool:
     """Read the names of one person; one request. Safe to repeat.
 
     What ORCID refuses says nothing here: whether a permission works is for the check to find out,
@@ -40,6 +47,7 @@ def refresh(client: MemberClient, gate: Gate, grant_id: uuid.UUID, now: datetime
 
     :param grant_id: id of the grant.
     :param now: aware UTC.
+    :param by_person: see :meth:`~..orcid.limiter.Limiter.run`.
     :returns: whether ORCID told them.
     """
     permission = grants.read_permission(grant_id)
@@ -49,7 +57,10 @@ def refresh(client: MemberClient, gate: Gate, grant_id: uuid.UUID, now: datetime
     orcid, token = permission.orcid, permission.token
     try:
         names = gate.run(
-            orcid, lambda: client.read_names(orcid, token), unreported={Reaction.SUSPECT_GRANT}
+            orcid,
+            lambda: client.read_names(orcid, token),
+            unreported={Reaction.SUSPECT_GRANT},
+            by_person=by_person,
         )
     except OrcidError:
         return False

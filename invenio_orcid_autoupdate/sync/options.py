@@ -12,8 +12,7 @@ from ..decisions.controls import ControlError, Controls, Rollout, RolloutKind, r
 from ..decisions.schedule import Backoff
 from ..decisions.states import Mode, VersionPolicy
 from ..decisions.versions import VersionRules
-from ..orcid.breaker import BreakerRules
-from ..orcid.gate import GateRules
+from ..orcid.limiter import LimiterRules
 from .site import SiteRules
 
 DAY = 24 * 3600
@@ -247,7 +246,7 @@ def read_control_defaults(config: Mapping[str, Any]) -> Controls:
     return Controls(rollout=Rollout(RolloutKind.ALLOW_LIST, entries), is_dry_run=dry_run)
 
 
-def read_gate_rules(config: Mapping[str, Any]) -> GateRules:
+def read_limiter_rules(config: Mapping[str, Any]) -> LimiterRules:
     """Read how fast requests may follow each other, and when ORCID is left alone.
 
     :param config: the application's configuration.
@@ -257,16 +256,14 @@ def read_gate_rules(config: Mapping[str, Any]) -> GateRules:
     def get(name: str) -> int:
         return int(config[f"ORCID_AUTOUPDATE_{name}"])
 
-    return GateRules(
+    return LimiterRules(
         per_second=get("RATE_PER_SECOND"),
         burst=get("RATE_BURST"),
         per_second_alone=get("RATE_PER_SECOND_ALONE"),
-        breaker=BreakerRules(
-            outages=get("BREAKER_OUTAGES"),
-            suspects=get("BREAKER_SUSPECTS"),
-            memory_seconds=get("BREAKER_MEMORY_SECONDS"),
-            open_seconds=get("BREAKER_OPEN_SECONDS"),
-        ),
+        outages=get("BREAKER_OUTAGES"),
+        suspects=get("BREAKER_SUSPECTS"),
+        memory_seconds=get("BREAKER_MEMORY_SECONDS"),
+        open_seconds=get("BREAKER_OPEN_SECONDS"),
     )
 
 

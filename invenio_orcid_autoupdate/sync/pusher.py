@@ -21,8 +21,7 @@ from ..decisions.decide import Action
 from ..decisions.states import GRANT_REASONS, GrantStatus, Reason
 from ..logs import note
 from ..orcid.client import MemberClient
-from ..orcid.door import Cause, Wait
-from ..orcid.gate import Gate
+from ..orcid.limiter import Cause, Limiter, Wait
 from ..works.options import MappingOptions
 from . import claims, grants
 from .admission import read_admission
@@ -58,7 +57,7 @@ class Pusher:
 
     lease: Lease
     client: MemberClient
-    gate: Gate
+    gate: Limiter
     options: PushOptions
     mapping: MappingOptions
     clock: Callable[[], datetime]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,9 +25,9 @@ from ..decisions.outcomes import hold_for
 from ..decisions.states import GrantStatus
 from ..logs import note
 from ..orcid.client import BULK_MAX, MemberClient
-from ..orcid.door import Wait
 from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
-from ..orcid.gate import Gate, NotAdmittedError
+from ..orcid.limiter import Limiter, NotAdmittedError, Wait
+from ..orcid.responses import BulkItem
 from ..proxies import current_orcid_autoupdate
 from ..works.options import MappingOptions
 from . import activities, claims, grants
@@ -91,10 +91,11 @@ def reconcile_if_due(grant_id: uuid.UUID, now: datetime) -> Wait | None:
     return None
 
 
-def reconcile_now(grant_id: uuid.UUID, apply: bool) -> Report:
+def reconcile_now(grant_id: uuid.UUID, apply: bool, *, by_person: bool = False) -> Report:
     """Compare one ORCID record under the lease.
 
     :param apply: act upon it.
+    :param by_person: see :meth:`~..orcid.limiter.Limiter.run`.
     :raises BusyError: another worker has the lease.
     :raises UnusableError: the permission cannot be used.
     :raises OrcidError: ORCID could not be asked, or gave no list.
@@ -111,6 +112,7 @@ def reconcile_now(grant_id: uuid.UUID, apply: bool) -> Report:
             options,
             extension.mapping_options,
             utcnow,
+            by_person,
         ).run(apply)
 
 
@@ -119,14 +121,16 @@ class Reconciler:
     """Compares one ORCID record, under a lease.
 
     clock: returns the present time, aware UTC.
+    by_person: see :meth:`~..orcid.limiter.Limiter.run`.
     """
 
     lease: Lease
     client: MemberClient
-    gate: Gate
+    gate: Limiter
     options: PushOptions
     mapping: MappingOptions
     clock: Callable[[], datetime]
+    by_person: bool = False
 
     def run(self, apply: bool = False) -> Report:
         """Compare, and act upon it if told so; one commit after each answer of ORCID.
@@ -161,7 +165,7 @@ class Reconciler:
         """Read the list of works; store what a refusal means."""
         started = time.monotonic()
         try:
-            return read_remote(self.client, self.gate, permission)
+            return read_remote(self.client, self.gate, permission, by_person=self.by_person)
         except NotAdmittedError:
             raise
         except OrcidError as error:
@@ -209,7 +213,7 @@ class Reconciler:
             wanted = dict(batch)
             db.session.rollback()  # no transaction stays open while ORCID is asked
             try:
-                answers = read_stored(self.client, self.gate, permission, list(wanted))
+                answers = self._read_stored(permission, list(wanted))
             except OrcidError:
                 break
             for stored in (answer.work for answer in answers if answer.work):
@@ -226,7 +230,7 @@ class Reconciler:
         gone: set[int] = set()
         for batch in batches(comparison.missing_put_codes, BULK_MAX):
             try:
-                answers = read_stored(self.client, self.gate, permission, batch)
+                answers = self._read_stored(permission, batch)
             except OrcidError:
                 break
             gone |= {
@@ -235,6 +239,9 @@ class Reconciler:
                 if answer.error and answer.error.reaction is Reaction.MARK_REMOVED
             }
         return frozenset(gone)
+
+    def _read_stored(self, permission: Permission, put_codes: Sequence[int]) -> list[BulkItem]:
+        return read_stored(self.client, self.gate, permission, put_codes, by_person=self.by_person)
 
     def _delete(self, permission: Permission, item: Item) -> bool:
         """Delete one double; one that is gone already is as good."""
@@ -248,6 +255,8 @@ class Reconciler:
             self.gate.run(
                 permission.orcid,
                 lambda: self.client.delete_work(permission.orcid, permission.token, item.put_code),
+                by_person=self.by_person,
+                is_proven=permission.is_proven,
             )
         except NotAdmittedError:
             return False

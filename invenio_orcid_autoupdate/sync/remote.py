@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ..decisions.reconcile import RemoteWork
 from ..orcid.client import MemberClient
-from ..orcid.gate import Gate
+from ..orcid.limiter import Limiter
 from ..orcid.responses import BulkItem, WorkSummary, comparable_id
 from .grants import Permission
 
@@ -71,28 +71,42 @@ class RemoteWorks:
         return next((self._sources[doi] for doi in sorted(dois) if doi in self._sources), None)
 
 
-def read_remote(client: MemberClient, gate: Gate, permission: Permission) -> RemoteWorks:
+def read_remote(
+    client: MemberClient, gate: Limiter, permission: Permission, *, by_person: bool = False
+) -> RemoteWorks:
     """Ask ORCID for the list of works; one request.
 
     :param permission: a usable one.
+    :param by_person: see :meth:`~..orcid.limiter.Limiter.run`.
     :raises OrcidError: it was not sent, or ORCID gave no list.
     """
     summaries = gate.run(
-        permission.orcid, lambda: client.read_works(permission.orcid, permission.token)
+        permission.orcid,
+        lambda: client.read_works(permission.orcid, permission.token),
+        by_person=by_person,
+        is_proven=permission.is_proven,
     )
     return RemoteWorks.of(summaries, client.client_id)
 
 
 def read_stored(
-    client: MemberClient, gate: Gate, permission: Permission, put_codes: Sequence[int]
+    client: MemberClient,
+    gate: Limiter,
+    permission: Permission,
+    put_codes: Sequence[int],
+    *,
+    by_person: bool = False,
 ) -> list[BulkItem]:
     """Read up to 100 works in full; one request.
 
     :param permission: a usable one.
+    :param by_person: see :meth:`~..orcid.limiter.Limiter.run`.
     :returns: one item for each put-code, in their order: the work, or ORCID's refusal.
     :raises OrcidError: it was not sent, or ORCID gave no answer.
     """
     return gate.run(
         permission.orcid,
         lambda: client.read_bulk_works(permission.orcid, permission.token, put_codes),
+        by_person=by_person,
+        is_proven=permission.is_proven,
     )

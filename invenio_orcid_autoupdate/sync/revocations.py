@@ -17,8 +17,8 @@ from sqlalchemy import delete, func, select, update
 
 from ..logs import note
 from ..models import Grant, Revocation, read_secret
-from ..orcid.door import Wait
 from ..orcid.errors import OrcidError
+from ..orcid.limiter import Wait
 from ..orcid.tokens import AccessToken
 from .sql import transaction
 

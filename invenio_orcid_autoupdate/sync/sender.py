@@ -15,9 +15,8 @@ from ..decisions.outcomes import Hold, hold_for
 from ..decisions.settling import Complaint, unheard
 from ..decisions.states import CLOSED_GRANTS, ClaimState, GrantStatus
 from ..orcid.client import MemberClient
-from ..orcid.door import Wait
 from ..orcid.errors import OrcidError, Reaction
-from ..orcid.gate import Gate, NotAdmittedError
+from ..orcid.limiter import Limiter, NotAdmittedError, Wait
 from ..works.fingerprint import changed_parts
 from . import activities, claims, grants
 from .activities import Answer, Line
@@ -86,7 +85,7 @@ class Sender:
     chooser: Chooser
     lease: Lease
     client: MemberClient
-    gate: Gate
+    gate: Limiter
     options: PushOptions
     clock: Callable[[], datetime]
     jitter: Callable[[], float]
@@ -101,7 +100,9 @@ class Sender:
         """
         started = time.monotonic()
         try:
-            value = self.gate.run(self.permission.orcid, request)
+            value = self.gate.run(
+                self.permission.orcid, request, is_proven=self.permission.is_proven
+            )
         except NotAdmittedError as error:
             raise SliceEndedError(error.wait) from None
         except OrcidError as error:

@@ -13,10 +13,10 @@ from invenio_db import db
 from ..decisions.states import GRANT_REASONS, Reason
 from ..orcid.client import MemberClient
 from ..orcid.errors import OrcidError
-from ..orcid.gate import Gate
+from ..orcid.limiter import Limiter
 from ..works.display import Names, describe
 from ..works.options import MappingOptions
-from . import claims
+from . import claims, recent
 from .admission import read_admission
 from .clock import utcnow
 from .grants import Permission, read_permission
@@ -58,7 +58,7 @@ class Showing:
     """Looks at one work as the next push would."""
 
     client: MemberClient
-    gate: Gate
+    gate: Limiter
     options: PushOptions
     mapping: MappingOptions
 
@@ -92,10 +92,16 @@ class Showing:
         if put_code is None or token is None or not permission.is_usable:
             return None
         try:
-            return self.gate.run(
+            return recent.ask(
+                self.gate,
                 permission.orcid,
-                lambda: self.client.read_work(permission.orcid, token, put_code),
-            ).body
+                put_code,
+                lambda: self.gate.run(
+                    permission.orcid,
+                    lambda: self.client.read_work(permission.orcid, token, put_code).body,
+                    by_person=True,
+                ),
+            )
         except OrcidError:
             return None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from invenio_orcid_autoupdate.orcid.client import MemberClient
 from invenio_orcid_autoupdate.orcid.environment import Environment
 from invenio_orcid_autoupdate.orcid.errors import OrcidAnswerError
-from invenio_orcid_autoupdate.orcid.gate import GateRules, NotAdmittedError, build_gate
+from invenio_orcid_autoupdate.orcid.limiter import LimiterRules, NotAdmittedError, build_limiter
 from invenio_orcid_autoupdate.orcid.tokens import AccessToken
 
 
@@ -41,7 +41,7 @@ def hammer(target, rules, barrier, seconds, results):
         ca_bundle=target.ca_file,
     )
     token = AccessToken(target.token)
-    gate = build_gate(target.redis_url, rules, name=target.name)
+    gate = build_limiter(target.redis_url, rules, name=target.name)
     sent = asked = 0
     barrier.wait()
     end = time.monotonic() + seconds
@@ -64,7 +64,7 @@ def hammer_together(target, processes, seconds, rules=None):
     """
     context = multiprocessing.get_context("spawn")
     barrier, results = context.Barrier(processes), context.Queue()
-    arguments = (target, rules or GateRules(), barrier, seconds, results)
+    arguments = (target, rules or LimiterRules(), barrier, seconds, results)
     workers = [context.Process(target=hammer, args=arguments) for _ in range(processes)]
     for worker in workers:
         worker.start()

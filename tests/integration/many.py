@@ -19,7 +19,7 @@ from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetad
 from sqlalchemy.orm.attributes import flag_modified
 
 from invenio_orcid_autoupdate.models import Claim
-from invenio_orcid_autoupdate.orcid.gate import GateRules, build_gate
+from invenio_orcid_autoupdate.orcid.limiter import LimiterRules, build_limiter
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.sync import claims
 from invenio_orcid_autoupdate.sync.clock import utcnow
@@ -28,7 +28,7 @@ from invenio_orcid_autoupdate.sync.pusher import Pusher
 
 from .records import metadata
 
-UNLIMITED = GateRules(per_second_alone=10_000)
+UNLIMITED = LimiterRules(per_second_alone=10_000)
 
 _numbers = itertools.count(uuid.uuid4().int % 10**9 * 10**5)
 
@@ -155,7 +155,7 @@ class Pushing:
         self.pusher = Pusher(
             held,
             client or extension.member_client,
-            build_gate(None, UNLIMITED),
+            build_limiter(None, UNLIMITED),
             replace(extension.push_options, **changes),
             extension.mapping_options,
             self.now,

@@ -10,10 +10,9 @@ import pytest
 from invenio_orcid_autoupdate.decisions.outcomes import INVALID_TRIES
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import Activity
-from invenio_orcid_autoupdate.orcid.breaker import BreakerRules
 from invenio_orcid_autoupdate.orcid.client import MemberClient
 from invenio_orcid_autoupdate.orcid.errors import Reaction
-from invenio_orcid_autoupdate.orcid.gate import GateRules, build_gate
+from invenio_orcid_autoupdate.orcid.limiter import LimiterRules, build_limiter
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
@@ -321,7 +320,7 @@ def test_a_bulk_that_is_refused_as_a_whole_leaves_one_line_of_history(ada, orcid
 
 def closed_by_outages():
     """Return a gate behind which ORCID is left alone."""
-    gate = build_gate(None, GateRules(breaker=BreakerRules(outages=1, open_seconds=60)))
+    gate = build_limiter(None, LimiterRules(outages=1, open_seconds=60))
     assert gate.enter() is None
     gate.report(Reaction.RETRY, "0000-0002-1825-0097")
     return gate
@@ -329,7 +328,7 @@ def closed_by_outages():
 
 def closed_by_the_limit():
     """Return a gate whose places are taken."""
-    gate = build_gate(None, GateRules(per_second_alone=1))
+    gate = build_limiter(None, LimiterRules(per_second_alone=1))
     while gate.enter() is None:
         pass
     return gate

@@ -21,7 +21,7 @@ from invenio_orcid_autoupdate.decisions.states import (
     Wish,
 )
 from invenio_orcid_autoupdate.models import Claim, Revocation
-from invenio_orcid_autoupdate.orcid.door import Cause, Wait
+from invenio_orcid_autoupdate.orcid.limiter import Cause, Wait
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services import TokenAnswer
 from invenio_orcid_autoupdate.sync import claims, revocations

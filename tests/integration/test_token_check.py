@@ -14,7 +14,7 @@ from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.errors import GrantNotFoundError
 from invenio_orcid_autoupdate.models import Claim, Grant
-from invenio_orcid_autoupdate.orcid.door import Cause, Wait
+from invenio_orcid_autoupdate.orcid.limiter import Cause, Wait
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services.grants import asking
 from invenio_orcid_autoupdate.sync import options
@@ -180,7 +180,7 @@ def test_nobody_is_asked_while_the_gate_is_closed(people, monkeypatch):
     """The run ends; the next sweep tries again."""
     ada, eve = unused(people), unused(people)
     closed = Wait(5.0, Cause.ORCID_DOWN)
-    monkeypatch.setattr(current_orcid_autoupdate.gate, "enter", lambda: closed)
+    monkeypatch.setattr(current_orcid_autoupdate.gate, "enter", lambda **_: closed)
     assert check(ada) == closed
     tasks.check_grants()
     assert ada.requests() + eve.requests() == []

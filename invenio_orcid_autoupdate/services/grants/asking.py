@@ -11,7 +11,8 @@ from invenio_i18n import gettext as _
 from ... import tasks
 from ...decisions.states import GrantStatus
 from ...errors import OrcidUnavailableError
-from ...sync import revocations
+from ...proxies import current_orcid_autoupdate
+from ...sync import recent, revocations
 from ...sync.clock import utcnow
 
 CHECK_PAUSE = timedelta(seconds=10)
@@ -24,16 +25,20 @@ class Asking:
     def check(self, identity, id_):
         """Ask ORCID whether the permission works; answers at once, with what ORCID says.
 
-        Somebody who asks again within seconds gets the last answer, and while ORCID is left alone
-        nobody is asked; ``checked_at`` tells when ORCID last accepted the permission.
+        Somebody who asks again within seconds gets the last answer, whatever it was, and while
+        ORCID is left alone nobody is asked; ``checked_at`` tells when ORCID last accepted the
+        permission.
 
         :param id_: UUID of the grant.
         :raises GrantNotFoundError: there is none that the caller may see.
         """
         grant = self._find(identity, id_, "check")
-        if revocations.token_of(grant) and not _is_new(grant.checked_at):
-            tasks.check_grant(str(grant.id))  # here, not in a worker
+        question = _question("check", grant)
+        if revocations.token_of(grant) and _may_ask(question, grant, grant.checked_at):
+            tasks.check_grant(str(grant.id), by_person=True)  # here, not in a worker
             grant = self._find(identity, id_, "check")
+            if grant.status is GrantStatus.ACTIVE and not _is_new(grant.checked_at):
+                recent.forget(question)  # ORCID did not answer: one may try again
         return self._item(identity, grant)
 
     def check_now(self, identity, id_):
@@ -58,7 +63,10 @@ class Asking:
         :raises GrantNotFoundError: there is none that the caller may see.
         """
         grant = self._find(identity, id_, "check")
-        is_read = _is_new(grant.names_read_at) or tasks.read_names(str(grant.id))
+        if _may_ask(_question("names", grant), grant, grant.names_read_at):
+            tasks.read_names(str(grant.id), by_person=True)
+            grant = self._find(identity, id_, "check")
+        is_read = _is_new(grant.names_read_at)
         data = self._item(identity, self._find(identity, id_, "check")).to_dict()
         told = _("Your names at ORCID were read just now.")
         silent = _("ORCID did not tell us your names. Please try again in a few minutes.")
@@ -81,6 +89,27 @@ def _tell(before, after):
             seconds,
         )
     return _("Your permission works. Checked just now.")
+
+
+def _question(about, grant):
+    """Return the name of a question about one permission; a new permission is another question."""
+    return f"{about}_{grant.id}_{grant.authorised_at.timestamp() if grant.authorised_at else 0}"
+
+
+def _may_ask(question, grant, answered_at):
+    """Say whether ORCID may be asked: neither was this just answered nor just asked.
+
+    It rests after every answer, whatever that said. And of one researcher, one wish a second
+    reaches ORCID, whatever it is about.
+
+    :param question: of :func:`_question`.
+    :param answered_at: when ORCID last said yes.
+    """
+    return (
+        not _is_new(answered_at)
+        and current_orcid_autoupdate.gate.take_turn(grant.orcid)
+        and recent.may_ask(question, int(CHECK_PAUSE.total_seconds()))
+    )
 
 
 def _is_new(moment):

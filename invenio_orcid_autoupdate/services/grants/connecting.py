@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
+import logging
+
+from invenio_db import db
+
 from ... import tasks
 from ...decisions.states import GrantStatus
-from ...errors import (
-    ActingForAnotherError,
-    OrcidTakenError,
-    OtherOrcidError,
-    ScopeTooSmallError,
-)
+from ...errors import OtherOrcidError, ScopeTooSmallError
+from ...logs import note
+from ...orcid.tokens import AccessToken
 from ...proxies import current_orcid_autoupdate
 from ...sync import claims, leaving, revocations
 from ...sync.clock import utcnow
@@ -28,8 +29,7 @@ exchange (ORCID's member-services, ``pauseForTokenPropagation``)."""
 NAME_MAX = 255
 """Characters of our column; ORCID's credit names may be longer."""
 
-REFUSALS = (ActingForAnotherError, OrcidTakenError, OtherOrcidError, ScopeTooSmallError)
-"""What makes a permission useless to us."""
+logger = logging.getLogger(__name__)
 
 
 class Connecting:
@@ -38,7 +38,8 @@ class Connecting:
     def connect(self, identity, answer, moves=False):
         """Store the permission that ORCID just gave for the caller's account.
 
-        A permission that cannot be used is given back to ORCID; nothing else is stored then.
+        A permission that cannot be used or stored, for whatever reason, is given back to ORCID:
+        otherwise it would live there for 20 years and nobody would hold it.
 
         :param answer: :class:`~.answer.TokenAnswer`.
         :param moves: take the iD from another account that nobody uses.
@@ -50,8 +51,8 @@ class Connecting:
         """
         try:
             return self._connect(identity, answer, moves)
-        except REFUSALS:
-            self._give_back(answer)
+        except Exception:
+            self._give_back_anyhow(answer)
             raise
 
     @unit_of_work()
@@ -119,6 +120,34 @@ class Connecting:
         uow.session.flush()
         claims.move(merged.id, grant.id, now)
         self._close(merged, now, uow)
+
+    def _give_back_anyhow(self, answer):
+        """Note a permission as one to give back; where nothing can be noted, give it back here.
+
+        Never raises: what went wrong before is what the caller has to hear of.
+        """
+        try:
+            db.session.rollback()
+            self._give_back(answer)
+            return
+        except Exception as error:
+            note(
+                logger,
+                logging.ERROR,
+                "A permission that was not stored could not be noted as one to give back",
+                orcid=answer.orcid,
+                error=type(error).__name__,
+            )
+        try:
+            current_orcid_autoupdate.revoke_token(AccessToken(answer.access_token))
+        except Exception as error:
+            note(
+                logger,
+                logging.ERROR,
+                "A permission that was not stored could not be given back to ORCID",
+                orcid=answer.orcid,
+                error=type(error).__name__,
+            )
 
     @unit_of_work()
     def _give_back(self, answer, uow=None):

@@ -35,7 +35,7 @@ class ReconciliationsService(Service):
             raise GrantNotFoundError()
         id_, orcid = grant.id, grant.orcid
         try:
-            report = reconcile_now(id_, apply)
+            report = reconcile_now(id_, apply, by_person=True)
         except BusyError:
             raise OrcidRecordBusyError() from None
         except UnusableError:

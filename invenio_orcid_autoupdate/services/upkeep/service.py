@@ -44,6 +44,8 @@ class UpkeepService(Pushing, Service):
         self.require_permission(identity, "read")
         wait = current_orcid_autoupdate.gate.look()
         waiting = {"cause": wait.cause.value, "seconds": round(wait.seconds, 1)} if wait else None
+        if waiting and wait.opened_by is not None:
+            waiting["opened_by"] = wait.opened_by.value
         return {**read_figures(utcnow()), "orcid_wait": waiting}
 
     def explain(self, identity, text, orcid=None):

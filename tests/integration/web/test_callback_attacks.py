@@ -82,14 +82,37 @@ def test_a_state_of_another_account_is_expired(client_for, users, orcid, orcid_s
 
 
 def test_a_state_has_an_end(client_for, users, orcid, orcid_side, monkeypatch):
-    """Fifteen minutes, then it has to be started again."""
+    """Thirty minutes, then it has to be started again."""
     browser = client_for(users())
     address = orcid_side.grant(leave(browser), orcid)
-    late = datetime.now(timezone.utc) + timedelta(seconds=901)
+    late = datetime.now(timezone.utc) + timedelta(seconds=1801)
     monkeypatch.setattr(connect, "_now", lambda: late)
     page = come_back(browser, address)
     assert (result(page), page.status_code) == ("expired", 400)
     assert orcid_side.tokens(orcid) == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "code"), [(1790, "connected"), (-4, "connected"), (-9, "expired")]
+)
+def test_the_clocks_of_web_servers_may_differ(
+    client_for, users, orcid, orcid_side, monkeypatch, seconds, code
+):
+    """By five seconds, and whoever is quick is not told that it was too long ago."""
+    browser = client_for(users())
+    address = orcid_side.grant(leave(browser), orcid)
+    there = datetime.now(timezone.utc) + timedelta(seconds=seconds)
+    monkeypatch.setattr(connect, "_now", lambda: there)
+    assert result(come_back(browser, address)) == code
+
+
+@pytest.mark.parametrize(
+    "state", ["%00", "%ed%a0%80", "%ff", "x" * 3000, "%0d%0aSet-Cookie:a=b", "../..", "%27%22%3c"]
+)
+def test_a_malformed_state_is_expired(client_for, users, orcid_side, state):
+    """Whatever a browser can be made to send."""
+    page = come_back(client_for(users()), f"/orcid/callback?code=abc%00&state={state}")
+    assert (result(page), page.status_code) == ("expired", 400)
 
 
 def test_reloading_shows_what_came_of_it(client_for, users, orcid, orcid_side):

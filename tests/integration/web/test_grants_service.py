@@ -21,8 +21,9 @@ from invenio_orcid_autoupdate.errors import (
     ScopeTooSmallError,
 )
 from invenio_orcid_autoupdate.models import Claim, Grant, Revocation
-from invenio_orcid_autoupdate.proxies import current_grants_service
+from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services.grants import service, store
+from invenio_orcid_autoupdate.sync import revocations as given_back
 
 from ..people import new_orcid
 from .conftest import token_answer
@@ -47,7 +48,7 @@ def tomorrow(monkeypatch):
     def put_off(function):
         return lambda what, now: function(what, now + timedelta(days=1))
 
-    monkeypatch.setattr(store, "add_revocation", put_off(store.add_revocation))
+    monkeypatch.setattr(given_back, "add", put_off(given_back.add))
     monkeypatch.setattr(service, "mark_grant_due", put_off(service.mark_grant_due))
 
 
@@ -292,3 +293,37 @@ def test_a_broker_that_is_down_hinders_nothing(users, monkeypatch):
     item = user.connect(new_orcid())
     current_grants_service.disconnect(user.identity, item.id)
     assert user.grant.status == GrantStatus.DISCONNECTED
+
+
+def broken(*_facts, **_more):
+    """Fail as a database may."""
+    raise RuntimeError("no database")
+
+
+@pytest.mark.usefixtures("sent")
+def test_a_permission_that_could_not_be_stored_is_given_back(users, orcid, monkeypatch):
+    """Otherwise it would live at ORCID for 20 years, and nobody would hold it."""
+    user, answer = users(), token_answer(orcid)
+    monkeypatch.setattr(store, "lock_or_add", broken)
+    with pytest.raises(RuntimeError):
+        current_grants_service.connect(user.identity, answer)
+    assert revocations(answer.access_token) == 1
+    assert user.grants == []
+
+
+@pytest.mark.usefixtures("sent")
+def test_where_nothing_can_be_noted_it_is_given_back_at_once(users, orcid, monkeypatch, caplog):
+    """ORCID can be asked without the database; if it does not answer either, the log says so."""
+    user, answer, given = users(), token_answer(orcid), []
+    extension = type(current_orcid_autoupdate._get_current_object())
+    monkeypatch.setattr(store, "lock_or_add", broken)
+    monkeypatch.setattr(given_back, "add", broken)
+    monkeypatch.setattr(extension, "revoke_token", lambda self, token: given.append(token.reveal()))
+    with pytest.raises(RuntimeError):
+        current_grants_service.connect(user.identity, answer)
+    assert given == [answer.access_token]
+    monkeypatch.setattr(extension, "revoke_token", broken)
+    with pytest.raises(RuntimeError):
+        current_grants_service.connect(user.identity, answer)
+    assert "could not be given back to ORCID" in caplog.text
+    assert answer.access_token not in caplog.text

@@ -261,7 +261,22 @@ def test_orcid_is_left_alone(orcid_sim):
     for _ in range(5):
         gate.report(Reaction.RETRY, new_orcid())
     level, message, _remedy = found("breaker")
-    assert (level, message.partition(".")[0]) == ("warning", "Open: orcid_down")
+    assert (level, message.partition(".")[0]) == ("warning", "ORCID does not answer")
+    eventually(lambda: gate.look() is None)
+    gate.report(None, new_orcid())
+    assert found("breaker")[0] == "ok"
+
+
+def test_orcid_is_left_alone_since_it_locked_us(orcid_sim):
+    """Waiting does not help: somebody has to write to ORCID."""
+    gate = current_orcid_autoupdate.gate
+    gate.report(Reaction.STOP_CLIENT, new_orcid())
+    level, message, remedy = found("breaker")
+    assert (level, message.partition(".")[0], remedy) == (
+        "failure",
+        "Client is locked (9057)",
+        "Contact ORCID.",
+    )
     eventually(lambda: gate.look() is None)
     gate.report(None, new_orcid())
     assert found("breaker")[0] == "ok"

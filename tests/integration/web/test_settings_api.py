@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from dataclasses import replace
 from datetime import timedelta
@@ -174,6 +175,7 @@ def test_checking_says_what_orcid_says(page, ada, orcid_sim, orcid):
     assert answer.json["status"] == "active"
     assert answer.json["message"].startswith("ORCID did not answer.")
     orcid_sim.faults.add("invalid_token", orcid=orcid, times=1)
+    time.sleep(1.1)  # one wish a second reaches ORCID
     answer = page.api("POST", f"{ada.path}/check")
     assert (answer.json["status"], answer.json["message"]) == ("suspect", None)
 

@@ -18,6 +18,8 @@ def impatient(app, monkeypatch):
     monkeypatch.setitem(app.config, "ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS", 1)
 
 
+PERMISSION = {"access_token": "a", "scope": "/activities/update", "orcid": "0000-0002-1825-0097"}
+
 TROUBLE = {
     "status 500": ({"kind": "status", "status": 500, "body": {}}, "unavailable"),
     "status 503 in HTML": ({"kind": "html", "status": 503}, "unavailable"),
@@ -32,6 +34,22 @@ TROUBLE = {
     "no iD": (
         {"kind": "status", "status": 200, "body": {"access_token": "a", "scope": "b"}},
         "error",
+    ),
+    "token with a line end": (
+        {"kind": "status", "status": 200, "body": {**PERMISSION, "access_token": "tok\r\nX: y"}},
+        "unavailable",
+    ),
+    "token with a NUL": (
+        {"kind": "status", "status": 200, "body": {**PERMISSION, "access_token": "tok\0"}},
+        "unavailable",
+    ),
+    "token without end": (
+        {"kind": "status", "status": 200, "body": {**PERMISSION, "access_token": "t" * 3000}},
+        "unavailable",
+    ),
+    "scope that is a number": (
+        {"kind": "status", "status": 200, "body": {**PERMISSION, "scope": 7}},
+        "unavailable",
     ),
     "wrong secret": (
         {"kind": "status", "status": 401, "body": {"error": "invalid_client"}},

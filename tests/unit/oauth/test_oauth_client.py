@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import json
+import traceback
 from datetime import datetime, timedelta, timezone
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from invenio_orcid_autoupdate.oauth import client as client_module
 from invenio_orcid_autoupdate.oauth.answers import read_answer
 from invenio_orcid_autoupdate.oauth.client import AuthorisationClient
 from invenio_orcid_autoupdate.oauth.errors import CodeSpentError, ExchangeError, NoAnswerError
@@ -191,3 +193,20 @@ def test_a_name_can_be_stored():
     """Whatever it holds and however long it is."""
     assert read(name="A\0da \ud800 L").name == "A\ufffdda \ufffd L"
     assert len(read(name="x" * 3000).name) == 255
+
+
+def test_a_token_that_came_with_nonsense_is_given_back(client, monkeypatch):
+    """Otherwise it would live at ORCID for 20 years; and no frame shows it."""
+    given = []
+    answer = saying(200, {**ORCID_S_EXAMPLE, "scope": 7})
+    monkeypatch.setattr(client_module, "post_form", lambda *_facts, **_more: answer)
+    monkeypatch.setattr(
+        client_module, "revoke_token", lambda *facts, **_more: given.append(facts[4].reveal())
+    )
+    with pytest.raises(NoAnswerError) as caught:
+        client.exchange("a-code", NOW)
+    token = ORCID_S_EXAMPLE["access_token"]
+    assert given == [token]
+    frames = [frame for frame, _line in traceback.walk_tb(caught.tb)]
+    assert [frame.f_code.co_name for frame in frames][1:] == ["exchange"]
+    assert token not in repr([frame.f_locals for frame in frames[1:]])

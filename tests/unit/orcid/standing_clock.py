@@ -3,12 +3,10 @@
 
 from __future__ import annotations
 
-import datetime as real
 from types import SimpleNamespace
 
 import limits.storage.memory
 import limits.strategies
-import pybreaker
 
 
 class StandingClock:
@@ -19,14 +17,10 @@ class StandingClock:
         standing = SimpleNamespace(time=self)
         for module in (limits.storage.memory, limits.strategies):
             monkeypatch.setattr(module, "time", standing)
-        monkeypatch.setattr(pybreaker, "datetime", SimpleNamespace(now=self._now))
 
     def __call__(self):
         """Read it."""
         return self.present
-
-    def _now(self, zone):
-        return real.datetime.fromtimestamp(self.present, zone)
 
     def move(self, seconds):
         """Let time pass."""

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from flask import current_app
 
+from ....orcid.errors import Reaction
+from ....orcid.limiter import Cause
 from ....proxies import current_orcid_autoupdate
 from ....sync import bookmarks, controls
 from ....sync.claims.retrying import count_due
@@ -58,12 +60,16 @@ def check_queue():
 
 
 def check_breaker():
-    """See whether ORCID is left alone."""
+    """See whether ORCID is left alone, and why."""
     wait = current_orcid_autoupdate.gate.look()
-    if wait is None or not current_orcid_autoupdate.is_orcid_down:
+    if wait is None or wait.cause is not Cause.ORCID_DOWN:
         return ok("breaker", "ORCID is asked.")
-    message = f"Open: {wait.cause.value}. Tried again in {ceil(wait.seconds)} s."
-    return warn("breaker", message, "Nothing: works wait and are sent then.")
+    again = f"Tried again in {ceil(wait.seconds)} s."
+    if wait.opened_by is Reaction.STOP_CLIENT:
+        return fail("breaker", f"Client is locked (9057). {again}", "Contact ORCID.")
+    refuses = wait.opened_by is Reaction.SUSPECT_GRANT
+    why = "ORCID refuses all permissions" if refuses else "ORCID does not answer"
+    return warn("breaker", f"{why}. {again}", "Nothing: works wait and are sent then.")
 
 
 def check_paused():

@@ -9,11 +9,30 @@ import pytest
 from limits.storage import MemoryStorage
 from standing_clock import StandingClock
 
-from invenio_orcid_autoupdate.orcid.breaker import Breaker, BreakerRules
 from invenio_orcid_autoupdate.orcid.errors import Reaction
+from invenio_orcid_autoupdate.orcid.limiter import LimiterRules, Limits
 
-RULES = BreakerRules(outages=3, suspects=4, memory_seconds=300, open_seconds=60)
+RULES = LimiterRules(outages=3, suspects=4, memory_seconds=300, open_seconds=60)
 HARMLESS = sorted(set(Reaction) - {Reaction.RETRY, Reaction.SUSPECT_GRANT, Reaction.STOP_CLIENT})
+
+
+class Circuit(Limits):
+    """Says only for how long; its rate is never reached."""
+
+    def __init__(self, storage, clock, rules=RULES, **more):
+        super().__init__(storage, rules, 1000, 1000, clock=clock, **more)
+
+    def look(self):
+        """Say what :meth:`enter` would say."""
+        return _seconds(super().look())
+
+    def enter(self, may_try=True):
+        """Say for how long one has to stay away."""
+        return _seconds(super().enter(may_try))
+
+
+def _seconds(wait):
+    return None if wait is None else wait.seconds
 
 
 @pytest.fixture
@@ -25,7 +44,7 @@ def clock(monkeypatch):
 @pytest.fixture
 def breaker(clock):
     """A breaker with a storage of its own."""
-    return Breaker(MemoryStorage(), RULES, "test", clock)
+    return Circuit(MemoryStorage(), clock)
 
 
 def report(breaker, reaction, times, first=0):
@@ -122,7 +141,7 @@ def test_a_locked_client_opens_it_at_once(breaker):
 def test_one_request_finds_out_and_the_others_wait(breaker, clock):
     """Looking does not make one the one."""
     report(breaker, Reaction.RETRY, 3)
-    clock.move(60)
+    clock.move(60.1)
     assert breaker.look() is None
     assert breaker.enter() is None
     assert [breaker.look(), breaker.enter()] == [pytest.approx(60)] * 2
@@ -132,7 +151,7 @@ def test_a_success_closes_it(breaker, clock, caplog):
     """Everybody may send again, and the log says so."""
     caplog.set_level(logging.INFO)
     report(breaker, Reaction.RETRY, 3)
-    clock.move(60)
+    clock.move(60.1)
     breaker.enter()
     breaker.report(None, "iD")
     assert [breaker.enter() for _ in range(3)] == [None] * 3
@@ -154,7 +173,7 @@ def test_a_failure_leaves_it_open_for_as_long_again(breaker, clock):
 def test_a_refused_token_leaves_it_as_it_is(breaker, clock):
     """It may be that grant, or still the outage: the next request finds out."""
     report(breaker, Reaction.SUSPECT_GRANT, 4)
-    clock.move(60)
+    clock.move(60.1)
     breaker.enter()
     breaker.report(Reaction.SUSPECT_GRANT, "iD 9")
     assert breaker.enter() == pytest.approx(60)
@@ -165,7 +184,7 @@ def test_a_refused_token_leaves_it_as_it_is(breaker, clock):
 def test_a_request_that_never_ended_is_replaced(breaker, clock):
     """The worker that should find out may have died."""
     report(breaker, Reaction.RETRY, 3)
-    clock.move(60)
+    clock.move(60.1)
     breaker.enter()
     clock.move(61)
     assert breaker.enter() is None
@@ -182,7 +201,7 @@ def test_late_answers_change_nothing(breaker):
 def test_an_opening_whose_time_was_lost_is_tried_at_once(breaker):
     """Redis may forget one key and keep another."""
     report(breaker, Reaction.RETRY, 3)
-    breaker._circuit_storage.opened_at = None
+    breaker._windows.clear(breaker._trial, "trial")
     assert breaker.enter() is None
 
 
@@ -192,7 +211,7 @@ def test_an_opening_whose_time_was_lost_is_tried_at_once(breaker):
 def test_what_would_never_open_or_close_is_refused(numbers):
     """The message is one sentence."""
     with pytest.raises(ValueError, match="breaker"):
-        BreakerRules(**numbers)
+        LimiterRules(**numbers)
 
 
 @pytest.fixture
@@ -206,8 +225,7 @@ def locked(clock, alerts):
     """Two processes over one storage."""
     storage = MemoryStorage()
     return [
-        Breaker(storage, RULES, "test", clock, on_client_locked=lambda: alerts.append("locked"))
-        for _ in range(2)
+        Circuit(storage, clock, on_client_locked=lambda: alerts.append("locked")) for _ in range(2)
     ]
 
 
@@ -239,3 +257,65 @@ def test_after_orcid_was_back_the_next_lock_is_news(locked, alerts, clock):
     assert locked[0].enter() is None
     locked[0].report(Reaction.STOP_CLIENT, "iD")
     assert alerts == ["locked"] * 2
+
+
+def test_what_opened_it_is_remembered(clock):
+    """Operators have to know whether to wait or to write to ORCID."""
+    for reaction in (Reaction.RETRY, Reaction.SUSPECT_GRANT, Reaction.STOP_CLIENT):
+        limits = Limits(MemoryStorage(), RULES, 9, 9, clock=clock)
+        report(limits, reaction, 5)
+        assert limits.look().opened_by is limits.enter().opened_by is reaction
+    report(limits, Reaction.RETRY, 5)
+    assert limits.look().opened_by is Reaction.STOP_CLIENT, "late answers change nothing"
+
+
+def test_it_opens_again_at_once_after_a_trial_that_was_luck(breaker, clock):
+    """The same iDs count anew; a repository with few researchers has no others."""
+    for _ in range(4):
+        report(breaker, Reaction.RETRY, 3)
+        assert breaker.enter() == pytest.approx(60)
+        clock.move(60.1)
+        assert breaker.enter() is None
+        breaker.report(None, "iD 1")
+        assert breaker.enter() is None
+
+
+def test_refused_tokens_of_permissions_that_never_worked_do_not_open_it(breaker):
+    """Anybody can make as many of these as they like: connect, revoke, look."""
+    for number in range(50):
+        breaker.report(Reaction.SUSPECT_GRANT, f"iD {number}", is_proven=False)
+    assert breaker.enter() is None
+    report(breaker, Reaction.SUSPECT_GRANT, 3)
+    assert breaker.enter() is None, "nor do they count beside others"
+    report(breaker, Reaction.SUSPECT_GRANT, 1, first=3)
+    assert breaker.enter() == pytest.approx(60)
+
+
+def test_a_permission_that_never_worked_does_not_use_up_the_trial(breaker, clock):
+    """Its refusal says nothing: the next request finds out, at once."""
+    report(breaker, Reaction.RETRY, 3)
+    breaker.report(Reaction.SUSPECT_GRANT, "iD", is_proven=False)
+    assert breaker.enter() == pytest.approx(60), "not while nobody may try"
+    clock.move(60.1)
+    assert breaker.enter() is None
+    breaker.report(Reaction.SUSPECT_GRANT, "iD", is_proven=False)
+    assert breaker.enter() is None
+    breaker.report(None, "another iD")
+    assert breaker.enter() is breaker.look() is None
+
+
+def test_who_may_not_try_leaves_the_trial_to_others(breaker, clock):
+    """However often they ask."""
+    report(breaker, Reaction.RETRY, 3)
+    clock.move(61)
+    assert all(breaker.enter(may_try=False) for _ in range(100))
+    assert breaker.enter() is None
+
+
+def test_an_opening_that_nobody_tried_is_forgotten(breaker, clock):
+    """Who only watches pages gets answers again, though no worker has anything to send."""
+    report(breaker, Reaction.RETRY, 3)
+    clock.move(359)
+    assert breaker.enter(may_try=False)
+    clock.move(2)
+    assert breaker.enter(may_try=False) is None

@@ -11,17 +11,22 @@ from limits.errors import StorageError
 from limits.storage import MemoryStorage
 from standing_clock import StandingClock
 
-from invenio_orcid_autoupdate.orcid.breaker import Breaker, BreakerRules
-from invenio_orcid_autoupdate.orcid.door import Cause, Door, Wait
 from invenio_orcid_autoupdate.orcid.errors import (
     OrcidAnswerError,
     OrcidUnreachableError,
     Reaction,
 )
-from invenio_orcid_autoupdate.orcid.gate import Gate, GateRules, NotAdmittedError, build_gate
-from invenio_orcid_autoupdate.orcid.throttle import Throttle
+from invenio_orcid_autoupdate.orcid.limiter import (
+    Cause,
+    Limiter,
+    LimiterRules,
+    Limits,
+    NotAdmittedError,
+    Wait,
+    build_limiter,
+)
 
-RULES = BreakerRules(outages=1, open_seconds=60)
+RULES = LimiterRules(outages=1, open_seconds=60)
 
 
 @pytest.fixture
@@ -30,49 +35,35 @@ def clock(monkeypatch):
     return StandingClock(monkeypatch)
 
 
-def door_of(clock, per_second):
-    """Return a door with a storage of its own."""
-    storage = MemoryStorage()
-    throttle = Throttle(storage, per_second, per_second, clock)
-    return Door(throttle, Breaker(storage, RULES, "test", clock))
+def limits_of(clock, per_second):
+    """Return limits with a storage of their own."""
+    return Limits(MemoryStorage(), RULES, per_second, per_second, clock=clock)
 
 
 class Redis:
-    """A shared door that can fail; counts how often it was tried."""
+    """Shared limits that can fail; counts how often they were tried."""
 
-    def __init__(self, door):
-        self._door = door
+    def __init__(self, limits):
+        self._limits = limits
         self.is_up, self.asked = True, 0
 
     def __getattr__(self, name):
         self.asked += 1
         if not self.is_up:
             raise StorageError(ConnectionError("redis://:secret@host"))
-        return getattr(self._door, name)
+        return getattr(self._limits, name)
 
 
 @pytest.fixture
-def redis(clock, monkeypatch):
-    """The shared door, with 5 places a second."""
-    shared = Redis(door_of(clock, 5))
-    for name in ("look", "enter"):
-        monkeypatch.setattr(Door, name, _through(name))
-    return shared
-
-
-def _through(name):
-    method = getattr(Door, name)
-
-    def call(door):
-        return method(door) if isinstance(door, Door) else getattr(door, name)()
-
-    return call
+def redis(clock):
+    """The shared limits, with 5 places a second."""
+    return Redis(limits_of(clock, 5))
 
 
 @pytest.fixture
 def gate(redis, clock):
-    """A gate: 5 places a second with Redis, 2 without."""
-    return Gate(redis, door_of(clock, 2), clock=clock)
+    """A limiter: 5 places a second with Redis, 2 without."""
+    return Limiter(redis, limits_of(clock, 2), clock=clock)
 
 
 def admitted(gate, times=9):
@@ -94,7 +85,7 @@ def test_the_one_that_finds_out_is_not_stopped_by_the_limit(gate, clock):
     gate.report(Reaction.RETRY, "iD")
     clock.move(60)
     for _ in range(5):
-        gate._shared.throttle.enter()
+        gate._shared._windows.hit(gate._shared._rate, "requests")
     assert gate.enter().cause is Cause.THROTTLED
     clock.move(1.1)
     assert gate.enter() is None
@@ -192,12 +183,12 @@ def test_an_answer_that_says_nothing_about_orcid_is_not_reported(gate):
 
 def test_nothing_is_connected_before_the_first_request():
     """An application starts while Redis is down."""
-    build_gate("redis://127.0.0.1:1/0", GateRules())
+    build_limiter("redis://127.0.0.1:1/0", LimiterRules())
 
 
 def test_a_redis_that_refuses_connections_is_done_without(caplog):
     """The real client's error is met."""
-    gate = build_gate("redis://127.0.0.1:1/0", GateRules(per_second_alone=3))
+    gate = build_limiter("redis://127.0.0.1:1/0", LimiterRules(per_second_alone=3))
     assert admitted(gate) == 3
     assert len(caplog.records) == 1
 
@@ -205,28 +196,69 @@ def test_a_redis_that_refuses_connections_is_done_without(caplog):
 @pytest.mark.timeout(10)
 def test_a_redis_that_hangs_is_done_without(monkeypatch):
     """It costs one time limit, not one for each request."""
-    monkeypatch.setattr(f"{build_gate.__module__}.PATIENCE", {"socket_timeout": 0.1, "retry": None})
+    monkeypatch.setattr(
+        f"{build_limiter.__module__}.PATIENCE", {"socket_timeout": 0.1, "retry": None}
+    )
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        gate = build_gate(f"redis://127.0.0.1:{silent.getsockname()[1]}", GateRules())
+        gate = build_limiter(f"redis://127.0.0.1:{silent.getsockname()[1]}", LimiterRules())
         assert admitted(gate) == 2
 
 
 def test_a_process_that_is_alone_has_the_small_limit():
     """Nobody knows how many others there are."""
-    assert admitted(build_gate(None, GateRules(per_second_alone=3))) == 3
+    assert admitted(build_limiter(None, LimiterRules(per_second_alone=3))) == 3
 
 
 @pytest.mark.parametrize("url", ["memcached://host", "memory://", "redis+cluster://host", "host"])
 def test_a_storage_that_cannot_be_shared_is_refused(url):
     """At start-up, in one sentence without the address, which may hold a password."""
     with pytest.raises(ValueError, match="needs Redis") as caught:
-        build_gate(url, GateRules())
+        build_limiter(url, LimiterRules())
     assert "host" not in str(caught.value)
 
 
 def test_a_rate_that_cannot_be_kept_is_refused():
     """Also the one for a process alone."""
     with pytest.raises(ValueError, match="cannot be kept"):
-        build_gate(None, GateRules(per_second_alone=0))
+        build_limiter(None, LimiterRules(per_second_alone=0))
     with pytest.raises(ValueError, match="cannot be kept"):
-        build_gate("redis://host", GateRules(burst=30))
+        build_limiter("redis://host", LimiterRules(burst=30))
+
+
+def failing(status, reaction):
+    """Return a request that ORCID answers so."""
+
+    def request():
+        raise OrcidAnswerError(status, None, "", reaction)
+
+    return request
+
+
+def refuse(gate, request, **more):
+    """Send a request that fails."""
+    with pytest.raises(OrcidAnswerError):
+        gate.run("iD", request, **more)
+
+
+def test_what_a_person_asks_for_never_moves_the_circuit(gate, clock):
+    """Neither towards open, nor is it the one that finds out; ORCID being there is no news."""
+    refuse(gate, failing(503, Reaction.RETRY), by_person=True)
+    assert gate.enter() is None
+    refuse(gate, failing(503, Reaction.RETRY))
+    clock.move(61)
+    for _ in range(100):
+        with pytest.raises(NotAdmittedError) as caught:
+            gate.run("iD", pytest.fail, by_person=True)
+        assert caught.value.wait.cause is Cause.ORCID_DOWN
+    assert gate.run("iD", lambda: 7) == 7
+    assert gate.look() is None
+
+
+def test_a_refused_token_counts_only_if_the_permission_worked_before(clock):
+    """Whoever asks has to say so."""
+    rules = LimiterRules(suspects=1)
+    gate = Limiter(None, Limits(MemoryStorage(), rules, 9, 9, clock=clock), clock=clock)
+    refuse(gate, failing(401, Reaction.SUSPECT_GRANT))
+    assert gate.enter() is None
+    refuse(gate, failing(401, Reaction.SUSPECT_GRANT), is_proven=True)
+    assert gate.enter().opened_by is Reaction.SUSPECT_GRANT

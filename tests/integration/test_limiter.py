@@ -12,10 +12,8 @@ import pytest
 from limits.storage import storage_from_string
 
 from demo.settings import read_services
-from invenio_orcid_autoupdate.orcid.breaker import BreakerRules
-from invenio_orcid_autoupdate.orcid.door import Cause
 from invenio_orcid_autoupdate.orcid.errors import Reaction
-from invenio_orcid_autoupdate.orcid.gate import GateRules, build_gate
+from invenio_orcid_autoupdate.orcid.limiter import Cause, LimiterRules, build_limiter
 from simulators.orcid import OrcidSimulator
 
 from .forwarding import Wire
@@ -43,9 +41,6 @@ def name(redis_url):
     yield prefix
     storage = storage_from_string(redis_url, key_prefix=prefix)
     storage.reset()
-    circuit = [f"{prefix}:pybreaker:{key}" for key in ("state", "opened_at")]
-    counters = [f"{prefix}:pybreaker:{key}_counter" for key in ("fail", "success")]
-    storage.get_connection().delete(*circuit, *counters)
 
 
 def test_eight_processes_use_the_rate_and_never_get_a_503(redis_url, name):
@@ -68,8 +63,8 @@ def test_eight_processes_use_the_rate_and_never_get_a_503(redis_url, name):
 
 def test_workers_share_one_circuit(redis_url, name):
     """What one worker learns about ORCID holds for all; one of them finds out when it is back."""
-    rules = GateRules(breaker=BreakerRules(outages=2, open_seconds=1))
-    first, second, third = (build_gate(redis_url, rules, name=name) for _ in range(3))
+    rules = LimiterRules(outages=2, open_seconds=1)
+    first, second, third = (build_limiter(redis_url, rules, name=name) for _ in range(3))
     for number, gate in enumerate((first, second)):
         assert gate.enter() is None
         gate.report(Reaction.RETRY, f"0000-0000-0000-000{number}")
@@ -88,7 +83,7 @@ def test_a_lost_redis_means_a_limit_of_ones_own_and_one_line(redis_url, name, ca
     parts, present = urlsplit(redis_url), [0.0]
     wire = Wire((parts.hostname, parts.port))
     url = f"redis://127.0.0.1:{wire.port}/{DATABASE}"
-    gate = build_gate(url, GateRules(), name=name, clock=lambda: present[0])
+    gate = build_limiter(url, LimiterRules(), name=name, clock=lambda: present[0])
     assert _admitted(gate, 5) == 5
     wire.cut()
     assert _admitted(gate, 5) == 2
@@ -112,5 +107,5 @@ def _admitted(gate, times):
 def _travel(redis_url, name, seconds):
     """Let the circuit have opened so much earlier."""
     client = storage_from_string(redis_url).get_connection()
-    key = f"{name}:pybreaker:opened_at"
-    client.set(key, int(client.get(key)) - seconds)
+    (key,) = client.scan_iter(f"{name}:*trial*")
+    client.lset(key, 0, float(client.lindex(key, 0)) - seconds)

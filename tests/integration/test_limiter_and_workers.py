@@ -5,6 +5,9 @@ sleeping.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from threading import Event, Thread
+
 import pytest
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState
@@ -17,16 +20,35 @@ from .waiting import eventually
 pytestmark = pytest.mark.services
 
 
-def test_while_the_breaker_is_open_nothing_is_sent_and_nothing_is_lost(worker, people, records):
-    """Opened here, it is open for the workers, too; afterwards they go on by themselves."""
-    gate, ada = current_orcid_autoupdate.gate, people.add()
+@contextmanager
+def staying_down(gate):
+    """Keep the circuit open, however long what is done meanwhile takes on a busy machine."""
+    is_over = Event()
+
+    def stay():
+        while not is_over.wait(0.5):
+            gate.report(Reaction.STOP_CLIENT, new_orcid())
+
     for _ in range(5):
         gate.report(Reaction.RETRY, new_orcid())
     assert gate.look() is not None
-    records.publish(ada)
-    eventually(lambda: ada.claims and ada.grant.leased_until and not ada.grant.lease_id)
-    assert ada.requests() == []
-    assert ada.claim.attempts == 0
+    keeper = Thread(target=stay)
+    keeper.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        keeper.join()
+
+
+def test_while_the_breaker_is_open_nothing_is_sent_and_nothing_is_lost(worker, people, records):
+    """Opened here, it is open for the workers, too; afterwards they go on by themselves."""
+    gate, ada = current_orcid_autoupdate.gate, people.add()
+    with staying_down(gate):
+        records.publish(ada)
+        eventually(lambda: ada.claims and ada.grant.leased_until and not ada.grant.lease_id)
+        assert ada.requests() == []
+        assert ada.claim.attempts == 0
     eventually(lambda: ada.claim.state is ClaimState.IN_ORCID)
     assert ada.requests() == ["POST"]
     assert gate.look() is None

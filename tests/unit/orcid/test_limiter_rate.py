@@ -9,8 +9,24 @@ from hypothesis import strategies as st
 from limits.storage import MemoryStorage
 from standing_clock import StandingClock
 
-from invenio_orcid_autoupdate.orcid.throttle import SHORTEST_WAIT_SECONDS, Throttle
+from invenio_orcid_autoupdate.orcid.limiter import SHORTEST_WAIT_SECONDS, LimiterRules, Limits
 from simulators.orcid.ratelimit import RateLimit
+
+
+class Throttle(Limits):
+    """Says only for how long; its circuit stays closed."""
+
+    def look(self):
+        """Say what :meth:`enter` would say."""
+        return _seconds(super().look())
+
+    def enter(self, may_try=True):
+        """Say for how long one has to stay away."""
+        return _seconds(super().enter(may_try))
+
+
+def _seconds(wait):
+    return None if wait is None else wait.seconds
 
 
 @pytest.fixture
@@ -21,7 +37,7 @@ def clock(monkeypatch):
 
 def throttle_of(clock, per_second=4, burst=4):
     """Return a throttle with a storage of its own."""
-    return Throttle(MemoryStorage(), per_second, burst, clock)
+    return Throttle(MemoryStorage(), LimiterRules(), per_second, burst, clock=clock)
 
 
 def test_so_many_at_once_and_no_more(clock):
@@ -63,6 +79,25 @@ def test_looking_takes_no_place(clock):
     assert throttle.look() == pytest.approx(1)
 
 
+def test_looking_takes_no_turn(clock):
+    """Whoever only looks does not make those wait longer who have something to send."""
+    throttle = throttle_of(clock)
+    for _ in range(4):
+        throttle.enter()
+    assert [throttle.look() for _ in range(60)] == pytest.approx([1] * 60)
+    assert throttle.enter() == pytest.approx(1)
+    assert throttle.look() == pytest.approx(1.25), "what one would be told who has something"
+
+
+def test_a_person_has_one_turn_a_second(clock):
+    """Each their own."""
+    throttle = throttle_of(clock)
+    assert [throttle.take_turn("Ada"), throttle.take_turn("Bob")] == [True, True]
+    assert [throttle.take_turn("Ada") for _ in range(9)] == [False] * 9
+    clock.move(1.01)
+    assert throttle.take_turn("Ada")
+
+
 def test_a_longer_window_allows_a_larger_burst_at_the_same_rate(clock):
     """Twice the rate at once, then nothing for two seconds."""
     throttle = throttle_of(clock, per_second=4, burst=8)
@@ -74,8 +109,8 @@ def test_a_lost_race_means_a_short_wait(clock):
     """A place that got free between question and answer is not waited for."""
     throttle = throttle_of(clock, per_second=1, burst=1)
     throttle.enter()
-    ask = throttle._limiter.hit
-    throttle._limiter.hit = lambda *given: ask(*given) or clock.move(1.001)
+    ask = throttle._windows.hit
+    throttle._windows.hit = lambda *given: ask(*given) or clock.move(1.001)
     assert throttle.enter() == SHORTEST_WAIT_SECONDS
     assert throttle.enter() is None
 
@@ -92,7 +127,7 @@ def test_orcid_never_sees_too_many(pauses):
 
 
 @pytest.mark.parametrize(("per_second", "burst"), [(0, 1), (20, 10), (20, 30), (-1, -1)])
-def test_what_cannot_be_kept_is_refused(clock, per_second, burst):
+def test_what_cannot_be_kept_is_refused(per_second, burst):
     """A rate of nothing, and a burst that is no whole multiple of the rate."""
     with pytest.raises(ValueError, match="cannot be kept"):
-        throttle_of(clock, per_second, burst)
+        LimiterRules(per_second=per_second, burst=burst)

@@ -40,6 +40,12 @@ REASONS = {
     Reason.OLDER_THAN_OPTIN: Told(SKIPPED, "Published before you turned on auto-update.", "add"),
     Reason.AUTO_OFF: Told(SKIPPED, "Auto-update is off.", "add"),
     Reason.MODE_MANUAL: Told(SKIPPED, "You chose to add works yourself.", "add"),
+    Reason.STRANGER: Told(
+        ClaimState.NEEDS_APPROVAL,
+        "It was deposited by somebody with whom you share no works. Only a few of those are added "
+        "without your OK.",
+        "add dismiss",
+    ),
     Reason.CONTRIBUTOR_ONLY: Told(
         SKIPPED, "You are listed as a contributor, not as a creator.", "add"
     ),
@@ -134,7 +140,7 @@ def test_every_reason_says_what_it_is_and_offers_what_helps(client_for, users, o
     for reason, told in REASONS.items():
         columns = {"state": told.state, "reason": reason, "put_code": None, **told.columns}
         id_ = add_claim(grant, **columns)
-        actions = {"not_me", *([told.action] if told.action else [])}
+        actions = {"not_me", *(told.action or "").split()}
         text = told.text.format(ref=id_.hex[:8])
         expected[reason.value] = (told.state.value, text, actions)
     works = search(client_for(user), size=len(REASONS))["hits"]["hits"]

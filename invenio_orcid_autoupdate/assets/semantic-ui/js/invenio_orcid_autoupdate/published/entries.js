@@ -23,73 +23,73 @@ const OWN = {
 };
 
 const WITH_OTHERS = {
-  new: (numbers) =>
+  new: ({ count, n }) =>
     i18next.t(
       "Once the DOI is registered, this work appears in up to {{n}} ORCID record, yours included.",
-      numbers
+      { count, n }
     ),
-  later: (numbers) =>
+  later: ({ count, n }) =>
     i18next.t(
       "This work appears in up to {{n}} ORCID record, yours included, when the record becomes public.",
-      numbers
+      { count, n }
     ),
-  edited: (numbers) =>
-    i18next.t(
-      "The entry in up to {{n}} ORCID record, yours included, is updated.",
-      numbers
-    ),
-  moved: (numbers) =>
+  edited: ({ count, n }) =>
+    i18next.t("The entry in up to {{n}} ORCID record, yours included, is updated.", {
+      count,
+      n,
+    }),
+  moved: ({ count, n }) =>
     i18next.t(
       "The entry in up to {{n}} ORCID record, yours included, moves on to this version.",
-      numbers
+      { count, n }
     ),
-  stays: (numbers) =>
+  stays: ({ count, n }) =>
     i18next.t(
       "The entry in up to {{n}} ORCID record, yours included, stays with the earlier version until this one becomes public.",
-      numbers
+      { count, n }
     ),
-  back: (numbers) =>
+  back: ({ count, n }) =>
     i18next.t(
       "The entry in up to {{n}} ORCID record, yours included, goes back to an earlier version.",
-      numbers
+      { count, n }
     ),
-  removed: (numbers) =>
-    i18next.t(
-      "The entry is removed from up to {{n}} ORCID record, yours included.",
-      numbers
-    ),
+  removed: ({ count, n }) =>
+    i18next.t("The entry is removed from up to {{n}} ORCID record, yours included.", {
+      count,
+      n,
+    }),
 };
 
 const OTHERS = {
-  new: (numbers) =>
+  new: ({ count, n }) =>
     i18next.t(
       "Once the DOI is registered, this work appears in up to {{n}} ORCID record.",
-      numbers
+      { count, n }
     ),
-  later: (numbers) =>
+  later: ({ count, n }) =>
     i18next.t(
       "This work appears in up to {{n}} ORCID record when the record becomes public.",
-      numbers
+      { count, n }
     ),
-  edited: (numbers) =>
-    i18next.t("The entry in up to {{n}} ORCID record is updated.", numbers),
-  moved: (numbers) =>
-    i18next.t(
-      "The entry in up to {{n}} ORCID record moves on to this version.",
-      numbers
-    ),
-  stays: (numbers) =>
+  edited: ({ count, n }) =>
+    i18next.t("The entry in up to {{n}} ORCID record is updated.", { count, n }),
+  moved: ({ count, n }) =>
+    i18next.t("The entry in up to {{n}} ORCID record moves on to this version.", {
+      count,
+      n,
+    }),
+  stays: ({ count, n }) =>
     i18next.t(
       "The entry in up to {{n}} ORCID record stays with the earlier version until this one becomes public.",
-      numbers
+      { count, n }
     ),
-  back: (numbers) =>
+  back: ({ count, n }) =>
     i18next.t(
       "The entry in up to {{n}} ORCID record goes back to an earlier version.",
-      numbers
+      { count, n }
     ),
-  removed: (numbers) =>
-    i18next.t("The entry is removed from up to {{n}} ORCID record.", numbers),
+  removed: ({ count, n }) =>
+    i18next.t("The entry is removed from up to {{n}} ORCID record.", { count, n }),
 };
 
 /**

@@ -5,19 +5,22 @@ import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import { formatNumber } from "./time";
 
 const DONE = {
-  add: (numbers) => i18next.t("{{n}} work is being added.", numbers),
-  retry: (numbers) => i18next.t("{{n}} work is tried again.", numbers),
-  dismiss: (numbers) => i18next.t("{{n}} work is not added.", numbers),
-  remove: (numbers) => i18next.t("{{n}} work is being removed.", numbers),
+  add: ({ count, n }) => i18next.t("{{n}} work is being added.", { count, n }),
+  retry: ({ count, n }) => i18next.t("{{n}} work is tried again.", { count, n }),
+  dismiss: ({ count, n }) => i18next.t("{{n}} work is not added.", { count, n }),
+  remove: ({ count, n }) => i18next.t("{{n}} work is being removed.", { count, n }),
 };
 
 const countOf = (count) => ({ count, n: formatNumber(count) });
+
+const describeRefused = ({ count, n }) =>
+  i18next.t("This was not possible for {{n}} work.", { count, n });
 
 /** Return the sentences about a result {name, done, not_possible}. */
 export const describeBulk = ({ name, done, not_possible: { length: refused } }) =>
   [
     done > 0 && DONE[name](countOf(done)),
-    refused > 0 && i18next.t("This was not possible for {{n}} work.", countOf(refused)),
+    refused > 0 && describeRefused(countOf(refused)),
   ]
     .filter(Boolean)
     .join(" ");

@@ -23,6 +23,12 @@ class OrcidAutoupdateError(Exception):
         super().__init__(str(self.description))
 
 
+class NotConfirmedError(OrcidAutoupdateError):
+    """Somebody at the command line did not say yes."""
+
+    description = "Nothing was done."
+
+
 class NotConfiguredError(OrcidAutoupdateError):
     """The operator has not set the ORCID credentials."""
 

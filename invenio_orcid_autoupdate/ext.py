@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from flask.logging import default_handler
 
-from . import __version__, accounts, config, logs, pids, receivers
+from . import __version__, accounts, config, config_rules, logs, pids, receivers
 from .alerts import report_locked_client
 from .exporting import register_export
 from .headers import protect
@@ -65,6 +65,7 @@ from .sync.safety import SafetyOptions
 from .views.banner import register_banner
 from .views.bundles import register_bundles
 from .views.menu import register_menu
+from .views.pages import require_template
 from .works.options import MappingOptions
 
 PREFIX = "ORCID_AUTOUPDATE_"
@@ -105,22 +106,31 @@ class InvenioOrcidAutoupdate:
             for name, value in app.config.items()
             if name.startswith(PREFIX)
         }
-        self.environment = Environment.from_config(self._config["ENVIRONMENT"])
+        config_rules.check(self._config)
+        self.unknown_settings = config_rules.find_unknown(app.config)
+        self.environment = config_rules.read(
+            "ENVIRONMENT", Environment.from_config, self._config["ENVIRONMENT"]
+        )
         self.push_options = PushOptions.from_config(app.config)
         self.care_options = CareOptions.from_config(app.config)
         self.reconcile_options = ReconcileOptions.from_config(app.config)
         self.control_defaults = read_control_defaults(app.config)
-        self.gate = build_limiter(
-            read_storage_url(app.config),
-            read_limiter_rules(app.config),
-            on_client_locked=report_locked_client,
-        )
+        self.gate = config_rules.read("RATE_BURST", self._build_gate, app)
         self.mapping_options = MappingOptions.from_config(app.config, self.environment.id_site_url)
         self.queue = self._config["QUEUE"]
         self.dispatch_timeout_seconds = self._config["DISPATCH_TIMEOUT_SECONDS"]
         self.sweep_grants = self._config["SWEEP_GRANTS"]
         self.sweep_seconds = self._config["SWEEP_INTERVAL_SECONDS"]
         self._local = threading.local()
+
+    @staticmethod
+    def _build_gate(app):
+        """Return what all requests to ORCID pass."""
+        return build_limiter(
+            read_storage_url(app.config),
+            read_limiter_rules(app.config),
+            on_client_locked=report_locked_client,
+        )
 
     def init_services(self, app):
         """Build services and REST resources."""
@@ -152,6 +162,16 @@ class InvenioOrcidAutoupdate:
     def is_configured(self):
         """Whether the operator has set the ORCID credentials."""
         return bool(self._config["CLIENT_ID"] and self._config["CLIENT_SECRET"])
+
+    @property
+    def named_types(self):
+        """Ids of resource types that the settings name."""
+        return {*self._config["EXCLUDED_TYPES"], *self._config["WORK_TYPES"]}
+
+    @property
+    def environment_key(self):
+        """Which client at which API; what was stored with another one is left alone."""
+        return f"{self._config['CLIENT_ID']}@{self.environment.api_url}"
 
     @property
     def is_orcid_down(self):
@@ -228,6 +248,7 @@ class InvenioOrcidAutoupdate:
 def finalize_app(app):
     """Hook into the finished UI application; Celery's workers run in it, too."""
     _finalize(app)
+    require_template(app)
     register_menu(app)
     register_banner(app)
     register_bundles(app)
@@ -245,6 +266,8 @@ def _finalize(app):
     logs.install(app, default_handler)
     protect(app)
     extension = app.extensions["invenio-orcid-autoupdate"]
+    for name, meant in extension.unknown_settings.items():
+        logs.note(logger, logging.WARNING, "There is no such setting", name=name, meant=meant)
     registry = app.extensions["invenio-records-resources"].registry
     registry.register(extension.grants_service, service_id="orcid-autoupdate-grants")
     registry.register(extension.controls_service, service_id="orcid-autoupdate-controls")

@@ -140,6 +140,10 @@ class Grant(db.Model, Timestamp):
     orcid = db.Column(db.String(19), unique=True, nullable=False)
     """The ORCID iD, bare, as ORCID's token answer named it."""
 
+    environment = db.Column(db.String(512), nullable=True)
+    """Client id and API with which the permission was given, see ``sync.environments``; None:
+    before this was kept."""
+
     user_id = db.Column(
         db.Integer, db.ForeignKey(User.id, ondelete="SET NULL"), nullable=True, index=True
     )
@@ -434,6 +438,9 @@ class Control(db.Model, Timestamp):
     user_id = db.Column(db.Integer, nullable=True)
     """The account that set it last; None: the command line. No foreign key: it is history."""
 
+    operator = db.Column(db.String(64), nullable=True)
+    """Login name of whoever set it last at the command line."""
+
 
 class Bookmark(db.Model, Timestamp):
     """How far a periodic search has come."""
@@ -470,6 +477,9 @@ class Revocation(db.Model):
     __tablename__ = "orcid_autoupdate_revocations"
 
     id = db.Column(UUIDType, primary_key=True, default=uuid.uuid4)
+    environment = db.Column(db.String(512), nullable=True)
+    """Where it is to be given back, as with the grant."""
+
     token_sealed = db.Column("token", Sealed, nullable=False)
     token = _opened("token")
     due_at = db.Column(Moment, nullable=False, index=True)

@@ -21,6 +21,7 @@ from .sync import (
     bookmarks,
     claims,
     controls,
+    environments,
     grants,
     leaving,
     missed,
@@ -234,6 +235,7 @@ def look_after():
         partial(missed.mark_missed, versions, until, options.rows, now),
         partial(registrations.note_lost, options.registration, versions, now, options.rows),
         partial(prune_daily, options, now),
+        partial(environments.stamp),
     )
     if options.registration.is_automatic:
         send(retry_dois)

@@ -28,6 +28,7 @@ INSIDE = {
     "errors": set(),
     "config": set(),
     "headers": set(),
+    "config_rules": {"config"},
     "proxies": set(),
     "sync": {"works", "decisions", "orcid", "models", "notifications", "proxies"},
     "tasks": {"sync", "proxies"},
@@ -40,7 +41,7 @@ INSIDE = {
     "services": {
         *("models", "sync", "tasks", "errors", "orcid", "texts", "proxies"),
         *("decisions.states", "decisions.consent", "decisions.controls", "decisions.wishes"),
-        *("pids", "orcid_words", "works.display"),
+        *("pids", "orcid_words", "works.display", "webpack", "decisions.drift"),
     },
     "oauth": {"services", "orcid", "errors", "proxies"},
     "resources": {"services", "tasks", "errors", "proxies"},

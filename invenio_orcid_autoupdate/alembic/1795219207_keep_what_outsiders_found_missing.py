@@ -31,6 +31,7 @@ SECRETS = {
     "orcid_autoupdate_revocations": ("token",),
 }
 """Table to its columns with tokens."""
+OF_ENVIRONMENTS = ("orcid_autoupdate_grants", "orcid_autoupdate_revocations")
 
 
 def upgrade():
@@ -41,6 +42,7 @@ def upgrade():
     op.add_column(
         GRANTS, sa.Column("queued_until", sa.DateTime(timezone=True), nullable=True)
     )
+    _add_environments()
 
 
 def _add_what_pushes_remember():
@@ -93,6 +95,7 @@ def _drop_who_did_what():
 
 def downgrade():
     """Downgrade database."""
+    _drop_environments()
     _drop_who_did_what()
     op.drop_column(GRANTS, "queued_until")
     _unbind_secrets()
@@ -145,3 +148,16 @@ def _rewrite(change):
                 connection.execute(
                     sa.update(table).where(table.c.id == row.id).values({column: new})
                 )
+
+
+def _add_environments():
+    """Where permissions are from, and who switched a control at the command line."""
+    for table in OF_ENVIRONMENTS:
+        op.add_column(table, sa.Column("environment", sa.String(512), nullable=True))
+    op.add_column("orcid_autoupdate_controls", sa.Column("operator", sa.String(64), nullable=True))
+
+
+def _drop_environments():
+    op.drop_column("orcid_autoupdate_controls", "operator")
+    for table in reversed(OF_ENVIRONMENTS):
+        op.drop_column(table, "environment")

@@ -4,17 +4,22 @@
 from __future__ import annotations
 
 import enum
+import json
 
 import click
 from flask.cli import AppGroup
 from invenio_records_resources.services.errors import PermissionDeniedError
 from marshmallow import ValidationError
+from opensearchpy.exceptions import ConnectionError as SearchError
+from redis.exceptions import ConnectionError as RedisError
+from sqlalchemy.exc import OperationalError as DatabaseError
 
 from ..errors import (
     BackfillRunningError,
     BusyError,
     GrantNotFoundError,
     NotConfiguredError,
+    NotConfirmedError,
     OrcidAutoupdateError,
     OrcidRecordBusyError,
     OrcidUnavailableError,
@@ -36,12 +41,13 @@ class Exit(enum.IntEnum):
     REFUSED = 5
     """Paused, not in the roll-out, busy, or not confirmed."""
     UNREACHABLE = 6
-    """ORCID did not answer, or is left alone at present."""
+    """ORCID, or a service of the instance, did not answer, or ORCID is left alone at present."""
     INTERRUPTED = 130
 
 
 EXITS = {
     NotConfiguredError: Exit.NOT_CONFIGURED,
+    NotConfirmedError: Exit.REFUSED,
     OrcidUnavailableError: Exit.UNREACHABLE,
     OrcidRecordBusyError: Exit.REFUSED,
     BusyError: Exit.REFUSED,
@@ -53,21 +59,63 @@ EXITS = {
 """Error to exit code; other errors of ours are problems."""
 
 
+SERVICES_DOWN = {
+    DatabaseError: "The database does not answer",
+    RedisError: "Redis does not answer",
+    SearchError: "The search does not answer",
+}
+"""What a service of the instance raises to what is said of it."""
+
+EXIT_CODES = """\b
+Exit codes:
+  0    done
+  1    unexpected error
+  2    wrong usage
+  3    finished; some items failed, or problems were found
+  4    the ORCID credentials are not set
+  5    refused: paused, not in the roll-out, busy, not confirmed
+  6    ORCID or a service of the instance did not answer
+  130  interrupted"""
+
+
 class Commands(AppGroup):
-    """A group whose commands end with our exit codes and one sentence on stderr."""
+    """A group whose commands end with our exit codes and one sentence on stderr.
+
+    With ``--json``, wherever it stands, the sentence is a JSON document.
+    """
 
     def invoke(self, ctx):
         """Run a command."""
+        as_json = ctx.params.get("as_json") or "--json" in ctx.args
         try:
             return super().invoke(ctx)
-        except OrcidAutoupdateError as error:
-            return _end(ctx, str(error.description), EXITS.get(type(error), Exit.PROBLEMS))
-        except ValidationError as error:
-            return _end(ctx, "; ".join(_sentences(error.messages)), Exit.WRONG_USAGE)
-        except PermissionDeniedError:
-            return _end(ctx, "This is not allowed.", Exit.REFUSED)
+        except (*EXPECTED, *SERVICES_DOWN) as error:
+            sentence, code = _read(error)
         except KeyboardInterrupt:
-            return _end(ctx, "Interrupted. It is safe to run this again.", Exit.INTERRUPTED)
+            sentence, code = "Interrupted. It is safe to run this again.", Exit.INTERRUPTED
+        except click.UsageError as error:
+            if not as_json:
+                raise
+            sentence, code = error.format_message(), Exit.WRONG_USAGE
+        if as_json:
+            sentence = json.dumps({"event": "error", "error": sentence, "exit_code": int(code)})
+        click.echo(sentence, err=True)
+        return ctx.exit(int(code))
+
+
+EXPECTED = (OrcidAutoupdateError, ValidationError, PermissionDeniedError)
+
+
+def _read(error):
+    """Return the sentence and the exit code that an error stands for."""
+    if isinstance(error, OrcidAutoupdateError):
+        return str(error.description), EXITS.get(type(error), Exit.PROBLEMS)
+    if isinstance(error, ValidationError):
+        return "; ".join(_sentences(error.messages)), Exit.WRONG_USAGE
+    if isinstance(error, PermissionDeniedError):
+        return "This is not allowed.", Exit.REFUSED
+    words = next(words for kind, words in SERVICES_DOWN.items() if isinstance(error, kind))
+    return f"{words} ({type(error).__name__}).", Exit.UNREACHABLE
 
 
 class OrcidType(click.ParamType):
@@ -87,11 +135,6 @@ def require_configured():
     """
     if not current_orcid_autoupdate.is_configured:
         raise NotConfiguredError()
-
-
-def _end(ctx, sentence, code):
-    click.echo(sentence, err=True)
-    ctx.exit(int(code))
 
 
 def _sentences(messages):

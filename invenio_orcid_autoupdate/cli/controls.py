@@ -7,10 +7,11 @@ from datetime import timezone
 
 import click
 from flask.cli import AppGroup, with_appcontext
-from invenio_access.permissions import system_identity
 
 from ..proxies import current_controls_service, current_upkeep_service
-from .output import current_output, pairs
+from .commands import Exit
+from .identity import operator
+from .output import current_output, finish, pairs
 
 TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"]
 
@@ -28,14 +29,14 @@ def _show(item):
 def pause(reason, until):
     """Stop all sending. What changes meanwhile is sent afterwards."""
     until = until and until.replace(tzinfo=timezone.utc)
-    _show(current_controls_service.pause(system_identity, reason, until))
+    _show(current_controls_service.pause(operator(), reason, until))
 
 
 @click.command()
 @with_appcontext
 def resume():
     """Restart all sending."""
-    _show(current_controls_service.resume(system_identity))
+    _show(current_controls_service.resume(operator()))
 
 
 @click.command("dry-run")
@@ -43,7 +44,7 @@ def resume():
 @with_appcontext
 def dry_run(switch):
     """Compute and check everything and send nothing, or end that."""
-    _show(current_controls_service.set_dry_run(system_identity, switch == "on"))
+    _show(current_controls_service.set_dry_run(operator(), switch == "on"))
 
 
 rollout = AppGroup("rollout", help="Manage who may use auto-update.")
@@ -52,39 +53,66 @@ rollout = AppGroup("rollout", help="Manage who may use auto-update.")
 @rollout.command("show")
 def show():
     """Show all controls."""
-    _show(current_controls_service.read(system_identity))
+    _show(current_controls_service.read(operator()))
 
 
 @rollout.command("allow")
 @click.argument("entries", nargs=-1, required=True)
 def allow(entries):
-    """Open it to ORCID iDs, account ids, e-mail addresses or domains, besides those allowed."""
-    _set_list(_allowed() | set(entries))
+    """Open it to ORCID iDs, account ids, e-mail addresses or domains, besides those allowed.
+
+    Where it is open to everybody or to a share, it is open to those alone afterwards.
+    """
+    now, service = _rollout(), current_upkeep_service
+    added = service.read_entries(operator(), entries, known_accounts=True)
+    if now["kind"] != "allow_list":
+        _confirm_narrower(now, f"the {len(added)} that you name")
+    _set_list({*now.get("entries", ()), *added})
 
 
 @rollout.command("disallow")
 @click.argument("entries", nargs=-1, required=True)
 def disallow(entries):
     """Take entries off the list. An empty list lets nobody in."""
-    _set_list(_allowed() - current_upkeep_service.read_entries(system_identity, entries))
+    listed = set(_rollout().get("entries", ()))
+    named = set(current_upkeep_service.read_entries(operator(), entries))
+    for entry in sorted(named - listed):
+        current_output().say(f"{entry} is not on the list.")
+    if not listed & named:
+        finish(Exit.PROBLEMS)
+    if not listed - named:
+        current_output().confirm("Nobody will be left on the list, so nothing is sent for anybody.")
+    _set_list(listed - named)
 
 
 @rollout.command("percent")
 @click.argument("share", type=click.IntRange(0, 100))
 def percent(share):
     """Open it to a share of the researchers; 100 lets everybody in."""
+    now = _rollout()
+    before = {"everybody": 100, "percent": now.get("percent", 0)}.get(now["kind"], 0)
+    if share < before:
+        _confirm_narrower(now, f"{share} % of the researchers")
     value = {"kind": "percent", "percent": share} if share < 100 else {"kind": "everybody"}
-    _show(current_controls_service.set_rollout(system_identity, value))
+    _show(current_controls_service.set_rollout(operator(), value))
 
 
-def _allowed():
-    value = current_controls_service.read(system_identity).to_dict()["rollout"]
-    return set(value.get("entries", ()))
+def _rollout():
+    """Return to whom it is open now."""
+    return current_controls_service.read(operator()).to_dict()["rollout"]
+
+
+def _confirm_narrower(now, whom):
+    """Ask before somebody is shut out."""
+    share = f"{now['percent']} % of the researchers" if now["kind"] == "percent" else "everybody"
+    current_output().confirm(
+        f"Auto-update is open to {share} and will be open to {whom} only; works of all others wait."
+    )
 
 
 def _set_list(entries):
     value = {"kind": "allow_list", "entries": sorted(entries)}
-    _show(current_controls_service.set_rollout(system_identity, value))
+    _show(current_controls_service.set_rollout(operator(), value))
 
 
 COMMANDS = (pause, resume, dry_run, rollout)

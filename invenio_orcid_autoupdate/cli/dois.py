@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import click
 from flask.cli import AppGroup
-from invenio_access.permissions import system_identity
 
 from ..proxies import current_upkeep_service
 from .commands import Exit
+from .identity import operator
 from .output import current_output, finish, table
 
 COLUMNS = ("doi", "recid", "is_concept", "cause", "since", "attempts", "next_attempt_at")
@@ -19,8 +19,10 @@ dois = AppGroup("dois", help="Find DOIs that should be registered and are not.")
 @dois.command("list")
 def list_dois():
     """List them: refused, never asked for, or left hidden. Exit code 3 if there are some."""
-    found = current_upkeep_service.list_dois(system_identity)
-    current_output().show(found, table(found, *COLUMNS) if found else ["All DOIs are registered."])
+    found = current_upkeep_service.list_dois(operator())
+    minutes = round(current_upkeep_service.registration_grace(operator()) / 60)
+    none = f"No DOI is overdue. A registration may take {minutes} minutes before it is listed here."
+    current_output().show(found, table(found, *COLUMNS) if found else [none])
     finish(Exit.PROBLEMS if found else Exit.DONE)
 
 
@@ -32,12 +34,16 @@ def retry(names, is_all):
     if is_all == bool(names):
         raise click.UsageError("Name DOIs, or say --all.")
     if is_all:
-        names = [one["doi"] for one in current_upkeep_service.list_dois(system_identity)]
+        names = [one["doi"] for one in current_upkeep_service.list_dois(operator())]
     results = []
     for doi in names:
-        results.append(current_upkeep_service.retry_doi(system_identity, doi))
+        results.append(current_upkeep_service.retry_doi(operator(), doi))
         event = {"event": "doi", "doi": doi, "result": results[-1]}
         current_output().tell(event, f"{doi}  {results[-1]}")
+    if is_all:
+        counts = {word: results.count(word) for word in sorted(set(results))}
+        told = ", ".join(f"{number} {word}" for word, number in counts.items())
+        current_output().tell({"event": "end", **counts}, told or "No DOI is overdue.")
     finish(Exit.PROBLEMS if "failed" in results else Exit.DONE)
 
 

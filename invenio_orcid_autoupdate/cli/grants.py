@@ -7,10 +7,10 @@ import json
 
 import click
 from flask.cli import AppGroup, with_appcontext
-from invenio_access.permissions import system_identity
 
 from ..proxies import current_grants_service, current_upkeep_service
 from .commands import Exit, OrcidType, require_configured
+from .identity import operator
 from .output import current_output, finish, pairs, table
 
 STATUSES = (
@@ -24,16 +24,16 @@ grants = AppGroup("grants", help="Inspect connections.")
 
 
 def _read(orcid):
-    grant_id = current_upkeep_service.find_grant(system_identity, orcid)
-    return current_grants_service.read(system_identity, grant_id).data
+    grant_id = current_upkeep_service.find_grant(operator(), orcid)
+    return current_grants_service.read(operator(), grant_id).data
 
 
 @grants.command("list")
 @click.option("--status", type=click.Choice(STATUSES), help="Only these.")
 def list_grants(status):
     """List the ORCID iDs that are or were connected."""
-    ids = current_upkeep_service.list_grants(system_identity, status)
-    found = [current_grants_service.read(system_identity, id_).data for id_ in ids]
+    ids = current_upkeep_service.list_grants(operator(), status)
+    found = [current_grants_service.read(operator(), id_).data for id_ in ids]
     current_output().show(found, table(found, *COLUMNS))
 
 
@@ -42,16 +42,16 @@ def list_grants(status):
 def show(orcid):
     """Show one connection and how many of its works stand where."""
     data = _read(orcid)
-    data["works"] = current_grants_service.figures(system_identity, data["id"])
+    data["works"] = current_grants_service.figures(operator(), data["id"])
     current_output().show(data, pairs(data))
 
 
 @grants.command("check")
 @click.argument("orcid", type=OrcidType())
 def check(orcid):
-    """Ask ORCID whether the permission works. Exit code 3 if it does not."""
+    """Ask ORCID whether the permission works. Exit code 3 if it does not, 6 without an answer."""
     require_configured()
-    data = current_grants_service.check(system_identity, _read(orcid)["id"]).data
+    data = current_grants_service.check_or_fail(operator(), _read(orcid)["id"]).data
     current_output().show(data, pairs(data))
     finish(Exit.DONE if data["status"] == "active" else Exit.PROBLEMS)
 
@@ -76,7 +76,7 @@ def _read_person(orcid, account):
 def export(orcid, account):
     """Print everything that is held about a person, as JSON. Tokens are left out."""
     named, _words = _read_person(orcid, account)
-    found = current_grants_service.export(system_identity, **named)
+    found = current_grants_service.export(operator(), **named)
     current_output().show(found, json.dumps(found, indent=2).splitlines())
 
 
@@ -86,9 +86,9 @@ def export(orcid, account):
 def erase(orcid, account):
     """Give the permission back and forget the person. Works in ORCID stay."""
     named, words = _read_person(orcid, account)
-    current_grants_service.export(system_identity, **named)
+    current_grants_service.export(operator(), **named)
     current_output().confirm(f"Everything held about {words} will be erased.")
-    current_grants_service.erase(system_identity, **named)
+    current_grants_service.erase(operator(), **named)
     shown = {name: value for name, value in {"orcid": orcid, "account": account}.items() if value}
     current_output().show({**shown, "erased": True}, [f"{words} is forgotten."])
 

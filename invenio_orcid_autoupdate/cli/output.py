@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
-from .commands import Exit
+from ..errors import NotConfirmedError
 
 KEY = "orcid-autoupdate.output"
 
@@ -53,6 +53,14 @@ class Output:
         """
         self.show(event, [line])
 
+    def say(self, line):
+        """Print a line for people alone; programs read the same from the documents.
+
+        :param line: a sentence.
+        """
+        if not self.as_json and not self.is_quiet:
+            click.echo(_clean(line))
+
     def confirm(self, question):
         """Ask whether to go on, unless that was answered on the command line.
 
@@ -65,8 +73,49 @@ class Output:
         except click.Abort:
             is_sure = False
         if not is_sure:
-            click.echo("Nothing was done.", err=True)
-            click.get_current_context().exit(int(Exit.REFUSED))
+            raise NotConfirmedError()
+
+
+OPTIONS = {
+    "--json": ("as_json", "Print JSON: one document, or one a line."),
+    "--quiet": ("is_quiet", "Print nothing but errors."),
+    "--yes": ("is_confirmed", "Ask nothing."),
+}
+"""Options that every command takes, to what they set of :class:`Output`."""
+
+
+def add_options(group):
+    """Let all commands of a group take the options that stand before them, too.
+
+    :param group: of click; also the groups in it.
+    """
+    for command in group.commands.values():
+        if isinstance(command, click.Group):
+            add_options(command)
+            continue
+        for option, (name, words) in OPTIONS.items():
+            command.params.append(
+                click.Option(
+                    [option],
+                    is_flag=True,
+                    is_eager=True,
+                    expose_value=False,
+                    callback=_setting(name),
+                    help=words,
+                )
+            )
+        command.epilog = command.epilog or "Exit codes: invenio orcid-autoupdate --help"
+
+
+def _setting(name):
+    """Return what click calls for an option: it changes how this call prints."""
+
+    def take(ctx, option, value):
+        if value:
+            output = ctx.meta.get(KEY) or Output()
+            ctx.meta[KEY] = replace(output, **{name: True})
+
+    return take
 
 
 def current_output():

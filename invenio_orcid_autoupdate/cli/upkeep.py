@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import click
 from flask.cli import with_appcontext
-from invenio_access.permissions import system_identity
 
 from ..proxies import current_controls_service, current_upkeep_service
 from .commands import Exit, require_configured
+from .identity import operator
 from .output import current_output, finish, pairs
 
 
@@ -16,9 +16,9 @@ from .output import current_output, finish, pairs
 @with_appcontext
 def status():
     """Show queue, states, rate and breaker."""
-    controls = current_controls_service.read(system_identity).to_dict()
+    controls = current_controls_service.read(operator()).to_dict()
     shown = {name: controls[name] for name in ("pause", "rollout", "dry_run")}
-    data = {**current_upkeep_service.status(system_identity), "controls": shown}
+    data = {**current_upkeep_service.status(operator()), "controls": shown}
     current_output().show(data, pairs(data))
 
 
@@ -27,7 +27,7 @@ def status():
 def sweep():
     """Find records that were missed and works that are overdue."""
     require_configured()
-    found = current_upkeep_service.sweep(system_identity)
+    found = current_upkeep_service.sweep(operator())
     current_output().show(found, pairs(found))
     finish(Exit.PROBLEMS if found["failed"] else Exit.DONE)
 
@@ -39,10 +39,10 @@ def sweep():
 def prune(days, apply):
     """Delete old activities; each work's last one stays. Without --apply they are counted."""
     service = current_upkeep_service
-    number = service.prune(system_identity, days)
+    number = service.prune(operator(), days)
     if apply and number:
         current_output().confirm(f"{number} activities will be deleted.")
-        number = service.prune(system_identity, days, apply=True)
+        number = service.prune(operator(), days, apply=True)
     word = "deleted" if apply else "would be deleted"
     current_output().show({"activities": number, "applied": apply}, [f"{number} {word}"])
 

@@ -7,30 +7,62 @@ import uuid
 
 import click
 from flask.cli import with_appcontext
-from invenio_access.permissions import system_identity
 
 from ..proxies import current_upkeep_service
 from .commands import Exit, OrcidType, require_configured
+from .identity import operator
 from .output import current_output, finish, table
 
 COLUMNS = ("orcid", "state", "reason", "next_action", "next_reason", "held_by", "doi")
+
+NOTHING_HOLDS = "Nothing keeps the work from being in ORCID."
 
 REFUSING = {"paused_site", "not_in_rollout", "account_blocked"}
 """What an operator or moderator decided, so nothing is sent."""
 
 
-def _show(lines):
-    text = table(lines, *COLUMNS) if lines else ["The record names no ORCID iD."]
+def _show(lines, orcid=None):
+    none = f"The record does not name {orcid}." if orcid else "The record names no ORCID iD."
+    text = [*table(lines, *COLUMNS), *_details(lines)] if lines else [none]
     current_output().show(lines, text)
+    if orcid and not lines:
+        finish(Exit.PROBLEMS)
+
+
+def _details(lines):
+    """Return below the table what it has no room for: why, the last answer, the next attempt."""
+    for line in lines:
+        yield ""
+        yield f"{line['orcid']}: {line['meaning'] or NOTHING_HOLDS}"
+        answer = line.get("last_answer")
+        if answer:
+            yield f"  last answer   {_answer(answer)}"
+        if line.get("due_at"):
+            yield f"  next attempt  {line['due_at']}"
+        if line.get("reference"):
+            yield f"  reference     {line['reference']}"
+
+
+def _answer(answer):
+    """Return what was tried last and what came of it, in ORCID's words."""
+    code = f"error {answer['error_code']}" if answer["error_code"] else None
+    status = f"HTTP {answer['http_status']}" if answer["http_status"] else None
+    words = ", ".join(word for word in (answer["outcome"], status, code) if word)
+    text = f": {answer['text']}" if answer["text"] else ""
+    return f"{answer['at']}  {answer['action']}: {words}{text}"
 
 
 @click.command()
-@click.argument("record", metavar="RECID|DOI")
+@click.argument("record", metavar="RECID|DOI|REFERENCE")
 @click.option("--orcid", type=OrcidType(), help="Only this author.")
 @with_appcontext
 def explain(record, orcid):
-    """Say for each author of a record why it is, or is not, in ORCID."""
-    _show(current_upkeep_service.explain(system_identity, record, orcid))
+    """Say for each author of a record why it is, or is not, in ORCID.
+
+    A reference that a researcher read in the list of works does as well; one that they read after
+    a failed authorisation is in the log.
+    """
+    _show(current_upkeep_service.explain(operator(), record, orcid), orcid)
 
 
 @click.command()
@@ -42,10 +74,13 @@ def push(record, orcid, dry_run):
     """Reconcile one record now, in the foreground."""
     require_configured()
     if dry_run:
-        _show(current_upkeep_service.explain(system_identity, record, orcid))
+        _show(current_upkeep_service.explain(operator(), record, orcid), orcid)
+        current_output().say("Nothing was sent.")
         return
-    lines = current_upkeep_service.push(system_identity, record, orcid)
-    _show(lines)
+    lines = current_upkeep_service.push(operator(), record, orcid)
+    _show(lines, orcid)
+    if not any(line.get("state") == "in_orcid" for line in lines):
+        current_output().say("Nothing was sent.")
     finish(_exit_of(lines))
 
 
@@ -69,7 +104,7 @@ def retry(claim_id: uuid.UUID | None, word, all_failed):
     """Make failed works due again. Never touches works that a person removed."""
     if [claim_id is not None, word is not None, all_failed].count(True) != 1:
         raise click.UsageError("Say one of --id, --class and --all-failed.")
-    number = current_upkeep_service.retry(system_identity, claim_id, word)
+    number = current_upkeep_service.retry(operator(), claim_id, word)
     current_output().show({"works": number}, [f"{number} works are due again"])
     finish(Exit.PROBLEMS if claim_id is not None and not number else Exit.DONE)
 
@@ -84,7 +119,7 @@ def validate(record, is_all, limit):
     if is_all == bool(record):
         raise click.UsageError("Name a record, or say --all.")
     checked = wrong = 0
-    for line in current_upkeep_service.validate(system_identity, record, limit):
+    for line in current_upkeep_service.validate(operator(), record, limit):
         checked += 1
         wrong += bool(line["problems"])
         if line["problems"] or not is_all:

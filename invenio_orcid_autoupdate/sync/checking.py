@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from ..decisions.outcomes import hold_for
 from ..decisions.schedule import WEEK
 from ..decisions.states import GRANT_REASONS, GrantStatus, Reason
+from ..logs import note
 from ..models import Claim, Grant
 from ..orcid.client import MemberClient
 from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
@@ -31,6 +32,7 @@ from . import activities, claims, grants
 from .activities import Answer
 from .clock import milliseconds_since
 from .endings import answer_of
+from .environments import is_ours
 from .grants import Permission
 from .options import CareOptions
 from .sql import is_contended, transaction
@@ -66,6 +68,7 @@ def _oldest(condition: Any, limit: int, now: datetime) -> Iterable[uuid.UUID]:
     query = (
         select(Grant.id)
         .where(Grant.access_token.is_not(None), Grant.updated < now - AGAIN, condition)
+        .where(is_ours())
         .order_by(Grant.updated)
         .limit(limit)
     )
@@ -93,14 +96,14 @@ class Checker:
     def check(self, grant_id: uuid.UUID) -> Wait | None:
         """Check one permission and store what ORCID says; safe to repeat.
 
-        A grant without a token is left alone.
+        A grant without a token, or from another environment, is left alone.
 
         :param grant_id: id of the grant.
         :returns: when to come back, if the gate let nothing through.
         """
         permission = grants.read_permission(grant_id)
         db.session.rollback()  # no transaction stays open while ORCID is asked
-        if permission is None or permission.token is None:
+        if permission is None or permission.token is None or permission.is_foreign:
             return None
         try:
             self._check(permission)
@@ -109,7 +112,7 @@ class Checker:
         except DBAPIError as error:
             if not is_contended(error):
                 raise
-            logger.info("A check is lost", extra={"grant_id": str(grant_id)})
+            note(logger, logging.INFO, "A check is lost", grant=grant_id)
         return None
 
     def _check(self, permission: Permission) -> None:

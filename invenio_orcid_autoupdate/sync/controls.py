@@ -49,27 +49,37 @@ class Change:
     """When a control was set last, and by whom.
 
     user_id: the account; None: the command line.
+    operator: login name of whoever did it at the command line.
     """
 
     at: datetime
     user_id: int | None
+    operator: str | None = None
 
 
 def read_changes() -> dict[str, Change]:
     """Return who set which control at run time; one statement."""
-    query = select(Control.name, Control.updated, Control.user_id)
-    return {row.name: Change(row.updated, row.user_id) for row in db.session.execute(query)}
+    query = select(Control.name, Control.updated, Control.user_id, Control.operator)
+    return {name: Change(*change) for name, *change in db.session.execute(query)}
 
 
-def write(name: str, value: Mapping[str, Any], user_id: int | None, now: datetime) -> None:
+def write(
+    name: str,
+    value: Mapping[str, Any],
+    user_id: int | None,
+    now: datetime,
+    operator: str | None = None,
+) -> None:
     """Set one control; the caller commits.
 
     :param name: of the control, see ``decisions.controls``.
     :param value: its JSON.
     :param user_id: the account that sets it; None: the command line.
     :param now: aware UTC.
+    :param operator: login name of whoever sets it at the command line.
     """
-    changed = {"value": dict(value), "user_id": user_id, "updated": now}
+    who = {"user_id": user_id, "operator": operator}
+    changed = {"value": dict(value), **who, "updated": now}
     db.session.execute(
         insert(Control)
         .values(name=name, created=now, **changed)

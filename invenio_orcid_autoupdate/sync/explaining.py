@@ -22,10 +22,15 @@ from ..works.options import MappingOptions
 from ..works.validation import find_problems
 from .admission import read_admission
 from .grants import Permission, read_permission
+from .history import read_last_answer
 from .options import PushOptions
 from .outlook import Outlook, imagined_claim
 from .records import NOBODY, Family, read_families
+from .references import reference_of
 from .turns import Turn
+
+OTHER_ENVIRONMENT = "other_environment"
+"""What holds works of a permission that was given at another registry or to another client."""
 
 DOI_SCHEMES = ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "doi:")
 
@@ -67,12 +72,13 @@ class Explainer:
             return
         obstacle = read_admission(permission, self.now).obstacle
         held = obstacle.reason if obstacle else GRANT_REASONS.get(permission.status)
+        word = OTHER_ENVIRONMENT if permission.is_foreign else held and held.value
         outlook = Outlook(permission, self.options, self.mapping)
         claims = _read_claims(permission.id, family_id)
         known = [due for due, _ in claims] or _imagine(family_id, family, outlook)
         rows = [row for _, row in claims] or [None] * len(known)
         for (turn, _), row in zip(outlook.turns(known), rows, strict=True):
-            yield _line(permission, turn, row, held.value if held else None)
+            yield _line(permission, turn, row, word)
 
 
 def find_family(text: str) -> uuid.UUID | None:
@@ -182,7 +188,11 @@ def _line(
         "reason": claim.reason.value if claim and claim.reason else None,
         "problem": turn.wanted.problem,
         "is_in_orcid": claim is not None and claim.put_code is not None,
-        "due_at": claim.due_at.isoformat() if claim and claim.due_at else None,
+        "due_at": _iso(claim.due_at) if claim else None,
+        "attempts": claim.attempts if claim else 0,
+        "pushed_at": _iso(claim.pushed_at) if claim else None,
+        "reference": reference_of(claim.id) if claim else None,
+        "last_answer": _read_last_answer(claim) if claim else None,
     }
     return {
         "orcid": permission.orcid,
@@ -195,3 +205,13 @@ def _line(
         "next_reason": decision.reason.value if decision.reason else None,
         "held_by": held,
     }
+
+
+def _read_last_answer(claim: Claim) -> dict[str, Any] | None:
+    """Return what came back for the last thing that was tried, in ORCID's words."""
+    line = read_last_answer(claim.id)
+    return line and {**line, "at": line["at"].isoformat()}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

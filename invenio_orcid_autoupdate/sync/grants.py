@@ -16,6 +16,7 @@ from ..decisions.consent import Settings, read_settings
 from ..decisions.states import CLOSED_GRANTS, GrantStatus
 from ..models import Grant, read_secret
 from ..orcid.tokens import AccessToken
+from .environments import is_foreign
 from .lease import from_now
 
 PROOF = timedelta(days=1)
@@ -28,6 +29,7 @@ class Permission:
 
     is_proven: ORCID accepted it some time after it was given, so that a refusal may be ORCID's own
         trouble. Anybody can give as many permissions as they like and take them back at once.
+    is_foreign: it is from another environment than the one that is configured.
     """
 
     id: uuid.UUID
@@ -38,11 +40,13 @@ class Permission:
     settings: Settings
     user_id: int | None = None
     is_proven: bool = False
+    is_foreign: bool = False
 
     @property
     def is_usable(self) -> bool:
         """Whether a request with this permission can succeed."""
-        return self.token is not None and self.status not in CLOSED_GRANTS
+        is_open = self.status not in CLOSED_GRANTS and not self.is_foreign
+        return self.token is not None and is_open
 
 
 def kept(query: Any, skip_locked: bool = False) -> Any:
@@ -87,6 +91,7 @@ def read_permission(grant_id: uuid.UUID, is_kept: bool = False) -> Permission | 
         Grant.id,
         Grant.orcid,
         Grant.user_id,
+        Grant.environment,
         Grant.access_token.label("access_token"),
         Grant.status,
         Grant.status_since,
@@ -111,6 +116,7 @@ def read_permission(grant_id: uuid.UUID, is_kept: bool = False) -> Permission | 
         settings=read_settings(row.auto_update_since, row.mode, row.preferences),
         user_id=row.user_id,
         is_proven=_is_proven(row.authorised_at, row.checked_at),
+        is_foreign=is_foreign(row.environment),
     )
 
 

@@ -22,7 +22,9 @@ from invenio_db import db
 from sqlalchemy import DateTime, and_, func, or_, update
 from sqlalchemy.exc import DBAPIError
 
+from ..logs import note
 from ..models import Grant
+from . import environments
 from .sql import is_contended, transaction
 
 logger = logging.getLogger(__name__)
@@ -93,7 +95,7 @@ def _set(condition: object, grant_id: uuid.UUID, **values: object) -> bool:
 
 @contextmanager
 def lease(grant_id: uuid.UUID, seconds: float) -> Iterator[Lease | None]:
-    """Hold the lease on one iD, or yield None if another worker has it, or somebody the row.
+    """Hold the lease on one iD, or yield None if another worker or somebody has it, or nobody may.
 
     A worker that dies leaves the lease to expire; the sweep then finds its claims.
 
@@ -116,7 +118,7 @@ def _take(held: Lease) -> bool:
         with transaction():
             until = from_now(held.seconds)
             taken = {"lease_id": held.id, "leased_until": until, "queued_until": None}
-            return _set(is_free(), held.grant_id, **taken)
+            return _set(and_(is_free(), environments.is_ours()), held.grant_id, **taken)
     except DBAPIError as error:
         if not is_contended(error):
             raise
@@ -133,4 +135,4 @@ def _let_go(held: Lease) -> None:
     except DBAPIError as error:
         if not is_contended(error):
             raise
-        logger.info("A lease was left to expire", extra={"grant_id": str(held.grant_id)})
+        note(logger, logging.INFO, "A lease was left to expire", grant=held.grant_id)

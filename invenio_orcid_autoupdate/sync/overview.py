@@ -10,9 +10,10 @@ from typing import Any
 from invenio_db import db
 from sqlalchemy import func, select
 
-from ..decisions.states import DoiCause, GrantStatus
-from ..models import Bookmark, Grant, RefusedRegistration, Revocation
+from ..decisions.states import ClaimState, DoiCause, GrantStatus, RunState
+from ..models import Bookmark, Claim, ClaimRun, Grant, RefusedRegistration, Revocation
 from .claims.retrying import count_claims, count_due
+from .environments import is_ours
 
 
 def read_figures(now: datetime) -> dict[str, Any]:
@@ -36,10 +37,40 @@ def read_figures(now: datetime) -> dict[str, Any]:
         "sending": _count(Grant.leased_until > now, Grant.lease_id.is_not(None)),
         "revocations": _count(Revocation.id.is_not(None)),
         "refused_dois": _count(RefusedRegistration.cause == DoiCause.REFUSED),
+        "unregistered_dois": count_unregistered(),
+        "runs": _count(ClaimRun.state == RunState.RUNNING),
+        "elsewhere": _count(~is_ours(), Grant.status != GrantStatus.DISCONNECTED),
         "looked_up_to": {
             row.name: row.at.isoformat() for row in db.session.scalars(select(Bookmark))
         },
     }
+
+
+def count_failed(since: datetime) -> dict[str, tuple[int, int]]:
+    """Count the works that could not be sent by reason; one statement.
+
+    :param since: aware UTC.
+    :returns: reason to the number of all, and of those that failed since then.
+    """
+    query = (
+        select(Claim.reason, func.count(), func.count().filter(Claim.updated >= since))
+        .where(Claim.state == ClaimState.FAILED)
+        .group_by(Claim.reason)
+    )
+    return {
+        reason.value if reason else "unknown": (number, new)
+        for reason, number, new in db.session.execute(query)
+    }
+
+
+def count_unregistered() -> dict[str, int]:
+    """Count DOIs that should be registered and are not, by cause; one statement.
+
+    A DOI that was hidden on purpose is none; :mod:`.unregistered` tells which are not.
+    """
+    cause = RefusedRegistration.cause
+    query = select(cause, func.count()).where(cause != DoiCause.HIDDEN).group_by(cause)
+    return {found.value: number for found, number in db.session.execute(query)}
 
 
 def list_grants(status: GrantStatus | None = None) -> list[uuid.UUID]:

@@ -168,6 +168,16 @@ def _forget_mentions(user_id: int) -> None:
     db.session.flush()
 
 
+def find_missing_accounts(entries: Collection[str]) -> list[str]:
+    """Return those entries of an allow-list that are ids of accounts which do not exist.
+
+    :param entries: as ``decisions.controls.read_entries`` returns them.
+    """
+    ids = {int(entry): entry for entry in entries if entry.isdecimal()}
+    known = set(db.session.scalars(select(User.id).where(User.id.in_(ids)))) if ids else set()
+    return sorted(entry for id_, entry in ids.items() if id_ not in known)
+
+
 def owns_records(user_id: int) -> bool:
     """Say whether an account owns a record or a draft. Reads all of them: for rare questions.
 

@@ -104,7 +104,7 @@ def reconcile_now(grant_id: uuid.UUID, apply: bool, *, by_person: bool = False) 
     options = extension.push_options
     with lease(grant_id, options.lease_seconds) as held:
         if held is None:
-            raise BusyError
+            raise _why_not_held(grant_id)
         return Reconciler(
             held,
             extension.member_client,
@@ -114,6 +114,14 @@ def reconcile_now(grant_id: uuid.UUID, apply: bool, *, by_person: bool = False) 
             utcnow,
             by_person,
         ).run(apply)
+
+
+def _why_not_held(grant_id: uuid.UUID) -> BusyError | UnusableError:
+    """Return the error that says why the lease cannot be had."""
+    permission = grants.read_permission(grant_id)
+    if permission is not None and permission.is_foreign:
+        return UnusableError(permission.status)
+    return BusyError()
 
 
 @dataclass

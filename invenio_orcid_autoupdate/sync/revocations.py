@@ -20,6 +20,7 @@ from ..models import Grant, Revocation, read_secret
 from ..orcid.errors import OrcidError
 from ..orcid.limiter import Wait
 from ..orcid.tokens import AccessToken
+from .environments import is_ours
 from .sql import transaction
 
 ATTEMPTS_MAX = 12
@@ -39,7 +40,9 @@ def is_any_due(now: datetime) -> bool:
     :param now: aware UTC.
     """
     return (
-        db.session.scalar(select(Revocation.id).where(Revocation.due_at <= now).limit(1))
+        db.session.scalar(
+            select(Revocation.id).where(Revocation.due_at <= now, is_ours(Revocation)).limit(1)
+        )
         is not None
     )
 
@@ -64,17 +67,18 @@ def give_back(grant: Grant, now: datetime) -> bool:
     """
     token = token_of(grant)
     if token is not None:
-        add(token, now)
+        add(token, now, grant.environment)
     return token is not None
 
 
-def add(token: str, now: datetime) -> None:
+def add(token: str, now: datetime, environment: str | None) -> None:
     """Note a token that has to be given back; the caller commits.
 
     :param token: the access token; its refresh token ends with it (ORCID ``tutorial/revoke.md``).
     :param now: aware UTC.
+    :param environment: where it is from, as a grant keeps it.
     """
-    db.session.add(Revocation(token=token, due_at=now))
+    db.session.add(Revocation(token=token, due_at=now, environment=environment))
 
 
 def revoke_due(
@@ -86,13 +90,14 @@ def revoke_due(
 
     They go to ORCID's authorisation server, not to its API, so they take no place of the API's
     limit, and how they end does not move the circuit breaker. But while ORCID is left alone, or
-    works wait for a place, tokens wait too: nobody is in a hurry.
+    works wait for a place, tokens wait too: nobody is in a hurry. Tokens of another environment
+    are left alone.
 
     :param revoke: asks ORCID; raises :class:`~..orcid.errors.OrcidError`.
     :param look: says whether a request could be sent now; None: yes.
     :param clock: returns the present time, aware UTC.
     """
-    query = select(Revocation.id).where(Revocation.due_at <= clock())
+    query = select(Revocation.id).where(Revocation.due_at <= clock(), is_ours(Revocation))
     for id_ in list(db.session.scalars(query.order_by(Revocation.due_at).limit(BATCH))):
         if look() is not None:
             return

@@ -12,6 +12,7 @@ from sqlalchemy import and_, false, func, or_, select, update
 
 from ..decisions.states import GrantStatus
 from ..models import Grant
+from .environments import is_ours
 from .options import ReconcileOptions
 
 AGAIN = timedelta(hours=1)
@@ -25,7 +26,7 @@ def find_unreconciled(options: ReconcileOptions, now: datetime) -> list[uuid.UUI
     """
     query = (
         select(Grant.id)
-        .where(Grant.status == GrantStatus.ACTIVE, Grant.access_token.is_not(None))
+        .where(Grant.status == GrantStatus.ACTIVE, Grant.access_token.is_not(None), is_ours())
         .where(
             or_(Grant.compare_at <= now, and_(_is_due(options, now), Grant.updated < now - AGAIN))
         )

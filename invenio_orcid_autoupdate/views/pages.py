@@ -8,6 +8,7 @@ import logging
 from flask import current_app, make_response, render_template
 from flask_webpackext.errors import ManifestKeyNotFoundError
 from invenio_db import db
+from jinja2 import TemplateNotFound
 from sqlalchemy.exc import ProgrammingError
 
 from ..errors import ActingForAnotherError, BusyError
@@ -43,6 +44,23 @@ def check_options(config):
             "ORCID_AUTOUPDATE_PRIVACY_URL must be None, an address or a path of this site, "
             f"not {notice!r}."
         )
+
+
+def require_template(app):
+    """Refuse a base template of the settings pages that is not there.
+
+    :param app: the finished UI application.
+    :raises ValueError: the message names the setting.
+    """
+    name = app.config["ORCID_AUTOUPDATE_SETTINGS_TEMPLATE"]
+    if name is None:
+        return
+    try:
+        app.jinja_env.loader.get_source(app.jinja_env, name)
+    except TemplateNotFound:
+        raise ValueError(
+            f"ORCID_AUTOUPDATE_SETTINGS_TEMPLATE: there is no template {name!r}."
+        ) from None
 
 
 def show(name, status=200, **facts):

@@ -89,6 +89,16 @@ STATE_TEXTS = {
         _("Reconnect"),
         "reconnect",
     ),
+    "elsewhere": StateText(
+        _("Reconnect needed"),
+        "warn",
+        _(
+            "%(site)s works with another ORCID site now. Connect your iD again to have your works "
+            "added there."
+        ),
+        _("Reconnect"),
+        "reconnect",
+    ),
     "permission_small": StateText(
         _("Permission incomplete"),
         "warn",
@@ -203,6 +213,8 @@ def read_state(grant, proven_orcid=None):
         return "id_only" if proven_orcid else "none"
     if grant.get("leaving_since") is not None:
         return "leaving"
+    if grant.get("is_elsewhere"):
+        return "elsewhere"
     if grant["status"] == "active":
         return "active" if grant["auto_update"] else "linked"
     return SCREEN_STATES[grant["status"]]

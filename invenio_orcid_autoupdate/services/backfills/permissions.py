@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from invenio_records_permissions.generators import AuthenticatedUser, SystemProcess
-from invenio_records_permissions.policies import BasePermissionPolicy
 
 from ..grants.generators import GrantOwner
+from ..policies import Policy
 
 
-class BackfillPermissionPolicy(BasePermissionPolicy):
+class BackfillPermissionPolicy(Policy):
     """Owners alone, and the command line in their name."""
 
     can_use = [AuthenticatedUser(), SystemProcess()]

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from invenio_records_permissions.generators import AuthenticatedUser, SystemProcess
-from invenio_records_permissions.policies import BasePermissionPolicy
 
 from ..grants.generators import GrantOwner
+from ..policies import Policy
 
 
-class ClaimPermissionPolicy(BasePermissionPolicy):
+class ClaimPermissionPolicy(Policy):
     """Owners alone: what became of somebody's works is their private matter."""
 
     can_search = [AuthenticatedUser(), SystemProcess()]

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from invenio_administration.generators import Administration
 from invenio_records_permissions.generators import SystemProcess
-from invenio_records_permissions.policies import BasePermissionPolicy
+
+from ..policies import Policy
 
 
-class ControlPermissionPolicy(BasePermissionPolicy):
+class ControlPermissionPolicy(Policy):
     """Administrators, and the command line."""
 
     can_read = [Administration(), SystemProcess()]

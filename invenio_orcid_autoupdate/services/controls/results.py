@@ -25,7 +25,8 @@ class ControlsItem(ServiceItemResult):
         """Return them as JSON values.
 
         ``pause`` is None while nothing is paused; ``changed`` says of each control that was set
-        at run time by which account (None: the command line) and when.
+        at run time by which account (None: the command line, and then ``operator`` is the login
+        name) and when.
         """
         pause = self._controls.pause
         return {
@@ -33,7 +34,11 @@ class ControlsItem(ServiceItemResult):
             "rollout": self._controls.rollout.to_json(),
             "dry_run": self._controls.is_dry_run,
             "changed": {
-                name: {"at": change.at.isoformat(), "by": change.user_id}
+                name: {
+                    "at": change.at.isoformat(),
+                    "by": change.user_id,
+                    "operator": change.operator,
+                }
                 for name, change in self._changes.items()
             },
         }

@@ -66,7 +66,7 @@ class ControlsService(Service):
     @unit_of_work()
     def _set(self, identity, name, value, now, uow=None):
         """Store a control, and let the sweep wake what it no longer holds."""
-        controls.write(name, value, _account(identity), now)
+        controls.write(name, value, _account(identity), now, getattr(identity, "operator", None))
         uow.register(QueueOp(tasks.sweep))
         return self.read(identity)
 

@@ -10,13 +10,20 @@ from invenio_i18n import gettext as _
 
 from ... import tasks
 from ...decisions.states import GrantStatus
-from ...errors import OrcidUnavailableError
+from ...errors import OrcidUnavailableError, PermissionUnusableError
+from ...orcid.errors import Reaction
 from ...proxies import current_orcid_autoupdate
 from ...sync import recent, revocations
 from ...sync.clock import utcnow
+from ...sync.environments import is_foreign
+from ...sync.history import read_last_check
 
 CHECK_PAUSE = timedelta(seconds=10)
 """Within this time after an answer ORCID is not asked the same again on request."""
+
+
+SILENT = (None, "unreachable", Reaction.RETRY.value)
+"""Outcomes of a check that say nothing about the permission; None: ORCID was not asked."""
 
 
 class Asking:
@@ -40,6 +47,24 @@ class Asking:
             if grant.status is GrantStatus.ACTIVE and not _is_new(grant.checked_at):
                 recent.forget(question)  # ORCID did not answer: one may try again
         return self._item(identity, grant)
+
+    def check_or_fail(self, identity, id_):
+        """Ask ORCID whether the permission works, and say so if it could not be asked.
+
+        :param id_: UUID of the grant.
+        :raises OrcidUnavailableError: it gave no answer that says something.
+        :raises PermissionUnusableError: the permission is from another registry or client.
+        """
+        since = utcnow() - CHECK_PAUSE
+        item = self.check(identity, id_)
+        grant = item._record
+        if is_foreign(grant.environment):
+            raise PermissionUnusableError()
+        if not revocations.token_of(grant) or _is_new(grant.checked_at):
+            return item
+        if read_last_check(grant.id, since) in SILENT:
+            raise OrcidUnavailableError()
+        return item
 
     def check_now(self, identity, id_):
         """Ask ORCID whether the permission works, and say in one sentence what it answered.

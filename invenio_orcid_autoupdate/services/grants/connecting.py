@@ -13,8 +13,9 @@ from ...errors import OtherOrcidError, ScopeTooSmallError
 from ...logs import note
 from ...orcid.tokens import AccessToken
 from ...proxies import current_orcid_autoupdate
-from ...sync import claims, leaving, revocations
+from ...sync import claims, environments, leaving, revocations
 from ...sync.clock import utcnow
+from ...sync.environments import is_foreign
 from ..acting import refuse_acting_for_another
 from ..operations import QueueOp, unit_of_work
 from . import history, store
@@ -67,7 +68,8 @@ class Connecting:
         before = history.take(grant)
         self._settle_owner(grant, identity.id, moves, now)
         merged = self._check_account(identity.id, answer.orcid)
-        was_connected = grant.status == GrantStatus.ACTIVE and grant.user_id == identity.id
+        is_open = grant.status == GrantStatus.ACTIVE and not is_foreign(grant.environment)
+        was_connected = is_open and grant.user_id == identity.id
         self._fill(grant, identity.id, answer, now, uow)
         if merged is not None:
             self._take_over(merged, grant, now, uow)
@@ -100,6 +102,7 @@ class Connecting:
         """Put a new permission into a grant; the one that it replaces is given back."""
         if revocations.token_of(grant) != answer.access_token:
             self._revoke(grant, now, uow)
+        environments.adopt(grant)
         if grant.user_id != user_id:
             grant.user_id, grant.preferences, grant.auto_update_since = user_id, {}, None
             grant.mode = current_orcid_autoupdate.push_options.default_mode
@@ -118,7 +121,8 @@ class Connecting:
         grant.auto_update_since = grant.auto_update_since or merged.auto_update_since
         grant.mode, grant.preferences = merged.mode, merged.preferences
         uow.session.flush()
-        claims.move(merged.id, grant.id, now)
+        if not is_foreign(merged.environment):
+            claims.move(merged.id, grant.id, now)
         self._close(merged, now, uow)
 
     def _give_back_anyhow(self, answer):
@@ -154,5 +158,6 @@ class Connecting:
         """Return a permission that we can not use, unless a grant holds that same token."""
         holder = store.find_by_orcid(answer.orcid)
         if holder is None or revocations.token_of(holder) != answer.access_token:
-            revocations.add(answer.access_token, utcnow())
+            where = current_orcid_autoupdate.environment_key
+            revocations.add(answer.access_token, utcnow(), where)
             uow.register(QueueOp(tasks.revoke_tokens))

@@ -14,6 +14,7 @@ from ...errors import BackfillRunningError, PermissionUnusableError
 from ...sync import activities, leaving, revocations, runs
 from ...sync.activities import Answer
 from ...sync.clock import utcnow
+from ...sync.environments import is_foreign
 from ...sync.runs import RunningError
 from ..operations import QueueOp, unit_of_work
 from . import history
@@ -38,7 +39,8 @@ class Leaving:
         now, before = utcnow(), history.take(grant)
         if grant.status == GrantStatus.DISCONNECTED:
             return self._item(identity, grant)
-        if remove_works and revocations.token_of(grant) and leaving.leave(grant, now):
+        can_remove = revocations.token_of(grant) and not is_foreign(grant.environment)
+        if remove_works and can_remove and leaving.leave(grant, now):
             uow.register(ModelCommitOp(grant))
             uow.register(QueueOp(tasks.push_grant, str(grant.id)))
             history.note(identity, grant, "leave", before, now=now, answer=Answer(activities.ASKED))
@@ -75,7 +77,7 @@ class Leaving:
         :raises ValidationError: there are more or fewer works than the caller means.
         """
         grant = self._find(identity, id_, "remove_works", lock=True)
-        if grant.status == GrantStatus.DISCONNECTED:
+        if grant.status == GrantStatus.DISCONNECTED or is_foreign(grant.environment):
             raise PermissionUnusableError()
         now = utcnow()
         try:

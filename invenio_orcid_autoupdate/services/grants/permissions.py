@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from invenio_administration.generators import Administration
 from invenio_records_permissions.generators import AuthenticatedUser, SystemProcess
-from invenio_records_permissions.policies import BasePermissionPolicy
 
+from ..policies import Policy
 from .generators import GrantOwner
 
 
-class GrantPermissionPolicy(BasePermissionPolicy):
+class GrantPermissionPolicy(Policy):
     """Owners do everything; administrators look, check, disconnect, erase and move.
 
     Consent is the researcher's alone: that nobody ticks for others is also checked in the

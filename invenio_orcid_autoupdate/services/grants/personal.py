@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
+import logging
+
 from ... import tasks
 from ...errors import GrantNotFoundError
+from ...logs import note
 from ...sync import people
 from ...sync.clock import utcnow
 from ..acting import refuse_acting_for_another
 from ..operations import QueueOp, unit_of_work
+
+logger = logging.getLogger(__name__)
 
 
 class PersonalData:
@@ -50,6 +55,10 @@ class PersonalData:
         refuse_acting_for_another()
         grants, account, _found = self._person(identity, "erase", orcid, user_id)
         people.erase(grants, account, utcnow(), orcid)
+        by = getattr(identity, "operator", None) or f"account {identity.id}"
+        sentence = "Everything held about a person was erased"
+        orcids = " ".join(grant.orcid for grant in grants) or orcid
+        note(logger, logging.WARNING, sentence, orcid=orcids, account=account, by=by)
         uow.register(QueueOp(tasks.revoke_tokens))
 
     def _person(self, identity, action, orcid, user_id):

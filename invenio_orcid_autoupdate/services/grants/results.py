@@ -8,6 +8,7 @@ from invenio_records_resources.services.records.results import RecordItem
 from ...decisions.states import CLOSED_GRANTS
 from ...proxies import current_orcid_autoupdate
 from ...sync import revocations
+from ...sync.environments import is_foreign
 from . import preferences
 
 SHOWN = (
@@ -52,6 +53,7 @@ class GrantItem(RecordItem):
             "id": self.id,
             "status": _status(grant),
             "mode": grant.mode.value,
+            "is_elsewhere": is_foreign(grant.environment),
             "auto_update": grant.auto_update_since is not None,
             **preferences.show(grant.preferences, current_orcid_autoupdate.push_options.versions),
         }

@@ -45,6 +45,7 @@ class GrantSchema(Schema):
     status = fields.String(dump_only=True)
     status_since = _time()
     status_detail = fields.String(dump_only=True)
+    is_elsewhere = fields.Boolean(dump_only=True)
     authorised_at = _time()
     checked_at = _time()
     leaving_since = _time()

@@ -10,6 +10,8 @@ from invenio_records_resources.services.base import Service
 from marshmallow import ValidationError
 
 from ...logs import note
+from .checks import NEED_DATABASE, NEED_TABLES
+from .checks.database import check_tables
 from .finding import Finding, Level
 
 logger = logging.getLogger(__name__)
@@ -31,7 +33,7 @@ class HealthService(Service):
         :raises ValidationError: there is no check of that id.
         """
         self.require_permission(identity, "read")
-        findings = [_run(check) for check in self._choose(online, only)]
+        findings = _run_all(self._choose(online, only))
         counts = {level.value: 0 for level in Level}
         for finding in findings:
             counts[finding.level.value] += 1
@@ -52,6 +54,28 @@ class HealthService(Service):
             known = ", ".join(map(_name, every))
             raise ValidationError(f"There is no check {only}, only: {known}.", "only")
         return chosen
+
+
+def _run_all(chosen):
+    """Run checks; those that need a database or tables that are not there are not asked."""
+    tables = _run(check_tables) if NEED_DATABASE.intersection(chosen) else None
+    is_there = tables is None or tables.level is Level.OK
+    needing = frozenset() if is_there else _find_needing(tables)
+    known = {check_tables: tables} if tables else {}
+    return [
+        _not_asked(check) if check in needing else known.get(check) or _run(check)
+        for check in chosen
+    ]
+
+
+def _find_needing(tables):
+    """Return the checks that cannot be asked."""
+    return NEED_TABLES if tables.remedy == "invenio alembic upgrade" else NEED_DATABASE
+
+
+def _not_asked(check):
+    sentence = "Not asked: what it looks at is missing."
+    return Finding(_name(check), Level.WARNING, sentence, "See the check tables.")
 
 
 def _name(check):

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from invenio_records_permissions.generators import AuthenticatedUser
-from invenio_records_permissions.policies import BasePermissionPolicy
 from invenio_records_resources.services.base import ServiceConfig
 from invenio_records_resources.services.base.config import ConfiguratorMixin
 
+from ..policies import Policy
 
-class OverviewPermissionPolicy(BasePermissionPolicy):
+
+class OverviewPermissionPolicy(Policy):
     """Everybody sees their own."""
 
     can_read_own = [AuthenticatedUser()]

@@ -11,6 +11,7 @@ from invenio_records_resources.services.base import Service
 from marshmallow import ValidationError
 
 from ...decisions.states import GrantStatus
+from ...proxies import current_orcid_autoupdate
 from ...sync.clock import utcnow
 from ..operations import unit_of_work
 from . import store
@@ -49,7 +50,8 @@ class PromptsService(Service):
         :raises PermissionDeniedError: nobody is signed in.
         """
         self.require_permission(identity, "read_own")
-        facts = store.read_facts(identity.id, utcnow())
+        extension = current_orcid_autoupdate
+        facts = store.read_facts(identity.id, utcnow(), extension.environment_key)
         if facts is None or facts.silent:
             return None
         if facts.status == GrantStatus.REVOKED:
@@ -57,6 +59,8 @@ class PromptsService(Service):
             return _build_prompt(store.RECONNECT, waiting=waiting)
         if facts.status in (None, GrantStatus.DISCONNECTED):
             return _build_prompt(store.CONNECT, is_known=facts.orcid is not None)
+        if facts.is_elsewhere:
+            return _build_prompt(store.RECONNECT)
         if facts.strangers:
             return _build_prompt(store.REVIEW, waiting=facts.strangers)
         return None

@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    false,
     func,
     literal_column,
     or_,
@@ -47,6 +48,7 @@ class Facts(NamedTuple):
     grant_id, status: of the account's grant, as the settings page shows it; None: it has none.
     orcid: the iD with which the person signed in; None: signed in otherwise.
     silent: the question may not be asked now.
+    is_elsewhere: the permission is from another environment than the one that is configured.
     strangers: works that strangers deposited and that wait for an OK.
     """
 
@@ -54,13 +56,16 @@ class Facts(NamedTuple):
     status: GrantStatus | None
     orcid: str | None
     silent: bool
+    is_elsewhere: bool = False
     strangers: int = 0
 
 
 def _build_query():
     """Select the facts of one account; built once, since it runs for every page."""
     grant, until = _own_grant(), _time_of(Silence.until)
-    is_lost = grant.c.status == GrantStatus.REVOKED
+    is_other = func.coalesce(grant.c.environment != bindparam("environment"), false())
+    is_elsewhere = and_(grant.c.status != GrantStatus.DISCONNECTED, is_other)
+    is_lost = or_(grant.c.status == GrantStatus.REVOKED, is_elsewhere)
     is_open = grant.c.status.is_(None) | (grant.c.status == GrantStatus.DISCONNECTED)
     is_silent = and_(
         Silence.user_id == User.id,
@@ -74,7 +79,14 @@ def _build_query():
         .scalar_subquery()
     )
     return (
-        select(grant.c.id, grant.c.status, UserIdentity.id, Silence.user_id.is_not(None), strangers)
+        select(
+            grant.c.id,
+            grant.c.status,
+            UserIdentity.id,
+            Silence.user_id.is_not(None),
+            func.coalesce(is_elsewhere, false()),
+            strangers,
+        )
         .select_from(User)
         .outerjoin(grant, true())
         .outerjoin(UserIdentity, proven)
@@ -88,7 +100,7 @@ def _own_grant():
     """Select the grant in use, else the one last disconnected."""
     in_use = (Grant.status != GrantStatus.DISCONNECTED).desc()
     return (
-        select(Grant.id, Grant.status)
+        select(Grant.id, Grant.status, Grant.environment)
         .where(Grant.user_id == bindparam("user_id"))
         .order_by(in_use, _time_of(Grant.status_since).desc())
         .limit(1)
@@ -111,13 +123,16 @@ def _time_of(column):
 QUERY = _build_query()
 
 
-def read_facts(user_id, now):
+def read_facts(user_id, now, environment):
     """Return what is known of an account, or None if there is none.
 
     :param user_id: id of the account.
     :param now: aware UTC.
+    :param environment: the one that is configured, as grants keep it.
     """
-    row = db.session.execute(QUERY, {"user_id": user_id, "now": now}).first()
+    row = db.session.execute(
+        QUERY, {"user_id": user_id, "now": now, "environment": environment}
+    ).first()
     return None if row is None else Facts(*row)
 
 

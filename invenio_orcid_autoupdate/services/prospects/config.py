@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from invenio_records_permissions.generators import AuthenticatedUser
-from invenio_records_permissions.policies import BasePermissionPolicy
 from invenio_records_resources.services.base import ServiceConfig
 from invenio_records_resources.services.base.config import ConfiguratorMixin
 
+from ..policies import Policy
 from .schema import DraftSchema
 
 
-class ProspectPermissionPolicy(BasePermissionPolicy):
+class ProspectPermissionPolicy(Policy):
     """Whoever may deposit may ask; about a published record, whoever may edit it."""
 
     can_foresee = [AuthenticatedUser()]

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from invenio_administration.generators import Administration
 from invenio_records_permissions.generators import SystemProcess
-from invenio_records_permissions.policies import BasePermissionPolicy
 from invenio_records_resources.services.base import ServiceConfig
 from invenio_records_resources.services.base.config import ConfiguratorMixin
 
+from ..policies import Policy
 
-class UpkeepPermissionPolicy(BasePermissionPolicy):
+
+class UpkeepPermissionPolicy(Policy):
     """Administrators, and the command line."""
 
     can_read = [Administration(), SystemProcess()]

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
+from dataclasses import asdict
 from datetime import timedelta
 
 from invenio_records_resources.services.base import Service
@@ -11,23 +13,36 @@ from marshmallow import ValidationError
 
 from ... import tasks
 from ...decisions.controls import ControlError, read_entries
-from ...decisions.states import GrantStatus
+from ...decisions.states import GrantStatus, Reason
 from ...errors import (
     BackfillRunningError,
     GrantNotFoundError,
     PermissionUnusableError,
     RecordNotFoundError,
 )
+from ...logs import note
 from ...proxies import current_orcid_autoupdate
-from ...sync import explaining, pruning, registrations, runs
+from ...sync import environments, explaining, pruning, registrations, runs
 from ...sync.backfill import Share, backfill_everybody, build_backfill
 from ...sync.claims.retrying import retry
 from ...sync.clock import utcnow
 from ...sync.explaining import Explainer
 from ...sync.overview import list_grants, read_figures
+from ...sync.people import find_missing_accounts
+from ...sync.references import find_families
+from ...texts import PROBLEM_TEXTS
 from ..grants import store
 from ..operations import QueueOp, unit_of_work
 from .pushing import Pushing
+from .reasons import meaning
+
+logger = logging.getLogger(__name__)
+
+RETRY_WORDS = (*(reason.value for reason in Reason), *PROBLEM_TEXTS)
+"""What can be said of works that are to be tried again, besides ORCID's error codes."""
+
+WHY = ("held_by", "next_reason", "reason")
+"""Where a line says why a work is not in ORCID: what holds it now, else why it is as it is."""
 
 DOIS_MAX = 1000
 """Unregistered DOIs in one answer."""
@@ -51,12 +66,13 @@ class UpkeepService(Pushing, Service):
     def explain(self, identity, text, orcid=None):
         """Say of each author of a record why the work is, or is not, in ORCID.
 
-        :param text: record id or DOI.
+        :param text: record id, DOI, or the reference of a work.
         :param orcid: only this iD, bare; None: everybody.
         :raises RecordNotFoundError: there is no such record.
         """
         self.require_permission(identity, "read")
-        return self._explainer().explain(self._find_family(text), orcid)
+        lines = self._explainer().explain(self._find_family(text), orcid)
+        return [{**line, "meaning": meaning(*(line.get(name) for name in WHY))} for line in lines]
 
     def validate(self, identity, text=None, limit=None):
         """Build works and check them against ORCID's rules.
@@ -77,8 +93,15 @@ class UpkeepService(Pushing, Service):
         :param claim_id: UUID of a claim; None: not only one.
         :param word: reason, problem or ORCID error code; None: all that failed.
         :returns: how many works.
+        :raises ValidationError: nothing has such a word.
         """
         self.require_permission(identity, "act")
+        if word is not None and not word.isdecimal() and word not in RETRY_WORDS:
+            raise ValidationError(
+                f"{word!r} is no reason and no problem. There are: {', '.join(RETRY_WORDS)}, and "
+                "ORCID's error codes.",
+                "word",
+            )
         grant_ids = retry(utcnow(), claim_id and uuid.UUID(str(claim_id)), word)
         for grant_id in sorted(set(grant_ids)):
             uow.register(QueueOp(tasks.push_grant, str(grant_id)))
@@ -107,10 +130,35 @@ class UpkeepService(Pushing, Service):
         number = pruning.count_old(before)
         return pruning.prune(before, number) if apply else number
 
+    @unit_of_work()
+    def start_over(self, identity, apply=False, keep=False, uow=None):
+        """Forget what is held of another ORCID registry or client than the configured one.
+
+        :param apply: do it; otherwise only say what is held.
+        :param keep: take it for the configured one instead: the same registry has a new address.
+        :returns: dictionaries: ``environment``, ``people`` (permissions in use), ``works``.
+        """
+        self.require_permission(identity, "act")
+        found = environments.find_elsewhere()
+        if apply and found:
+            (environments.keep_elsewhere if keep else environments.forget_elsewhere)()
+            sentence = "Kept" if keep else "Forgot"
+            by = getattr(identity, "operator", None)
+            for one in found:
+                what = f"{sentence} what is held of another ORCID environment"
+                facts = {"environment": one.environment, "people": one.people, "works": one.works}
+                note(logger, logging.WARNING, what, by=by, **facts)
+        return [asdict(one) for one in found]
+
     def list_dois(self, identity):
         """Return DOIs that should be registered and are not, the longest waiting first."""
         self.require_permission(identity, "read")
         return [one.to_json() for one in registrations.find(self._registration, utcnow(), DOIS_MAX)]
+
+    def registration_grace(self, identity):
+        """Return the seconds that a registration may take before it counts as lost."""
+        self.require_permission(identity, "read")
+        return self._registration.grace.total_seconds()
 
     def retry_doi(self, identity, doi):
         """Register a DOI once more through InvenioRDM.
@@ -141,17 +189,22 @@ class UpkeepService(Pushing, Service):
         self.require_permission(identity, "read")
         return list_grants(None if status is None else GrantStatus(status))
 
-    def read_entries(self, identity, entries):
+    def read_entries(self, identity, entries, known_accounts=False):
         """Return entries of an allow-list as the list keeps them.
 
         :param entries: iDs, ids of accounts, e-mail addresses and domains, in any form.
+        :param known_accounts: ids of accounts have to be some of accounts that exist.
         :raises ValidationError: the message names those that are none.
         """
         self.require_permission(identity, "read")
         try:
-            return read_entries(entries)
+            found = read_entries(entries)
         except ControlError as error:
             raise ValidationError(str(error), "entries") from None
+        missing = find_missing_accounts(found) if known_accounts else []
+        if missing:
+            raise ValidationError(f"There is no account {', '.join(missing)}.", "entries")
+        return found
 
     def backfill(self, identity, orcid=None, since=None, apply=False):
         """Ask for older works.
@@ -196,10 +249,11 @@ class UpkeepService(Pushing, Service):
         return Explainer(extension.push_options, extension.mapping_options, utcnow())
 
     def _find_family(self, text):
-        family_id = explaining.find_family(text)
-        if family_id is None:
+        found = explaining.find_family(text)
+        family_ids = find_families(text) if found is None else [found]
+        if len(family_ids) != 1:
             raise RecordNotFoundError()
-        return family_id
+        return family_ids[0]
 
     def _validate(self, family_id):
         mapping = current_orcid_autoupdate.mapping_options

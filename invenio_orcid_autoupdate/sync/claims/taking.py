@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from ...decisions.claim import DueClaim
 from ...models import Claim, Grant
+from ..environments import is_ours
 from ..lease import is_free, is_queued
 
 
@@ -66,7 +67,7 @@ def grants_with_due(limit: int, now: datetime) -> list[uuid.UUID]:
         select(Claim.grant_id)
         .join(Grant, Grant.id == Claim.grant_id)
         .where(Claim.due_at <= now)
-        .where(is_free(), ~is_queued())
+        .where(is_free(), ~is_queued(), is_ours())
         .group_by(Claim.grant_id)
         .order_by(db.func.min(Claim.due_at))
         .limit(limit)

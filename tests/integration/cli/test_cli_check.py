@@ -9,6 +9,7 @@ import pytest
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
+from invenio_orcid_autoupdate.services.health import workers
 from invenio_orcid_autoupdate.services.health.checks import CHECKS
 
 pytestmark = pytest.mark.services
@@ -20,7 +21,8 @@ SUMMARY = re.compile(r"(\d+) ok, (\d+) warnings?, (\d+) failures?")
 
 @pytest.fixture(autouse=True)
 def _swept(app, monkeypatch):
-    """A sweep has just run; nothing leaves for the broker."""
+    """A sweep has just run; nothing leaves for the broker; a worker takes from the queue."""
+    monkeypatch.setattr(workers, "count_consumers", lambda: ("celery", 1))
     monkeypatch.setattr(tasks, "send", lambda *_, **__: None)
     monkeypatch.setattr(tasks, "send_many", lambda *_, **__: None)
     tasks.sweep()
@@ -90,4 +92,4 @@ def test_an_unknown_check_is_wrong_usage(shell):
     """The known ones are named."""
     result = shell("check", "--only", "moon")
     assert result.exit_code == 2
-    assert "There is no check moon, only: credentials, environment" in result.output
+    assert "There is no check moon, only: credentials, settings" in result.output

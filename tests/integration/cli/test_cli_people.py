@@ -9,6 +9,7 @@ import uuid
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.cli.identity import operator
 from invenio_orcid_autoupdate.models import Grant, Silence
 
 from ..stored import store_account
@@ -80,3 +81,21 @@ def test_nobody_is_not_everybody(shell):
     """A person has to be named."""
     for command in ("export", "erase"):
         assert shell(command).exit_code == 2
+
+
+def test_a_check_without_an_answer_is_exit_code_6(shell, people, orcid_sim):
+    """The stored status proves nothing; nor while ORCID is left alone."""
+    bob = people.add()
+    orcid_sim.faults.add(kind="status", status=503, times=None)
+    for _ in range(2):
+        result = shell("grants", "check", bob.orcid)
+        assert (result.exit_code, result.stdout) == (6, "")
+        assert "did not answer" in result.stderr
+    orcid_sim.faults.clear()
+
+
+def test_the_log_says_who_erased(shell, ada, caplog):
+    """Nothing else is left that could."""
+    shell("--yes", "erase", "--orcid", ada.orcid)
+    (line,) = [each for each in caplog.messages if "was erased" in each]
+    assert f"orcid={ada.orcid}, by={operator().operator}" in line

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import Activity
+from invenio_orcid_autoupdate.services.upkeep.reasons import MEANINGS
 
 from ..stored import held
 
@@ -28,6 +30,7 @@ def test_explain_names_everybody(shell, agency, ada, people):
         "orcid": unknown.orcid,
         "connected": False,
         "reason": "not_connected",
+        "meaning": MEANINGS["not_connected"],
     }
     assert lines[ada.orcid]["next_action"] == "create"
     assert shell.json("explain", recid, "--orcid", ada.orcid) == [lines[ada.orcid]]
@@ -158,3 +161,77 @@ def test_reconcile_reports(shell, ada, agency):
     report = shell.json("reconcile", "--orcid", ada.orcid)
     assert (report["event"], report["items"]) == ("report", [])
     assert shell("reconcile").exit_code == 2
+
+
+def test_explain_tells_what_orcid_said(shell, agency, ada, orcid_sim):
+    """Its words, code and status, when, the next attempt, a sentence, and the reference."""
+    recid = agency.publish(ada)
+    body = {"response-code": 400, "developer-message": "Too\x1b[31m odd", "error-code": 9020}
+    orcid_sim.faults.add(kind="status", status=400, body=body, orcid=ada.orcid, times=None)
+    shell.json("push", recid, code=3)
+    orcid_sim.faults.clear()
+    (line,) = shell.json("explain", recid)
+    answer = line["last_answer"]
+    assert (answer["http_status"], answer["error_code"]) == (400, 9020)
+    assert "odd" in answer["text"]
+    assert answer["at"] is not None
+    assert line["meaning"] == MEANINGS[line["next_reason"] or line["reason"]]
+    text = shell("explain", recid).stdout
+    for words in ("HTTP 400, error 9020", "odd", line["meaning"], line["reference"]):
+        assert words in text
+    assert shell.json("explain", line["reference"]) == [line]
+    assert shell.json("explain", f"Reference: {line['reference'].upper()}") == [line]
+
+
+def test_explain_tells_the_next_attempt(shell, agency, ada, orcid_sim):
+    """Of what waits."""
+    recid = agency.publish(ada)
+    orcid_sim.faults.add(kind="status", status=503, orcid=ada.orcid, times=None)
+    shell.json("push", recid, code=6)
+    orcid_sim.faults.clear()
+    (line,) = shell.json("explain", recid)
+    assert f"next attempt  {line['due_at']}" in shell("explain", recid).stdout
+
+
+def test_an_author_whom_the_record_does_not_name(shell, agency, ada, people):
+    """It names others."""
+    bob = people.add()
+    result = shell("explain", agency.publish(ada), "--orcid", bob.orcid)
+    assert (result.exit_code, result.stdout) == (3, f"The record does not name {bob.orcid}.\n")
+
+
+def test_a_push_that_did_nothing_says_why(shell, agency, people):
+    """Published before auto-update was on."""
+    bob = people.add(since=-timedelta(days=1))
+    result = shell("push", agency.publish(bob))
+    assert result.exit_code == 0
+    assert MEANINGS["older_than_optin"] in result.stdout
+    assert result.stdout.endswith("Nothing was sent.\n")
+
+
+def test_nothing_fails_with_nonsense(shell):
+    """The words that there are, are named."""
+    result = shell("retry", "--class", "nonsense")
+    assert result.exit_code == 2
+    assert "rejected, " in result.stderr
+    assert "title_missing" in result.stderr
+
+
+def test_reports_say_that_nothing_was_done(shell, agency, ada):
+    """And with --apply, what was."""
+    shell.json("push", agency.publish(ada))
+    for command in ("backfill", "reconcile"):
+        told = shell(command, "--orcid", ada.orcid).stdout
+        assert told.endswith("Nothing was done; --apply does it.\n")
+        told = shell("--yes", command, "--orcid", ada.orcid, "--apply").stdout
+        assert "Nothing was done" not in told
+    assert "done" in shell("--yes", "reconcile", "--orcid", ada.orcid, "--apply").stdout
+    assert "to do" in shell("reconcile", "--orcid", ada.orcid).stdout
+
+
+def test_a_comparison_of_all_tells_that_orcid_is_away(shell, ada, people, orcid_sim):
+    """As the one of a single iD."""
+    orcid_sim.faults.add(kind="status", status=503, times=None)
+    assert shell("reconcile", "--orcid", ada.orcid).exit_code == 6
+    assert shell("reconcile", "--all").exit_code == 6
+    orcid_sim.faults.clear()

@@ -4,10 +4,15 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from invenio_db import db
+from opensearchpy.exceptions import ConnectionError as SearchError
 
+from invenio_orcid_autoupdate import __version__
+from invenio_orcid_autoupdate.cli.commands import Exit
+from invenio_orcid_autoupdate.cli.identity import operator
 from invenio_orcid_autoupdate.models import Activity
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.sync.clock import utcnow
@@ -172,3 +177,108 @@ def test_what_others_wrote_steers_no_terminal(shell, people):
     bob = people.add("Bob \x1b[31mRed\x07")
     assert bob.orcid in shell("grants", "list").stdout
     assert "[31mRed" in shell("grants", "show", bob.orcid).stdout
+
+
+def test_nobody_is_shut_out_unasked(shell, ada):
+    """Neither by a list, nor by a smaller share, nor by the end of a list."""
+    everybody = {"kind": "everybody"}
+    for words in (["allow", ada.orcid], ["percent", 50]):
+        result = shell("rollout", *words, typed="n\n")
+        assert result.exit_code == 5
+        assert "Auto-update is open to everybody and will be open to" in result.stderr
+        assert shell.json("rollout", "show")["rollout"] == everybody
+    shell.json("rollout", "percent", 50)
+    assert "open to 50 % of the" in shell("rollout", "percent", 10, typed="n\n").stderr
+    assert shell("rollout", "percent", 60).exit_code == 0
+    shell.json("rollout", "allow", ada.orcid)
+    assert shell("rollout", "allow", "example.org").exit_code == 0
+    shell.json("rollout", "disallow", "example.org")
+    assert shell("rollout", "disallow", ada.orcid, typed="n\n").exit_code == 5
+    assert shell.json("rollout", "show")["rollout"]["entries"] == [ada.orcid]
+
+
+def test_what_is_not_on_the_list_is_said(shell, ada):
+    """Nothing changes then."""
+    shell.json("rollout", "allow", ada.orcid)
+    result = shell("rollout", "disallow", "nobody.example")
+    assert (result.exit_code, result.stdout) == (3, "@nobody.example is not on the list.\n")
+
+
+def test_an_account_that_does_not_exist_is_not_let_in(shell):
+    """A number that is a mistake."""
+    result = shell("rollout", "allow", "999999999")
+    assert result.exit_code == 2
+    assert "There is no account 999999999." in result.stderr
+
+
+def test_controls_tell_who_switched_them(shell):
+    """The login name at the command line."""
+    changed = shell.json("pause", "--reason", "Maintenance")["changed"]["pause"]
+    assert (changed["by"], changed["operator"]) == (None, operator().operator)
+    told = shell("check", "--only", "paused").stdout
+    assert f"Paused by {operator().operator} at the command line: Maintenance" in told
+
+
+@pytest.mark.parametrize(
+    "words", [["status", "--json"], ["rollout", "show", "--json"], ["--json", "status"]]
+)
+def test_json_stands_before_or_after_a_command(shell, words):
+    """As do the others."""
+    assert json.loads(shell(*words).stdout)
+    assert shell("status", "--quiet").stdout == ""
+    assert shell("pause", "--reason", "x", "--json", "--quiet").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["explain", "no-such-record", "--json"], 2),
+        (["--json", "explain"], 2),
+        (["explain", "--json"], 2),
+        (["nonsense", "--json"], 2),
+        (["rollout", "percent", "101", "--json"], 2),
+        (["dois", "retry", "--json"], 2),
+        (["grants", "show", "0000-0001-2345-6780", "--json"], 2),
+    ],
+)
+def test_errors_are_json_where_that_is_wanted(shell, words, code):
+    """On stderr, so that stdout has documents only."""
+    result = shell(*words)
+    error = json.loads(result.stderr)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert (error["event"], error["exit_code"]) == ("error", code)
+    assert error["error"]
+
+
+def test_help_names_version_and_exit_codes(shell):
+    """Nobody reads the source to write a script."""
+    assert shell("--version").stdout.strip() == __version__
+    told = shell("--help").stdout
+    for code in Exit:
+        assert re.search(rf"^ +{int(code)} +\w", told, re.MULTILINE)
+    assert "Exit codes: invenio orcid-autoupdate --help" in shell("dois", "list", "--help").stdout
+
+
+def test_a_search_that_is_down_is_one_sentence(shell, monkeypatch):
+    """As is a database, and Redis."""
+
+    def refuse(*_, **__):
+        raise SearchError("N/A", "refused", ConnectionRefusedError())
+
+    monkeypatch.setattr(type(current_orcid_autoupdate.upkeep_service), "backfill", refuse)
+    result = shell("backfill", "--all")
+    assert (result.exit_code, result.stderr) == (
+        6,
+        "The search does not answer (ConnectionError).\n",
+    )
+
+
+def test_dois_mention_the_time_of_grace(shell, monkeypatch):
+    """What was published just now may not be registered yet."""
+    service = type(current_orcid_autoupdate.upkeep_service)
+    monkeypatch.setattr(service, "list_dois", lambda *_: [])
+    assert shell("dois", "list").stdout == (
+        "No DOI is overdue. A registration may take 15 minutes before it is listed here.\n"
+    )
+    assert shell("dois", "retry", "--all").stdout == "No DOI is overdue.\n"
+    assert shell.events("dois", "retry", "--all") == [{"event": "end"}]

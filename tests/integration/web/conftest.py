@@ -23,19 +23,9 @@ from invenio_orcid_autoupdate.services import TokenAnswer
 
 from ..people import new_orcid
 from .browser import Browser
+from .bundles import NoBundles
 
 PASSWORD = "correct horse battery staple"
-
-
-class NoBundles:
-    """Stands for the built front end: every bundle is an empty text."""
-
-    def load(self, path):
-        """Return something with all keys."""
-        return self
-
-    def __getitem__(self, key):
-        return ""
 
 
 @pytest.fixture(scope="session")

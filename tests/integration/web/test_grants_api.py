@@ -58,6 +58,7 @@ def test_the_owner_reads_it(client_for, connected, orcid, settings):
         "status",
         "status_since",
         "status_detail",
+        "is_elsewhere",
         "authorised_at",
         "checked_at",
         "leaving_since",

@@ -6,12 +6,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import redis
 import sqlalchemy as sa
 from flask_principal import AnonymousIdentity
 from invenio_access.permissions import system_identity
+from invenio_access.proxies import current_access
 from invenio_db import db
 from invenio_oauthclient.contrib.orcid import REMOTE_MEMBER_APP, REMOTE_SANDBOX_MEMBER_APP
 from invenio_records_resources.services.errors import PermissionDeniedError
+from sqlalchemy.exc import OperationalError
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.models import Revocation
@@ -22,7 +25,7 @@ from invenio_orcid_autoupdate.proxies import (
     current_health_service,
     current_orcid_autoupdate,
 )
-from invenio_orcid_autoupdate.services.health import checks
+from invenio_orcid_autoupdate.services.health import checks, workers
 from invenio_orcid_autoupdate.sync import bookmarks
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
@@ -37,7 +40,8 @@ URL = "http://site.example/orcid/callback"
 
 @pytest.fixture(autouse=True)
 def _swept(app, monkeypatch):
-    """A sweep has just run; nothing leaves for the broker."""
+    """A sweep has just run; nothing leaves for the broker; a worker takes from the queue."""
+    monkeypatch.setattr(workers, "count_consumers", lambda: ("celery", 1))
     monkeypatch.setattr(tasks, "send", lambda *_, **__: None)
     monkeypatch.setattr(tasks, "send_many", lambda *_, **__: None)
     tasks.sweep()
@@ -197,8 +201,41 @@ def test_a_table_without_its_last_column():
     """As before an upgrade."""
     statement = "ALTER TABLE orcid_autoupdate_bookmarks RENAME COLUMN position TO places"
     db.session.execute(sa.text(statement))
-    assert found("tables") == ("failure", "Tables missing or behind.", "invenio alembic upgrade")
+    missing = "orcid_autoupdate_bookmarks.position"
+    sentence = f"Tables missing or behind: {missing}."
+    assert found("tables") == ("failure", sentence, "invenio alembic upgrade")
     db.session.rollback()
+    assert found("tables")[0] == "ok"
+
+
+def test_what_needs_missing_tables_is_not_asked(caplog):
+    """One failure, and no traceback for each of the others."""
+    db.session.execute(sa.text("ALTER TABLE orcid_autoupdate_claims RENAME TO somewhere_else"))
+    body = current_health_service.read(system_identity)
+    levels = {one["id"]: one["level"] for one in body["checks"]}
+    assert [name for name, level in levels.items() if level == "failure"] == ["tables"]
+    silent = [one["id"] for one in body["checks"] if one["message"].startswith("Not asked")]
+    assert silent == [
+        check.__name__.removeprefix("check_")
+        for check in checks.CHECKS
+        if check in checks.NEED_TABLES
+    ]
+    assert "A health check failed" not in caplog.text
+    db.session.rollback()
+
+
+def test_a_database_that_is_down(monkeypatch):
+    """Everything that needs it is left out."""
+
+    def refuse(*_):
+        raise OperationalError("SELECT 1", {}, ConnectionRefusedError())
+
+    monkeypatch.setattr(checks.database.sa, "inspect", refuse)
+    body = current_health_service.read(system_identity)
+    (failed,) = [one for one in body["checks"] if one["level"] == "failure"]
+    assert failed["message"] == "The database does not answer (ConnectionRefusedError)."
+    silent = {one["id"] for one in body["checks"] if one["message"].startswith("Not asked")}
+    assert {"clock", "vocabulary", "grants"} < silent
 
 
 def test_registrations_that_nobody_observes(app, monkeypatch):
@@ -215,11 +252,13 @@ def test_a_sweep_that_stopped():
     """No scheduler, or no worker."""
     last = utcnow() - timedelta(hours=2)
     bookmarks.write(bookmarks.SWEEP, bookmarks.Place(last), last)
-    level, message, _remedy = found("beat")
+    level, message, remedy = found("beat")
     assert (level, message) == (
         "failure",
         f"The sweep has not run since {last.isoformat(timespec='seconds')}.",
     )
+    assert "celery beat" in remedy
+    assert "-B" in remedy
     db.session.execute(sa.text("DELETE FROM orcid_autoupdate_bookmarks WHERE name = 'sweep'"))
     assert found("beat")[1] == "The sweep has never run."
     db.session.rollback()
@@ -234,6 +273,29 @@ def test_no_shared_store(app, monkeypatch):
         "warning",
         "Rate limit and locks need a shared store; found simple.",
     )
+
+
+def test_redis_is_asked(app, monkeypatch, shell):
+    """With the one of the services it is well; without one, it is named without its password."""
+    assert found("cache") == ("ok", "All workers share one Redis, and it answers.", None)
+    nowhere = "redis://:pass-word@127.0.0.1:1/0"
+    monkeypatch.setitem(app.config, "ORCID_AUTOUPDATE_STORAGE_URL", nowhere)
+    level, message, remedy = found("cache")
+    assert (level, message) == ("failure", "Redis does not answer: 127.0.0.1:1.")
+    assert "ORCID_AUTOUPDATE_STORAGE_URL" in remedy
+
+
+@pytest.mark.parametrize("words", [["check"], ["status"], ["rollout", "show"]])
+def test_commands_ask_no_cache_whether_they_may(shell, monkeypatch, words):
+    """Invenio keeps roles in Redis; operators call these just when it is down."""
+
+    def refuse(*_):
+        raise redis.exceptions.ConnectionError
+
+    monkeypatch.setattr(type(current_access._get_current_object()), "get_action_cache", refuse)
+    assert shell(*words).exit_code in (0, 3)
+    with pytest.raises(redis.exceptions.ConnectionError):
+        current_health_service.read(AnonymousIdentity())
 
 
 def test_more_requests_than_orcid_allows(app, monkeypatch):

@@ -5,22 +5,24 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from invenio_access.permissions import system_identity
+from invenio_assets.webpack import UniqueJinjaManifestLoader
 from invenio_db import db
 from marshmallow import ValidationError
 
-from invenio_orcid_autoupdate.decisions.states import GrantStatus
+from invenio_orcid_autoupdate.decisions.states import ClaimState, DoiCause, GrantStatus, Reason
+from invenio_orcid_autoupdate.models import RefusedRegistration
 from invenio_orcid_autoupdate.orcid.environment import PRODUCTION, SANDBOX
 from invenio_orcid_autoupdate.proxies import current_health_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services.health import workers
-from invenio_orcid_autoupdate.services.health.checks import database, online, running
+from invenio_orcid_autoupdate.services.health.checks import CHECKS, database, online, running
 from invenio_orcid_autoupdate.sync import bookmarks
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
+from ..stored import store_claim
 from .test_health import found
 
 HOURS = timedelta(hours=2)
@@ -55,8 +57,9 @@ def test_a_worker_that_answers_is_there(monkeypatch):
 
 
 def test_no_worker_has_reported(monkeypatch):
-    """Since the last sweep, or ever."""
+    """Since the last sweep, or ever; the broker is there."""
     monkeypatch.setattr(running.workers, "is_any_there", lambda: False)
+    monkeypatch.setattr(running.workers, "is_broker_there", lambda: True)
     swept(utcnow() - HOURS)
     assert found("worker") == (
         "failure",
@@ -71,12 +74,6 @@ def test_no_worker_has_reported(monkeypatch):
 def test_workers_are_asked_through_the_broker(app, worker):
     """The session's worker answers."""
     assert workers.is_any_there()
-
-
-def test_a_broker_that_is_down_is_no_worker(app, monkeypatch):
-    """And no error."""
-    monkeypatch.setattr(workers.current_celery_app.conf, "broker_write_url", "amqp://127.0.0.1:1//")
-    assert not workers.is_any_there()
 
 
 def test_types_that_nobody_mapped(monkeypatch):
@@ -97,25 +94,154 @@ def test_clocks_that_differ(monkeypatch):
     assert found("clock")[:2] == ("warning", "Clock differs by 90 s.")
 
 
-def test_no_sender(app, monkeypatch):
-    """Messages would have none."""
-    monkeypatch.setitem(app.config, "MAIL_DEFAULT_SENDER", "repository@site.example")
-    assert found("mail")[:2] == ("ok", "Messages are sent from repository@site.example.")
-    monkeypatch.setitem(app.config, "MAIL_DEFAULT_SENDER", None)
-    assert found("mail") == ("warning", "No sender address.", "Set MAIL_DEFAULT_SENDER.")
+def test_no_word_about_mail():
+    """The package sends none."""
+    assert "mail" not in {check.__name__.removeprefix("check_") for check in CHECKS}
+
+
+def write_manifest(app, path, names):
+    """Write the list of bundles as webpack-bundle-tracker does in a build, and read it as pages do.
+
+    :param names: of the bundles.
+    """
+    chunks = {name: [f"js/{name}.0123abcd.js", f"css/{name}.css"] for name in names}
+    files = [file for of_one in chunks.values() for file in of_one]
+    assets = {file: {"name": file, "publicPath": f"/static/dist/{file}"} for file in files}
+    manifest = {"status": "done", "chunks": chunks, "publicPath": "/static/dist/"}
+    path.write_text(json.dumps({**manifest, "assets": assets}))
+    loaded = UniqueJinjaManifestLoader().load(str(path))
+    assert {entry.name for entry in loaded} >= {f"{name}.js" for name in names}
+
+
+OURS = ("deposit", "older", "published", "settings", "works")
 
 
 def test_bundles_that_were_not_built(app, monkeypatch, tmp_path):
-    """The manifest of the front end tells; without one nothing was built."""
-    monkeypatch.setitem(app.config, "WEBPACKEXT_MANIFEST_PATH", str(tmp_path / "manifest.json"))
-    wanted = ("warning", "JavaScript bundles missing.", "invenio webpack buildall")
-    assert found("assets") == wanted
-    manifest = Path(app.config["WEBPACKEXT_MANIFEST_PATH"])
-    manifest.write_text(json.dumps({"theme.js": "/static/dist/js/theme.js"}))
-    assert found("assets") == wanted
-    names = ("settings", "works")
-    manifest.write_text(json.dumps({f"invenio-orcid-autoupdate-{name}.js": "" for name in names}))
-    assert found("assets")[0] == "ok"
+    """The manifest of the front end tells, read as the pages read it."""
+    path = tmp_path / "manifest.json"
+    monkeypatch.setitem(app.config, "WEBPACKEXT_MANIFEST_PATH", str(path))
+    build = "invenio webpack buildall"
+    sentence = "No list of built bundles can be read here (FileNotFoundError)."
+    assert found("assets") == ("warning", sentence, build)
+    path.write_text('{"status": "compile", "chunks": {}}')
+    assert found("assets")[0] == "warning"
+    path.write_text("no JSON")
+    assert found("assets")[0] == "warning"
+    names = [f"invenio-orcid-autoupdate-{name}" for name in OURS]
+    write_manifest(app, path, ["theme", *names[1:]])
+    assert found("assets") == ("warning", f"JavaScript bundles missing: {names[0]}.", build)
+    write_manifest(app, path, ["theme", *names])
+    assert found("assets") == ("ok", "The JavaScript bundles are built.", None)
+
+
+def test_a_worker_takes_from_the_queue(worker, monkeypatch):
+    """The broker knows; with another queue, nobody does."""
+    swept(utcnow())
+    db.session.commit()
+    assert found("broker")[:2] == ("ok", "The message broker answers.")
+    assert found("queue")[0] == "ok"
+    extension = current_orcid_autoupdate._get_current_object()
+    monkeypatch.setattr(extension, "queue", "orcid-nobody")
+    message = "No worker takes from queue orcid-nobody."
+    remedy = "celery -A invenio_app.celery worker -Q orcid-nobody"
+    assert found("queue") == ("failure", message, remedy)
+    swept(utcnow() - HOURS)
+    level, told, _ = found("beat")
+    assert level == "failure"
+    assert told.endswith(message)
+    db.session.rollback()
+
+
+def test_workers_tell_their_queues_where_the_broker_cannot(worker, monkeypatch):
+    """As with Redis as the broker."""
+    connection = workers.current_celery_app.connection_for_write()
+    monkeypatch.setattr(type(connection.transport), "driver_type", "redis")
+    assert workers.count_consumers() == ("celery", 1)
+
+
+def test_a_broker_that_is_down(monkeypatch):
+    """It is named at once, and neither worker nor beat is blamed."""
+    conf = workers.current_celery_app.conf
+    monkeypatch.setattr(conf, "broker_write_url", "amqp://me:pass-word@127.0.0.1:1//")
+    swept(utcnow() - HOURS)
+    level, message, _ = found("broker")
+    assert (level, message) == ("failure", "The message broker does not answer: 127.0.0.1:1.")
+    for name in ("worker", "beat", "queue"):
+        assert found(name) == (
+            "warning",
+            "Not known: the message broker does not answer.",
+            "See the check broker.",
+        )
+    db.session.rollback()
+
+
+@pytest.fixture
+def _no_claims(app):
+    """No work of another test."""
+    for name in ("activities", "claims"):
+        db.session.execute(sa.text(f"DELETE FROM orcid_autoupdate_{name}"))
+    db.session.execute(sa.text("DELETE FROM orcid_autoupdate_refused_registrations"))
+    db.session.commit()
+
+
+@pytest.mark.usefixtures("_no_claims")
+def test_works_that_failed_are_counted(people):
+    """By reason, and how many are news."""
+    assert found("failures")[:2] == ("ok", "No work failed.")
+    ada = people.add()
+    for reason in (Reason.REJECTED, Reason.REJECTED, Reason.INVALID_METADATA):
+        store_claim(ada, state=ClaimState.FAILED, reason=reason)
+    old = utcnow() - timedelta(days=3)
+    store_claim(ada, state=ClaimState.FAILED, reason=Reason.REJECTED, updated=old)
+    store_claim(ada, state=ClaimState.IN_ORCID)
+    level, message, remedy = found("failures")
+    assert level == "warning"
+    words = "1 invalid_metadata, 3 rejected"
+    assert message == f"4 works could not be sent ({words}); 3 of them within a day."
+    assert "explain" in remedy
+
+
+@pytest.mark.usefixtures("_no_claims")
+def test_dois_that_are_not_registered_are_counted():
+    """Not those that are hidden on purpose."""
+    now = utcnow()
+    hidden = {"cause": DoiCause.HIDDEN, "since": now}
+    db.session.add(RefusedRegistration(doi="10.5072/hidden", **hidden))
+    assert found("dois")[:2] == ("ok", "No DOI is known to be unregistered.")
+    for number, cause in enumerate((DoiCause.REFUSED, DoiCause.NEVER_ASKED, DoiCause.NEVER_ASKED)):
+        db.session.add(RefusedRegistration(doi=f"10.5072/{number}", cause=cause, since=now))
+    level, message, remedy = found("dois")
+    assert level == "warning"
+    assert "2 never_asked, 1 refused" in message
+    assert "dois retry --all" in remedy
+    db.session.rollback()
+
+
+def test_settings_that_nobody_reads(monkeypatch):
+    """With the name that was meant, where one is near."""
+    assert found("settings")[0] == "ok"
+    unknown = {
+        "ORCID_AUTOUPDATE_ENVIROMENT": "ORCID_AUTOUPDATE_ENVIRONMENT",
+        "ORCID_AUTOUPDATE_Z": None,
+    }
+    extension = current_orcid_autoupdate._get_current_object()
+    monkeypatch.setattr(extension, "unknown_settings", unknown)
+    level, message, _ = found("settings")
+    assert level == "warning"
+    assert "ORCID_AUTOUPDATE_ENVIROMENT (did you mean ORCID_AUTOUPDATE_ENVIRONMENT?)" in message
+    assert message.endswith("ORCID_AUTOUPDATE_Z.")
+
+
+def test_settings_about_types_that_are_none(monkeypatch):
+    """A misspelt type is left out of nothing."""
+    config = current_orcid_autoupdate._config
+    monkeypatch.setitem(config, "EXCLUDED_TYPES", ("image-photo", "image-foto"))
+    monkeypatch.setitem(config, "WORK_TYPES", {"boook": "book"})
+    level, message, _ = found("vocabulary")
+    assert (level, message) == ("warning", "There are no such resource types: boook, image-foto.")
+    monkeypatch.setitem(config, "EXCLUDED_TYPES", ("image-photo",))
+    monkeypatch.setitem(config, "WORK_TYPES", {})
+    assert found("vocabulary")[0] == "ok"
 
 
 def test_people_who_must_reconnect(people):

@@ -19,11 +19,14 @@ from .conftest import PASSWORD
 
 pytestmark = pytest.mark.services
 
+NO_BUNDLES = "tests.integration.web.bundles:NoBundles"
+
 
 @pytest.fixture
 def web(app, settings):
-    """A web process as an operator runs it; returns its address and its log."""
-    with Stack(replace(settings, ui_port=free_port())) as stack:
+    """A web process as an operator runs it, without bundles; returns its address and its log."""
+    extra = {**settings.extra, "INVENIO_WEBPACKEXT_MANIFEST_LOADER": NO_BUNDLES}
+    with Stack(replace(settings, ui_port=free_port(), extra=extra)) as stack:
         stack.start("web")
         yield stack.settings.ui_url, stack["web"].log
 
@@ -65,7 +68,7 @@ def test_the_log_of_a_worker_has_the_reference(
     assert r"no\ngood" in lines[0]
     browser = client_for(account)
     for text in (reference, f"Reference: {reference.upper()}"):
-        answer = browser.api("GET", f"/orcid-autoupdate/me/works?q={text}")
+        answer = browser.api("GET", f"/orcid-autoupdate/works?q={text}")
         (hit,) = answer.json["hits"]["hits"]
         assert hit["reference"] == reference
-    assert browser.api("GET", "/orcid-autoupdate/me/works?q=00000000").json["hits"]["hits"] == []
+    assert browser.api("GET", "/orcid-autoupdate/works?q=00000000").json["hits"]["hits"] == []

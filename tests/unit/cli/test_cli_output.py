@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invenio_orcid_autoupdate.cli.output import CONTROL, Output, current_output, pairs, table
+from invenio_orcid_autoupdate.errors import NotConfirmedError
 
 
 def run(output, action, typed=""):
@@ -64,12 +65,14 @@ def test_quiet_prints_nothing():
         assert result.stdout == ""
 
 
-@pytest.mark.parametrize(("typed", "code"), [("y\n", 0), ("n\n", 5), ("", 5), ("what\nn\n", 5)])
-def test_a_question_needs_a_yes(typed, code):
+@pytest.mark.parametrize(
+    ("typed", "is_sure"), [("y\n", True), ("n\n", False), ("", False), ("what\nn\n", False)]
+)
+def test_a_question_needs_a_yes(typed, is_sure):
     """No answer is a no."""
     result = run(Output(), lambda output: output.confirm("All goes."), typed)
-    assert result.exit_code == code
-    assert ("Nothing was done." in result.stderr) is (code != 0)
+    assert isinstance(result.exception, NotConfirmedError) is not is_sure
+    assert (result.exit_code == 0) is is_sure
 
 
 def test_yes_answers_every_question():

@@ -6,12 +6,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from flask import current_app
 from invenio_db import db
+from sqlalchemy.exc import OperationalError
 
 from .... import models
 from ....decisions.states import GrantStatus
 from ....proxies import current_orcid_autoupdate
 from ....sync.clock import utcnow
-from ....sync.vocabulary import find_unmapped_types
+from ....sync.environments import find_elsewhere
+from ....sync.vocabulary import find_unmapped_types, read_type_ids
 from ..finding import fail, ok, warn
 
 TOKENS_TRIED = 20
@@ -60,22 +62,57 @@ def check_encryption():
 
 def check_tables():
     """Compare the tables with the models."""
-    inspector = sa.inspect(db.session.connection())
-    known = set(inspector.get_table_names())
-    is_behind = any(
-        model.__tablename__ not in known
-        or {column.name for column in model.__table__.columns}
-        - {column["name"] for column in inspector.get_columns(model.__tablename__)}
-        for model in TABLES
-    )
-    if is_behind:
-        message, remedy = "Tables missing or behind.", "invenio alembic upgrade"
-        return fail("tables", message, remedy)
+    try:
+        missing = _find_missing(sa.inspect(db.session.connection()))
+    except OperationalError as error:
+        db.session.rollback()
+        kind = type(error.orig).__name__
+        return fail("tables", f"The database does not answer ({kind}).", "Start it.")
+    if missing:
+        names = ", ".join(missing)
+        return fail("tables", f"Tables missing or behind: {names}.", "invenio alembic upgrade")
     return ok("tables", "All tables are there.")
 
 
+def _find_missing(inspector):
+    """Return the tables of ours, and columns of them, that are not there."""
+    known = set(inspector.get_table_names())
+    missing = []
+    for model in TABLES:
+        name = model.__tablename__
+        if name not in known:
+            missing.append(name)
+            continue
+        there = {column["name"] for column in inspector.get_columns(name)}
+        wanted = {column.name for column in model.__table__.columns}
+        missing += [f"{name}.{column}" for column in sorted(wanted - there)]
+    return missing
+
+
+def check_registry():
+    """See that no permission is from another registry or client than the configured one."""
+    found = find_elsewhere()
+    if not found:
+        return ok("registry", "All permissions are from this registry and client.")
+    where = "; ".join(f"{one.people} from {one.environment}" for one in found)
+    return fail(
+        "registry",
+        f"Permissions of another ORCID registry or client, for which nothing is sent: {where}.",
+        "Set ORCID_AUTOUPDATE_ENVIRONMENT and _CLIENT_ID back, or: "
+        "invenio orcid-autoupdate start-over",
+    )
+
+
 def check_vocabulary():
-    """Name the resource types that ORCID shows as *other* because nobody mapped them."""
+    """Name resource types that ORCID shows as *other*, and settings about types that are none."""
+    named = current_orcid_autoupdate.named_types
+    unknown = sorted(named - read_type_ids()) if named else []
+    if unknown:
+        return warn(
+            "vocabulary",
+            f"There are no such resource types: {', '.join(unknown)}.",
+            "Correct ORCID_AUTOUPDATE_EXCLUDED_TYPES and _WORK_TYPES.",
+        )
     unmapped = find_unmapped_types(current_orcid_autoupdate.mapping_options)
     if not unmapped:
         return ok("vocabulary", "All resource types have an ORCID type.")

@@ -7,18 +7,21 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import current_app
+from limits.storage import storage_from_string
+from pywebpack.manifests import ManifestError, ManifestLoader
 
 from ....orcid.environment import PRODUCTION, SANDBOX
+from ....orcid.limiter import PATIENCE
 from ....pids import are_observed
 from ....proxies import current_orcid_autoupdate
 from ....sync.options import read_storage_url
+from ....webpack import theme
 from ..finding import Finding, Level, ceil, fail, ok, warn
 
 ORCID_PER_SECOND = 24
 """Requests a second that ORCID lets one client send. Source: ORCID, *API limits*."""
 
-BUNDLES = ("settings", "works")
-"""Bundles of which the pages are made, by the ends of their names."""
+BUILD = "invenio webpack buildall"
 
 
 def check_credentials():
@@ -30,6 +33,21 @@ def check_credentials():
         "No ORCID client id/secret.",
         "Set ORCID_AUTOUPDATE_CLIENT_ID and _SECRET (member credentials).",
     )
+
+
+def check_settings():
+    """Name settings with our prefix that nobody reads, and resource types that do not exist."""
+    unknown = [
+        f"{name} (did you mean {meant}?)" if meant else name
+        for name, meant in current_orcid_autoupdate.unknown_settings.items()
+    ]
+    if unknown:
+        return warn(
+            "settings",
+            f"There are no such settings: {', '.join(unknown)}.",
+            "Correct their names, or remove them; docs/configuration.md lists all settings.",
+        )
+    return ok("settings", "All settings of the package have a known name.")
 
 
 def check_environment():
@@ -101,14 +119,22 @@ def check_provider():
 
 
 def check_cache():
-    """See that all workers share one limit."""
-    if read_storage_url(current_app.config) is not None:
-        return ok("cache", "All workers share one Redis.")
-    found = current_app.config.get("CACHE_TYPE") or "none"
-    return warn(
+    """See that all workers share one limit, on a Redis that answers."""
+    url = read_storage_url(current_app.config)
+    if url is None:
+        found = current_app.config.get("CACHE_TYPE") or "none"
+        return warn(
+            "cache",
+            f"Rate limit and locks need a shared store; found {found}.",
+            "Set ORCID_AUTOUPDATE_STORAGE_URL to the address of a Redis.",
+        )
+    if storage_from_string(url, **PATIENCE).check():
+        return ok("cache", "All workers share one Redis, and it answers.")
+    return fail(
         "cache",
-        f"Rate limit and locks need a shared store; found {found}.",
-        "Set ORCID_AUTOUPDATE_STORAGE_URL to the address of a Redis.",
+        f"Redis does not answer: {urlsplit(url).netloc.rpartition('@')[2]}.",
+        "Start it, or correct ORCID_AUTOUPDATE_STORAGE_URL; meanwhile each process keeps a limit "
+        "of its own.",
     )
 
 
@@ -124,34 +150,34 @@ def check_rate():
     )
 
 
-def check_mail():
-    """See that messages to people would have a sender."""
-    sender = current_app.config.get("MAIL_DEFAULT_SENDER")
-    if sender:
-        return ok("mail", f"Messages are sent from {sender}.")
-    return warn("mail", "No sender address.", "Set MAIL_DEFAULT_SENDER.")
-
-
 def check_assets():
     """See that the front end was built with our pages.
 
     A warning only: where the web server keeps the built files, this machine may have none.
     """
-    built = _read_manifest()
-    if all(f"invenio-orcid-autoupdate-{name}.js" in built for name in BUNDLES):
+    try:
+        built = {entry.name for entry in _read_manifest()}
+    except (OSError, ValueError, ManifestError) as error:
+        kind = type(error).__name__
+        return warn("assets", f"No list of built bundles can be read here ({kind}).", BUILD)
+    missing = [name for name in bundle_names() if f"{name}.js" not in built]
+    if not missing:
         return ok("assets", "The JavaScript bundles are built.")
-    return warn("assets", "JavaScript bundles missing.", "invenio webpack buildall")
+    return warn("assets", f"JavaScript bundles missing: {', '.join(missing)}.", BUILD)
+
+
+def bundle_names():
+    """Return the names of our bundles, as they are declared."""
+    return sorted(theme.themes["semantic-ui"].entry)
 
 
 def _read_manifest():
-    """Return the list of built bundles; an empty text if there is none.
+    """Return the list of built bundles, read as the pages do.
 
     The REST API's application knows no bundles, but has the same instance folder. Source:
     ``static_folder`` of ``invenio_app.factory``.
     """
     name = current_app.config.get("WEBPACKEXT_MANIFEST_PATH") or "dist/manifest.json"
-    for folder in (current_app.static_folder, Path(current_app.instance_path) / "static"):
-        path = Path(folder or "") / name
-        if path.is_file():
-            return path.read_text()
-    return ""
+    folders = (current_app.static_folder, Path(current_app.instance_path) / "static")
+    paths = [Path(folder or "") / name for folder in folders]
+    return ManifestLoader().load(next((path for path in paths if path.is_file()), paths[-1]))

@@ -70,6 +70,32 @@ def _read_person(orcid, account):
     return named, orcid or f"account {account}"
 
 
+@grants.command("disconnect")
+@click.argument("orcid", type=OrcidType(), required=False)
+@click.option("--all", "is_all", is_flag=True, help="Everybody.")
+def disconnect(orcid, is_all):
+    """Give permissions back. Works in ORCID stay."""
+    if is_all == bool(orcid):
+        raise click.UsageError("Name an ORCID iD, or say --all.")
+    service = current_upkeep_service
+    ids = service.list_grants(operator()) if is_all else [service.find_grant(operator(), orcid)]
+    whom = "everybody" if is_all else orcid
+    current_output().confirm(f"The permission of {whom} will be given back.")
+    for id_ in ids:
+        current_grants_service.disconnect(operator(), id_)
+    current_output().show({"grants": len(ids)}, [f"{len(ids)} disconnected; workers do the rest."])
+
+
+@grants.command("move")
+@click.argument("orcid", type=OrcidType())
+@click.argument("account", type=int)
+def move(orcid, account):
+    """Give a permission to another account of the same person."""
+    current_output().confirm(f"The permission of {orcid} will belong to account {account}.")
+    data = current_grants_service.move(operator(), _read(orcid)["id"], account).data
+    current_output().show(data, pairs(data))
+
+
 @click.command()
 @_of_a_person
 @with_appcontext

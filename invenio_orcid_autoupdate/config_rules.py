@@ -103,6 +103,7 @@ RULES: dict[str, Rule] = {
     "CA_BUNDLE": Rule("the path of a file that can be read", _is_readable_file).or_none(),
     "CONNECT_TIMEOUT_SECONDS": POSITIVE,
     "READ_TIMEOUT_SECONDS": POSITIVE,
+    "CREATE_TIMEOUT_SECONDS": POSITIVE,
     "STATE_LIFETIME_SECONDS": _seconds(60),
     "WRAP_PROVIDERS": FLAG,
     "SCHEDULE_SWEEP": FLAG,

@@ -109,6 +109,7 @@ def write_manifest(app, path, names):
     assets = {file: {"name": file, "publicPath": f"/static/dist/{file}"} for file in files}
     manifest = {"status": "done", "chunks": chunks, "publicPath": "/static/dist/"}
     path.write_text(json.dumps({**manifest, "assets": assets}))
+    UniqueJinjaManifestLoader.cache.pop(str(path), None)
     loaded = UniqueJinjaManifestLoader().load(str(path))
     assert {entry.name for entry in loaded} >= {f"{name}.js" for name in names}
 

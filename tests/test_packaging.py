@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import configparser
+import email
 import importlib
 import io
 import shutil
@@ -90,6 +91,55 @@ def test_the_sdist_has_every_file_that_the_product_reads(distributions):
         names = {name.split("/", 1)[-1] for name in archive.getnames()}
     missing = set(data_files()) - names
     assert missing == set()
+
+
+def tracked_files():
+    """Return the files of the project, as git knows them."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("this is no clone, so nobody knows which files are the project's")
+    command = ["git", "-C", str(ROOT), "ls-files"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return {name for name in done.stdout.splitlines() if (ROOT / name).exists()}
+
+
+def test_the_sdist_is_the_whole_project(distributions):
+    """With all that its own tests need; what is compiled comes in addition."""
+    (sdist,) = distributions.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {each.name.split("/", 1)[-1] for each in archive.getmembers() if each.isfile()}
+    assert tracked_files() - {".gitignore"} - names == set()
+    more = {name for name in names - tracked_files() if ".egg-info/" not in name}
+    assert all(name == "PKG-INFO" or name.endswith(".mo") for name in more), more
+
+
+def read_metadata(distributions):
+    """Return what an index shows of the wheel."""
+    (wheel,) = distributions.glob("*.whl")
+    archive = zipfile.ZipFile(wheel)
+    (name,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
+    return email.message_from_bytes(archive.read(name))
+
+
+def test_an_index_shows_nothing_that_is_not_there(distributions):
+    """Neither pictures nor links to files beside the README."""
+    text = read_metadata(distributions).get_payload()
+    assert "Works published on your InvenioRDM repository appear" in text
+    assert "](docs/" not in text
+    assert "![" not in text
+    assert "(CHANGES.md)" not in text
+    assert "(https://info.orcid.org/" in text
+
+
+def test_an_index_knows_what_it_is(distributions):
+    """Author, licence and Pythons; no classifier of a licence, which is deprecated (PEP 639)."""
+    metadata = read_metadata(distributions)
+    assert metadata["Author"] == "the invenio-orcid-autoupdate contributors"
+    assert "MIT" in (metadata["License"], metadata["License-Expression"])
+    classifiers = metadata.get_all("Classifier")
+    assert not [one for one in classifiers if one.startswith("License ::")]
+    minors = [one.rpartition(".")[2] for one in classifiers if " :: Python :: 3." in one]
+    assert minors == ["10", "11", "12", "13", "14"]
+    assert metadata["Requires-Python"] == ">=3.10"
 
 
 def entry_points():

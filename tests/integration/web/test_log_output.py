@@ -16,6 +16,7 @@ from tests.corner import free_port
 
 from ..waiting import eventually
 from .conftest import PASSWORD
+from .test_works_api import search
 
 pytestmark = pytest.mark.services
 
@@ -68,7 +69,6 @@ def test_the_log_of_a_worker_has_the_reference(
     assert r"no\ngood" in lines[0]
     browser = client_for(account)
     for text in (reference, f"Reference: {reference.upper()}"):
-        answer = browser.api("GET", f"/orcid-autoupdate/works?q={text}")
-        (hit,) = answer.json["hits"]["hits"]
+        (hit,) = search(browser, q=text)["hits"]["hits"]
         assert hit["reference"] == reference
-    assert browser.api("GET", "/orcid-autoupdate/works?q=00000000").json["hits"]["hits"] == []
+    assert search(browser, q="00000000")["hits"]["hits"] == []

@@ -66,7 +66,7 @@ def _forget_works(grant: Grant) -> None:
             .where(table.grant_id == grant.id)
             .execution_options(synchronize_session=False)
         )
-    grant.checked_at = grant.reconciled_at = grant.leaving_since = None
+    grant.checked_at = grant.reconciled_at = grant.compare_at = grant.leaving_since = None
 
 
 def stamp() -> int:

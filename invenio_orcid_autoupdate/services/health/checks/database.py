@@ -29,10 +29,12 @@ shortest of them are seconds."""
 LOST = (GrantStatus.REVOKED, GrantStatus.INSUFFICIENT_SCOPE, GrantStatus.DEPRECATED)
 """States that only the researcher can end, by connecting again."""
 
-TABLES = (
-    *(models.Activity, models.Bookmark, models.Claim, models.ClaimRun, models.Control),
-    *(models.Grant, models.RefusedRegistration, models.Revocation, models.Silence),
+TABLES = tuple(
+    found
+    for found in vars(models).values()
+    if getattr(found, "__module__", None) == models.__name__ and hasattr(found, "__tablename__")
 )
+"""All models of the package."""
 
 
 KNOWN_KEY = "CHANGE_ME"

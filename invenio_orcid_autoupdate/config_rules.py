@@ -134,6 +134,8 @@ RULES: dict[str, Rule] = {
     ),
     "RECONCILE_GRANTS": _whole(1),
     "LEAVING_SECONDS": _whole(0),
+    "STRANGERS_PER_DAY": _whole(0).or_none(),
+    "DEFAULT_MODE": _one_of("auto", "ask", "manual"),
     "DRY_RUN": FLAG,
     "ALLOW_LIST": TEXTS.or_none(),
     "LOOK_AFTER_INTERVAL_SECONDS": _whole(1),

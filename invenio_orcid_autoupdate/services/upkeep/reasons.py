@@ -76,6 +76,9 @@ MEANINGS = {
         "Somebody who shares no works with the researcher deposited the record. The researcher "
         "says yes or no."
     ),
+    Reason.ANSWER_UNREADABLE: (
+        "ORCID's answer could not be read or stored. It is tried again, with growing pauses."
+    ),
     Reason.OTHER_WORK: (
         "Another work of ours in the same ORCID record has this DOI. It is looked at again when "
         "either changes."

@@ -59,10 +59,11 @@ def build(settings: Settings, say: Callable[[str], None] = print, anew: bool = F
     prepare(settings.instance)
     if not anew and is_built(settings):
         return False
+    key = instance_key()  # now: what changes meanwhile is not what was built
     reset.reset(settings)
     prepare(settings.instance)
     _run_steps(settings, say)
-    snapshot.save(settings, instance_key())
+    snapshot.save(settings, key)
     return True
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from ..decisions.decide import Action
 from ..decisions.reconcile import RemoteWork, SelfIds
@@ -83,6 +82,8 @@ class Collisions:
     """Shares out the identifiers that works of one researcher have in common.
 
     Works that are there keep theirs; of new ones, the first in the row gets them.
+
+    has_left_out: something was left out, or not sent, for another work's sake.
     """
 
     chooser: Chooser
@@ -117,11 +118,6 @@ class Collisions:
             return None if holder == turn.claim.id else str(holder)
         known = (turn.claim.left_out or {}).get(key)
         return known if isinstance(known, int) else None
-
-    def look_again(self, now: datetime) -> None:
-        """Make due what left out something that no work has after all; the caller commits."""
-        if self.has_left_out:
-            claims.mark_freed(self.chooser.permission.id, now)
 
 
 def is_freed(left_out: Mapping[str, Holder] | None, taken: Collection[str]) -> bool:

@@ -75,8 +75,11 @@ class Pusher:
         except SliceEndedError as end:
             self._tell(end.wait)
             return end.wait
-        except (claims.LeaseLostError, IntegrityError):
+        except claims.LeaseLostError:
             note(logger, logging.WARNING, "A push was overtaken", grant=self.lease.grant_id)
+        except IntegrityError:  # what made it so may last, so it does not come again at once
+            note(logger, logging.WARNING, "A push was overtaken", grant=self.lease.grant_id)
+            return LOCKED_PAUSE
         except Exception as error:
             if is_contended(error):
                 note(logger, logging.INFO, "A push comes again", grant=self.lease.grant_id)
@@ -112,8 +115,14 @@ class Pusher:
         try:
             self._send(sender, turns)
         finally:
+            self._look_again(collisions)
+
+    def _look_again(self, collisions: Collisions) -> None:
+        """Make due what left out something that no work got after all, however the slice ended."""
+        if collisions.has_left_out:
+            db.session.rollback()
             with transaction():
-                collisions.look_again(self.clock())
+                claims.mark_freed(self.lease.grant_id, self.clock())
 
     def _send(self, sender: Sender, turns: Sequence[Turn]) -> None:
         sender.settle_quietly([turn for turn in turns if is_quiet(turn)])

@@ -51,7 +51,7 @@ def disconnect():
     )
     if left["leaving_since"] is not None:
         return back()  # the page says how far it is
-    return say(_tell_unreached() if is_down else _("Disconnected."))
+    return say(_tell_unreached(), "warning") if is_down else say(_("Disconnected."))
 
 
 @login_required

@@ -141,4 +141,4 @@ def explain_acting(error):
 
     :param error: of the service.
     """
-    return say(error.description)
+    return say(error.description, "warning")

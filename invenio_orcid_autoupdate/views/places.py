@@ -26,13 +26,14 @@ def back(**query):
     return redirect(url_for("invenio_orcid_autoupdate_settings.index", **query), code=303)
 
 
-def say(sentence, **query):
+def say(sentence, tone="success", **query):
     """Return to the settings page, which says something.
 
     :param sentence: in the reader's language.
+    :param tone: ``warning`` where what was wanted was not done.
     :param query: parameters of its address.
     """
-    session[NOTICE_KEY] = str(sentence)
+    session[NOTICE_KEY] = {"text": str(sentence), "tone": tone}
     return back(**query)
 
 

@@ -114,7 +114,9 @@ def _ask_orcid(ask):
     if not form.validate_on_submit():
         return _show_page(grant, form, status=400)
     answer = ask(g.identity, grant["id"])
-    return back() if answer["message"] is None else say(answer["message"])
+    if answer["message"] is None:
+        return back()
+    return say(answer["message"], "success" if answer["answered"] else "warning")
 
 
 def _tell_saved(grant, settings):

@@ -69,14 +69,17 @@ class Asking:
     def check_now(self, identity, id_):
         """Ask ORCID whether the permission works, and say in one sentence what it answered.
 
-        :returns: the grant as JSON values with ``message``; None in it: the status says it all.
+        :returns: the grant as JSON values with ``message``; None in it: the status says it all;
+            and whether ORCID ``answered``.
         :raises GrantNotFoundError: there is none that the caller may see.
         """
         before = self._find(identity, id_, "check").checked_at
         item = self.check(identity, id_)
         data = item.to_dict()
+        after = item._record.checked_at
         is_active = data["status"] == GrantStatus.ACTIVE.value
-        return {**data, "message": _tell(before, item._record.checked_at) if is_active else None}
+        message = _tell(before, after) if is_active else None
+        return {**data, "message": message, "answered": message is None or _is_new(after)}
 
     def refresh_names(self, identity, id_):
         """Read from ORCID how the person is called, and say in one sentence how that went.
@@ -84,7 +87,7 @@ class Asking:
         Somebody who asks again within seconds gets the last answer.
 
         :param id_: UUID of the grant.
-        :returns: the grant as JSON values with ``message``.
+        :returns: the grant as JSON values with ``message``, and whether ORCID ``answered``.
         :raises GrantNotFoundError: there is none that the caller may see.
         """
         grant = self._find(identity, id_, "check")
@@ -95,7 +98,7 @@ class Asking:
         data = self._item(identity, self._find(identity, id_, "check")).to_dict()
         told = _("Your names at ORCID were read just now.")
         silent = _("ORCID did not tell us your names. Please try again in a few minutes.")
-        return {**data, "message": told if is_read else silent}
+        return {**data, "message": told if is_read else silent, "answered": bool(is_read)}
 
 
 def _tell(before, after):

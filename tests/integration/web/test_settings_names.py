@@ -56,6 +56,7 @@ def test_refresh_reads_name_and_other_names(browser_of_ada, orcid, orcid_sim):
     assert (answer.status_code, answer.headers["Location"]) == (303, URL)
     page = browser_of_ada.get(URL)
     assert text_of(page, "orcid-live") == "Your names at ORCID were read just now."
+    assert "success" in find(page, "orcid-live").find("p")["class"]
     assert text_of(page, "orcid-settings-name") == "Ada King"
     assert others(page) == "A. King , עדה"
     apart = [bdi.get_text() for bdi in find(page, "orcid-settings-other-names")("bdi")]
@@ -97,6 +98,7 @@ def test_without_orcid_the_page_stays_as_it_was(browser_of_ada, orcid, orcid_sim
     page = browser_of_ada.get(URL)
     wanted = "ORCID did not tell us your names. Please try again in a few minutes."
     assert text_of(page, "orcid-live") == wanted
+    assert "warning" in find(page, "orcid-live").find("p")["class"]
     assert text_of(page, "orcid-settings-name") == "Ada Example"
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from ..conftest import keep
 from ..pages import find, focused, orcid, settings
+from ..waiting import eventually
 
 pytestmark = pytest.mark.browser
 
@@ -27,10 +28,11 @@ def is_in_sight(page, name):
     return top >= 0 and bottom <= size["height"] and box["x"] + box["width"] <= size["width"]
 
 
-def leave_out_datasets(page):
-    """Change what is in the ORCID record already, and press *Save*."""
+def leave_out_all_but_lessons(page):
+    """Change what is in the ORCID record already, by two clicks, and press *Save*."""
     find(page, "orcid-settings-more").locator("summary").click()
-    page.get_by_label("Dataset", exact=True).uncheck()
+    page.get_by_role("button", name="None: Types to send").click()
+    page.get_by_label("Lesson", exact=True).check()
     with page.expect_navigation():
         find(page, "orcid-settings-save").click()
 
@@ -42,7 +44,7 @@ def test_what_is_not_saved_yet_is_asked_where_the_eye_is(connected):
     connected.await_state("Estuaries", "in_orcid")
     page.set_viewport_size(LAPTOP)
     connected.open_settings()
-    leave_out_datasets(page)
+    leave_out_all_but_lessons(page)
     question = find(page, "orcid-settings-changes")
     expect(question).to_contain_text("This changes 1 entry in your ORCID record.")
     expect(question).to_contain_text("Nothing is saved yet.")
@@ -53,12 +55,12 @@ def test_what_is_not_saved_yet_is_asked_where_the_eye_is(connected):
     expect(question).to_have_count(0)
     assert page.get_by_label("Dataset", exact=True).is_checked()
 
-    leave_out_datasets(page)
+    leave_out_all_but_lessons(page)
     with page.expect_navigation():
         find(page, "orcid-settings-confirm").click()
     expect(find(page, "orcid-live")).to_have_text("Settings saved.")
     assert not page.get_by_label("Dataset", exact=True).is_checked()
-    connected.await_state("Estuaries", "removed")
+    eventually(lambda: connected.titles_in_orcid, [])
 
 
 def test_state_switch_and_save_are_seen_without_scrolling(connected):
@@ -81,7 +83,7 @@ def test_a_setting_that_is_named_is_opened(connected):
     page = connected.page
     page.goto(f"{connected.site}{settings.URL}#contributors")
     expect(find(page, "orcid-settings-contributors")).to_be_focused()
-    assert is_in_sight(page, "orcid-settings-contributors")
+    expect(find(page, "orcid-settings-contributors")).to_be_in_viewport()
 
 
 def test_moments_are_said_in_the_zone_of_the_reader(connected, chromium):

@@ -42,6 +42,7 @@ DETAILS = {
     "date": "3. Mai 2027",
     "time": "10:40",
     "source": "DataCite",
+    "work": "Eine Studie",
     "problem": "ein Titel",
     "ref": "0123abcd",
     "new_orcid": "0000-0002-1825-0097",

@@ -60,7 +60,7 @@ REASONS = {
     Reason.OLDER_VERSION: Told(SKIPPED, "Your ORCID record shows a newer version of this work."),
     Reason.NOT_PUBLIC: Told(SKIPPED, "The record is restricted. Only public records are sent."),
     Reason.EMBARGOED: Told(SKIPPED, "Under embargo. It is sent when that ends."),
-    Reason.NO_DOI: Told(SKIPPED, "The record has no DOI."),
+    Reason.NO_DOI: Told(SKIPPED, "The record has no DOI of its own."),
     Reason.DOI_PENDING: Told(
         SKIPPED,
         f"The DOI is not registered yet. Next look: {LATER.isoformat()}.",
@@ -72,6 +72,9 @@ REASONS = {
         "Your ORCID record already has this DOI, added by DataCite.",
         "add",
         {"other_source": "DataCite"},
+    ),
+    Reason.OTHER_WORK: Told(
+        SKIPPED, "Another of your works in your ORCID record already has this DOI."
     ),
     Reason.ID_REMOVED: Told(SKIPPED, "Your iD is no longer on the record."),
     Reason.RECORD_WITHDRAWN: Told(SKIPPED, "The record was withdrawn."),
@@ -108,9 +111,14 @@ REASONS = {
         "retry",
         {"due_at": LATER},
     ),
+    Reason.UPDATES_SPREAD: Told(
+        ClaimState.PENDING,
+        f"Several edits become one update. It goes out: {LATER.isoformat()}.",
+        columns={"due_at": LATER},
+    ),
     Reason.ANSWER_UNREADABLE: Told(
         ON_HOLD,
-        "We could not make use of ORCID's answer. Next attempt: 1/1/99, 11:40 AM.",
+        f"We could not make use of ORCID's answer. Next attempt: {LATER.isoformat()}.",
         "retry",
         {"due_at": LATER},
     ),

@@ -76,7 +76,8 @@ def spellings(command):
     ['dois retry DOI…', 'dois retry --all']
     """
     with_options = re.sub(r"\[([^\]]*)\]", r"\1", command)
-    for text in {with_options, re.sub(r" ?\[[^\]]*\]", "", command)}:
+    without = re.sub(r" ?\[[^\]]*\]", "", command)
+    for text in dict.fromkeys((with_options, without)):
         first, *others = text.split(" | ")
         yield first
         for other in others:

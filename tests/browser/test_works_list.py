@@ -48,7 +48,7 @@ LABELS = {
 
 REASONS = {
     "skipped": "Published before you turned on auto-update.",
-    "skipped-no-doi": "The record has no DOI.",
+    "skipped-no-doi": "The record has no DOI of its own.",
     "skipped-newer": "Your ORCID record shows a newer version of this work.",
     "on_hold": "Your ORCID record is locked.",
 }

@@ -194,7 +194,7 @@ def test_one_bad_revocation_stops_only_itself(people):
     Revocation.query.delete()
     now = utcnow()
     for number, token in enumerate(["rubbish", "raises", "refused", "good"]):
-        revocations.add(token, now - timedelta(minutes=10 - number))
+        revocations.add(token, now - timedelta(minutes=10 - number), None)
     db.session.commit()
     bad = Revocation.query.order_by(Revocation.due_at).first()
     bad.token_sealed = "1:AAAA"

@@ -82,7 +82,7 @@ def test_a_lost_redis_means_a_limit_of_ones_own_and_one_line(redis_url, name, ca
     caplog.set_level(logging.INFO)
     parts, present = urlsplit(redis_url), [0.0]
     wire = Wire((parts.hostname, parts.port))
-    url = f"redis://127.0.0.1:{wire.port}/{DATABASE}"
+    url = f"redis://{parts.netloc.rpartition('@')[0]}@127.0.0.1:{wire.port}/{DATABASE}"
     gate = build_limiter(url, LimiterRules(), name=name, clock=lambda: present[0])
     assert _admitted(gate, 5) == 5
     wire.cut()

@@ -101,7 +101,7 @@ def test_no_statement_has_a_secret_among_its_parameters(app, people):
     event.listen(db.engine, "before_cursor_execute", note)
     try:
         ada.grant.access_token = "another-token"
-        revocations.add("a-third-token", utcnow())
+        revocations.add("a-third-token", utcnow(), None)
         db.session.commit()
     finally:
         event.remove(db.engine, "before_cursor_execute", note)

@@ -46,7 +46,7 @@ def tomorrow(monkeypatch):
     """Put off what the service wants done: a worker of other tests may be running."""
 
     def put_off(function):
-        return lambda what, now: function(what, now + timedelta(days=1))
+        return lambda what, now, *more: function(what, now + timedelta(days=1), *more)
 
     monkeypatch.setattr(given_back, "add", put_off(given_back.add))
     monkeypatch.setattr(service, "mark_grant_due", put_off(service.mark_grant_due))

@@ -181,7 +181,8 @@ def test_an_update_that_waits_says_until_when(client_for, users, orcid):
     """Several edits become one update."""
     user = users()
     user.connect(orcid)
-    add_claim(user.grant, state=ClaimState.PENDING, put_code=7, due_at=LATER, reason=None)
+    columns = {"state": ClaimState.PENDING, "reason": Reason.UPDATES_SPREAD, "due_at": LATER}
+    add_claim(user.grant, put_code=7, **columns)
     [work] = search(client_for(user))["hits"]["hits"]
     text = f"Several edits become one update. It goes out: {LATER.isoformat()}."
     assert (work["state_label"], work["reason_text"]) == ("Update waiting", text)

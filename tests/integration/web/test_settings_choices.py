@@ -69,6 +69,7 @@ def connected(users, orcid):
 def test_the_overview_tells_what_is_known(app, client_for, connected, monkeypatch):
     """Account, organisation, role and since when the permission holds."""
     monkeypatch.setitem(app.config, "OAUTHCLIENT_REMOTE_APPS", {})
+    monkeypatch.setitem(app.config, "ORCID_AUTOUPDATE_COMMONS_LINK", False)
     user = db.session.get(User, connected.id)
     user.user_profile = {"full_name": "Ada", "affiliations": "<i>Brown</i> University"}
     db.session.commit()

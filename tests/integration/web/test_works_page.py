@@ -74,7 +74,7 @@ def test_titles_states_and_reasons_need_no_javascript(client_for, owner):
     text = client_for(owner).get(PAGE).text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "<script>alert(1)" not in text
-    assert "Not sent · The record has no DOI." in text
+    assert "Not sent · The record has no DOI of its own." in text
     assert "known-token" not in text
     assert "known-refresh" not in text
 

@@ -23,7 +23,10 @@ PACKAGE = ROOT / "invenio_orcid_autoupdate"
 
 NOT_SHIPPED = {"__pycache__", "node_modules"}
 
-NOT_CLONED = (".*", "*.mo", "*.egg-info", "__pycache__", "build", "dist", "node_modules")
+NOT_CLONED = (
+    *(".git", ".*cache", ".artefacts", ".hypothesis", ".coverage*", "*.mo", "*.egg-info"),
+    *("__pycache__", "build", "dist", "node_modules"),
+)
 """What builds leave behind: a clone has none of it."""
 
 

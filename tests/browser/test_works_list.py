@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import expect
@@ -240,7 +241,8 @@ def test_whoever_is_signed_out_reads_that(works):
     """Not that a list or a permission is lost."""
     page = works()
     expect(find(page, "orcid-works-row")).to_have_count(10)
-    page.context.clear_cookies()
+    elsewhere = page.context.new_page()
+    elsewhere.goto(urljoin(page.url, "/logout/"))
     choose(page, "in_orcid", "preview")
     expect(find(page, "orcid-works-dialog-preview")).to_contain_text("You have been signed out.")
     page.keyboard.press("Escape")

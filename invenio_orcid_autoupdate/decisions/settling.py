@@ -31,6 +31,9 @@ NO_ERROR: Mapping[str, Any] = {"error_code": None, "error_text": None}
 
 NOTHING_SHOWN: Mapping[str, Any] = {}
 
+SENT = frozenset({"recid", "doi"})
+"""Columns that say which version was sent; its DOI is what it is looked for by."""
+
 GATEWAY_GAVE_UP = frozenset({502, 504})
 """Statuses with which a gateway ends its wait for ORCID, which goes on. Source: RFC 9110, sections
 15.6.3 and 15.6.5."""
@@ -78,11 +81,14 @@ def without_request(
 
     :param decision: NOTHING, SKIP, WAIT, LATER, AWAIT or REHEARSE.
     :param problem: what is wrong with the metadata, as a code of ``works.validation``.
-    :param shown: columns that say what the work shows, for people.
+    :param shown: columns that say what the work shows, for people; which version was sent without
+        an answer stays.
     """
     settlement = _without_request(claim, decision)
     if settlement.state is not ClaimState.FAILED:
         settlement = replace(settlement, **NO_ERROR)
+    if claim.begun_at is not None:  # what is wanted by now is not what ORCID may have
+        shown = {name: value for name, value in shown.items() if name not in SENT}
     return replace(settlement, problem=problem, **shown)
 
 

@@ -332,3 +332,16 @@ LifeOfAClaim.TestCase.settings = settings(
     suppress_health_check=list(HealthCheck),
 )
 TestLifeOfAClaim = LifeOfAClaim.TestCase
+
+
+def test_a_create_without_an_answer_is_found_after_a_switch_of_the_policy():
+    """A turn that comes while ORCID may still be storing forgets nothing of what was sent."""
+    state = LifeOfAClaim()
+    state.switch_policy(VersionPolicy.CONCEPT)
+    state.trouble([Trouble.DEATH_AFTER])
+    state.turn()
+    state.switch_policy(VersionPolicy.LATEST)
+    state.turn()
+    state.teardown()
+    ours = [work.doi for work in state.orcid.works.values() if work.source == OURS]
+    assert sorted(ours) == ["10.5072/r1v1", "10.5072/r2v1"]

@@ -134,6 +134,23 @@ def test_what_the_work_shows_is_noted_with_the_problem():
     assert (settlement.recid, settlement.problem) == ("r1", "no_title")
 
 
+@pytest.mark.parametrize(
+    "decision",
+    [
+        Decision(Action.AWAIT, Reason.ORCID_DOWN, LATER),
+        Decision(Action.REHEARSE, Reason.DRY_RUN, rehearsed=Action.RECOVER),
+    ],
+    ids=lambda decision: decision.action.value,
+)
+def test_which_version_was_sent_stays_until_its_answer_is_known(decision):
+    """The work is looked for by the DOI that was sent, whatever is wanted meanwhile."""
+    sent = due_claim(begun_at=NOW, storing_until=LATER, recid="r1", doi="10.5072/a")
+    shown = {"recid": "r2", "doi": "10.5072/b", "title": "Cups"}
+    settlement = without_request(sent, decision, shown=shown)
+    assert (settlement.recid, settlement.doi) == ("r1", "10.5072/a")
+    assert settlement.title == "Cups"
+
+
 YES = {
     "created": (BEGUN, Action.CREATE, ClaimState.IN_ORCID, {"put_code": 9, "accepted_hash": "h"}),
     "updated": (THERE, Action.UPDATE, ClaimState.IN_ORCID, {"put_code": 9, "accepted_hash": "h"}),

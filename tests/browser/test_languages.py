@@ -51,7 +51,10 @@ FIND_CUT = """
 
 FIND_OVERLAPS = """
 (part) => {
-  const isSeen = (e) => e.checkVisibility({visibilityProperty: true}) && e.offsetWidth > 1;
+  // A bar that stays in sight lies on what is scrolled past below it.
+  const isBar = (e) => e.closest(".orcid-save") !== null;
+  const isSeen = (e) =>
+    e.checkVisibility({visibilityProperty: true}) && e.offsetWidth > 1 && !isBar(e);
   const controls = [...part.querySelectorAll("a, button, input, select, summary")].filter(isSeen);
   const covers = ([a, b]) => {
     const [p, q] = [a.getBoundingClientRect(), b.getBoundingClientRect()];

@@ -15,7 +15,7 @@ from . import accounts, shelf
 from .axe import find_grave
 from .conftest import keep
 from .looking import standing_out
-from .pages import NARROW, WIDE, find, focused
+from .pages import NARROW, WIDE, find
 from .pages.works import PART, choose, offered, open_menu, open_works, row_of
 
 pytestmark = pytest.mark.browser
@@ -174,7 +174,7 @@ def test_the_keyboard_is_enough(works):
         assert inside
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    assert focused(page) == "orcid-works-action-not-me"
+    expect(row_of(page, "in_orcid").get_by_test_id("orcid-works-action-not-me")).to_be_focused()
     button = row_of(page, "needs_approval").get_by_test_id("orcid-works-action-dismiss")
     button.focus()
     page.keyboard.press("Enter")

@@ -26,7 +26,6 @@ STRANGERS_PAGES = {
 PAGES = {
     "settings": (settings.URL, "orcid-settings"),
     "connect": ("/orcid/connect", "orcid-connect"),
-    "result-unchanged": ("/orcid/result/unchanged", "orcid-result-unchanged"),
     "works": (works.URL, "orcid-works"),
     "older": (f"{settings.URL}older", "orcid-older"),
     "remove-all": (f"{settings.URL}remove-all", "orcid-remove-all"),

@@ -72,7 +72,8 @@ const isRemoval = (run) => run.kind === "remove_all";
 export const countDone = (run) => (isRemoval(run) ? run.removed : run.added);
 
 /** Say whether nothing is left of a run, also of one that was stopped too late. */
-export const isComplete = (run) => countDone(run) + run.failed >= run.total;
+// What was let go when it was stopped counts as not sent, and can be taken up again.
+export const isComplete = (run) => countDone(run) >= run.total;
 
 export const sayStopping = () => i18next.t("Stopping after the current batch…");
 

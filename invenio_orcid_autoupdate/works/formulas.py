@@ -163,6 +163,14 @@ def _pairs(element: Element, begin: int, end: int) -> str:
     )
 
 
+def _below(element: Element) -> str:
+    return element.get(0) + lower_text(element.get(1))
+
+
+def _below_and_above(element: Element) -> str:
+    return _below(element) + raise_text(element.get(2))
+
+
 def _over(element: Element) -> str:
     base, accent = element.get(0), element.get(1)
     if len(base) == 1 and len(accent) == 1 and ord(accent) in ACCENTS:
@@ -188,16 +196,12 @@ WRITERS: dict[str, Callable[[Element], str]] = {
     "mroot": lambda element: f"{raise_text(element.get(1))}√{_as_one(element.get(0))}",
     "mspace": lambda element: " ",
     "msqrt": lambda element: f"√{_as_one(_join(element))}",
-    "msub": lambda element: element.get(0) + lower_text(element.get(1)),
-    "msubsup": lambda element: (
-        element.get(0) + lower_text(element.get(1)) + raise_text(element.get(2))
-    ),
+    "msub": _below,
+    "msubsup": _below_and_above,
     "msup": lambda element: element.get(0) + raise_text(element.get(1)),
     "mtd": lambda element: f"{_join(element)} ",
     "mtr": lambda element: f"{_join(element)}; ",
-    "munder": lambda element: element.get(0) + lower_text(element.get(1)),
-    "munderover": lambda element: (
-        element.get(0) + lower_text(element.get(1)) + raise_text(element.get(2))
-    ),
+    "munder": _below,
+    "munderover": _below_and_above,
 }
 """Element -> how it is written; all others are their parts."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 
 import pytest
+from brief_limits import BriefLimits
 from limits.storage import MemoryStorage
 from standing_clock import StandingClock
 
@@ -16,23 +17,11 @@ RULES = LimiterRules(outages=3, suspects=4, memory_seconds=300, open_seconds=60)
 HARMLESS = sorted(set(Reaction) - {Reaction.RETRY, Reaction.SUSPECT_GRANT, Reaction.STOP_CLIENT})
 
 
-class Circuit(Limits):
-    """Says only for how long; its rate is never reached."""
+class Circuit(BriefLimits):
+    """Its rate is never reached."""
 
     def __init__(self, storage, clock, rules=RULES, **more):
         super().__init__(storage, rules, 1000, 1000, clock=clock, **more)
-
-    def look(self):
-        """Say what :meth:`enter` would say."""
-        return _seconds(super().look())
-
-    def enter(self, may_try=True):
-        """Say for how long one has to stay away."""
-        return _seconds(super().enter(may_try))
-
-
-def _seconds(wait):
-    return None if wait is None else wait.seconds
 
 
 @pytest.fixture

@@ -4,29 +4,14 @@
 from __future__ import annotations
 
 import pytest
+from brief_limits import BriefLimits
 from hypothesis import given
 from hypothesis import strategies as st
 from limits.storage import MemoryStorage
 from standing_clock import StandingClock
 
-from invenio_orcid_autoupdate.orcid.limiter import SHORTEST_WAIT_SECONDS, LimiterRules, Limits
+from invenio_orcid_autoupdate.orcid.limiter import SHORTEST_WAIT_SECONDS, LimiterRules
 from simulators.orcid.ratelimit import RateLimit
-
-
-class Throttle(Limits):
-    """Says only for how long; its circuit stays closed."""
-
-    def look(self):
-        """Say what :meth:`enter` would say."""
-        return _seconds(super().look())
-
-    def enter(self, may_try=True):
-        """Say for how long one has to stay away."""
-        return _seconds(super().enter(may_try))
-
-
-def _seconds(wait):
-    return None if wait is None else wait.seconds
 
 
 @pytest.fixture
@@ -37,7 +22,7 @@ def clock(monkeypatch):
 
 def throttle_of(clock, per_second=4, burst=4):
     """Return a throttle with a storage of its own."""
-    return Throttle(MemoryStorage(), LimiterRules(), per_second, burst, clock=clock)
+    return BriefLimits(MemoryStorage(), LimiterRules(), per_second, burst, clock=clock)
 
 
 def test_so_many_at_once_and_no_more(clock):

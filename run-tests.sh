@@ -5,15 +5,17 @@
 #   ./run-tests.sh [--keep-going] [STAGE] [PYTEST ARGUMENTS]
 #
 #   lint          ruff, formatter, mypy (strict, pure rooms), shellcheck, translations
-#   unit          no services: pure rooms, architecture, simulators
-#   tools         no services: scripts, demo, wheel and sdist
+#   unit          no services: pure rooms, architecture
+#   tools         no services: wheel and sdist; scripts, demo and simulators where they changed
 #   frontend      the JavaScript: ESLint and jest
 #   properties    the property tests with 2,000 examples each: records, and lives of claims
+#                 (PROPERTY_EXAMPLES)
 #   integration   PostgreSQL, Redis, RabbitMQ, OpenSearch and a worker process
 #   browser       all screens in headless Chromium
 #   chaos         2,000 claims while everything fails: it restarts the services that it runs on;
 #                 CHAOS_SEED=n repeats an earlier run, CHAOS_SCALE=0.1 makes a shorter one
-#   all           all of these, in this order (default)
+#   all           all of these, in this order (default): properties with 200 examples, chaos at a
+#                 tenth, and of the tools only what changed since it passed, unless CI is set
 #
 # What follows the stage goes to pytest: "-k name", "-x", a file or folder below tests/. Without
 # a stage it narrows all stages: lint, and where nothing is selected, are left out.
@@ -27,8 +29,13 @@ source "$ROOT/scripts/lib/debian.sh"
 # shellcheck source=scripts/lib/stages.sh
 source "$ROOT/scripts/lib/stages.sh"
 
-UNIT=(tests/unit tests/test_architecture.py tests/simulators)
-TOOLS=(tests/scripts tests/demo tests/test_packaging.py)
+UNIT=(tests/unit tests/test_architecture.py)
+TOOLS=(tests/test_packaging.py)
+WORKSHOP=(tests/scripts tests/demo tests/simulators)
+WORKSHOP_SOURCES=(
+    scripts demo simulators
+    run-tests.sh run-demo.sh setup.cfg requirements-test.txt requirements-overrides.txt
+)
 PROPERTIES=(
     tests/unit/works/test_works_properties.py
     tests/unit/decisions/test_life_of_a_claim.py
@@ -53,8 +60,17 @@ unit() {
     choose_tests "${UNIT[@]}" && run_pytest unit --timeout=60 --numprocesses=auto
 }
 
+# Scripts, demo and simulators change seldom: a run of everything plays their tests only if they, or
+# the tests, are not as they were when these passed here. Continuous integration always plays them.
 tools() {
-    choose_tests "${TOOLS[@]}" && run_pytest tools --timeout=120 --numprocesses=auto
+    local key places=("${TOOLS[@]}" "${WORKSHOP[@]}")
+    key="$(make_key "${WORKSHOP_SOURCES[@]}" "${WORKSHOP[@]}")"
+    if is_everything && [[ -z "${CI:-}" ]] && has_passed tools "$key"; then
+        say "scripts, demo and simulators are as they were when their tests passed: left out."
+        places=("${TOOLS[@]}")
+    fi
+    choose_tests "${places[@]}" && run_pytest tools --timeout=120 --numprocesses=auto || return
+    is_narrowed || note_passed tools "$key"
 }
 
 # Its tests are not pytest's, so whatever narrows the others leaves it out.
@@ -65,7 +81,9 @@ frontend() {
 
 # The unit stage has run these with few examples.
 properties() {
-    export PROPERTY_EXAMPLES="${PROPERTY_EXAMPLES:-2000}"
+    local examples=2000
+    ! is_everything || examples=200
+    export PROPERTY_EXAMPLES="${PROPERTY_EXAMPLES:-$examples}"
     choose_tests "${PROPERTIES[@]}" && run_pytest properties --timeout=900 --numprocesses=auto
 }
 
@@ -87,9 +105,11 @@ browser() {
         run_pytest browser --timeout=1200
 }
 
-# The last, since what runs on the same services meanwhile is disturbed. Five to six minutes on two
-# cores with nothing else to do; CHAOS_PATIENCE=3 gives a busy machine three times as long.
+# The last, since what runs on the same services meanwhile is disturbed. By its name in full: five to
+# six minutes on two cores with nothing else to do; CHAOS_PATIENCE=3 gives a busy machine three times
+# as long.
 chaos() {
+    ! is_everything || export CHAOS_SCALE="${CHAOS_SCALE:-0.1}"
     choose_tests "${CHAOS[@]}" && with_services && run_pytest chaos --timeout=$((1300 * ${CHAOS_PATIENCE:-1}))
 }
 

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from .instance import link, prepare
@@ -101,11 +102,7 @@ def _build(settings: Settings) -> None:
 
 def _collect_sources(settings: Settings) -> None:
     """Copy static files and bundles of all modules together, in this very process."""
-    os.environ.update(
-        settings.environment(),
-        INVENIO_INSTANCE_PATH=str(HOME),
-        INVENIO_COLLECT_STORAGE="flask_collect.storage.file",
-    )
+    os.environ.update(make_environment(settings))
     from flask_webpackext.proxies import current_webpack
     from invenio_app.factory import create_app
 
@@ -113,6 +110,19 @@ def _collect_sources(settings: Settings) -> None:
     with app.app_context():
         app.extensions["collect"].collect(verbose=False)
         current_webpack.project.create()
+
+
+def make_environment(settings: Settings) -> dict[str, str]:
+    """Return the environment of the application whose front end is built.
+
+    It talks to nobody, and is made before there is a simulator whose authority it could trust.
+    """
+    alone = replace(settings, orcid={}, globus={})
+    return {
+        **alone.environment(),
+        "INVENIO_INSTANCE_PATH": str(HOME),
+        "INVENIO_COLLECT_STORAGE": "flask_collect.storage.file",
+    }
 
 
 def _install_packages(assets: Path, environment: dict[str, str]) -> None:

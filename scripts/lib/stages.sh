@@ -28,6 +28,25 @@ is_narrowed() {
     ((${#OPTIONS[@]} + ${#PLACES[@]}))
 }
 
+# Whether this is a run of all stages, as for each push: what is slow is shorter then.
+is_everything() {
+    ((${#STAGES[@]} > 1)) && ! is_narrowed
+}
+
+# Print a digest of the names and contents of all files in some places.
+make_key() {
+    find "$@" -name __pycache__ -prune -o -type f -exec sha256sum {} + | sort | sha256sum | cut -d " " -f 1
+}
+
+# $1: what passed. $2: the key of what it was made of.
+has_passed() {
+    [[ "$(cat "$CACHE/passed-$1" 2>/dev/null)" == "$2" ]]
+}
+
+note_passed() {
+    echo "$2" >"$CACHE/passed-$1"
+}
+
 # The environment's programs come first on PATH from here on.
 prepare() {
     local bin
@@ -53,9 +72,10 @@ build_frontend_beside() {
     FRONTEND_PID=$!
 }
 
-# Whoever needs the front end builds it if that failed (demo/assets.py), and says what went wrong.
+# Whoever needs the front end builds it if that failed (demo/assets.py), which takes minutes.
 await_frontend() {
-    [[ -z "$FRONTEND_PID" ]] || wait "$FRONTEND_PID" || true
+    [[ -z "$FRONTEND_PID" ]] || wait "$FRONTEND_PID" ||
+        say "the front end could not be built beside: see $ARTEFACTS_DIR/frontend.log"
     FRONTEND_PID=
 }
 

@@ -11,7 +11,7 @@ import pytest
 from idutils import is_orcid
 
 from demo import node, ports, records, settings
-from demo.assets import fits, make_theme
+from demo.assets import fits, make_environment, make_theme
 from demo.instance import link
 from demo.keys import make_key
 from demo.people import load_people
@@ -38,6 +38,15 @@ def test_theme_is_inveniordms_on_top_of_the_default():
     assert theme.count("@themesFolder") == 1
     assert theme.count("@import") == 1
     assert theme.rstrip().endswith('@fontPath: "../../../themes/@{theme}/assets/fonts";')
+
+
+def test_the_front_end_is_built_without_registries(monkeypatch, tmp_path):
+    """In an empty clone no simulator has run yet, whose authority the settings name."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    environment = make_environment(ports.demo_settings(tmp_path))
+    assert [name for name in environment if name.startswith(("DEMO_ORCID", "DEMO_GLOBUS"))] == []
+    assert environment["INVENIO_INSTANCE_PATH"].endswith("frontend")
 
 
 def test_key_changes_with_texts_names_and_contents(tmp_path):

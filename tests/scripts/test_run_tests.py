@@ -42,12 +42,16 @@ def machine(sandbox):
     for place in PLACES:
         (sandbox.root / place).parent.mkdir(parents=True, exist_ok=True)
         (sandbox.root / place).touch()
-    (sandbox.root / ".ci").mkdir()
+    for name in (".ci", "demo", "simulators"):
+        (sandbox.root / name).mkdir()
+    (sandbox.root / "run-demo.sh").touch()
     sandbox.environment["PYTHON"] = sys.executable
     return sandbox
 
 
 PYTEST = """
+echo "examples ${PROPERTY_EXAMPLES:-} scale ${CHAOS_SCALE:-} of $*" >>"$HOME/seen"
+[[ "$*" != "-m ${FAILING_MODULE:-}" ]] || exit 1
 for stage in $FAILING; do [[ "$*" != *"tests/$stage"* ]] || exit 1; done
 for stage in $EMPTY; do [[ "$*" != *"tests/$stage"* ]] || exit 5; done
 """
@@ -113,6 +117,72 @@ def test_the_front_end_is_built_beside_if_the_browser_tests_follow(machine, stag
     assert calls(machine, "python").count("-m demo.assets") == times
 
 
+def test_a_front_end_that_was_not_built_beside_is_told(machine):
+    """The browser tests build it themselves then: minutes that somebody has to ask about."""
+    result = machine.run(COMMAND, FAILING_MODULE="demo.assets")
+    assert result.returncode == 0
+    assert "could not be built beside" in result.stderr
+
+
+def seen(machine, stage):
+    """Return how many examples, and which part of the chaos, the tests of a stage were to play."""
+    lines = (machine.root.parent / "seen").read_text().splitlines()
+    [line] = [line for line in lines if f"/{stage}.xml" in line]
+    return line.partition(" of ")[0]
+
+
+@pytest.mark.parametrize(
+    ("stages", "environment", "expected"),
+    [
+        ([], {}, ["examples 200 scale ", "examples 200 scale 0.1"]),
+        (["all"], {"PROPERTY_EXAMPLES": "7", "CHAOS_SCALE": "1"}, ["examples 7 scale 1"] * 2),
+        (["properties"], {}, ["examples 2000 scale "]),
+        (["chaos"], {}, ["examples  scale "]),
+    ],
+    ids=["everything", "as-asked", "properties-by-name", "chaos-by-name"],
+)
+def test_a_run_of_everything_plays_less_of_what_is_slow(machine, stages, environment, expected):
+    """A stage by its name plays it in full, and whoever says how much gets that."""
+    assert machine.run(COMMAND, *stages, **environment).returncode == 0
+    played = [name for name in ("properties", "chaos") if stages in ([], ["all"], [name])]
+    assert [seen(machine, name) for name in played] == expected
+
+
+WORKSHOP = " tests/scripts tests/demo tests/simulators"
+
+
+def tools_played(machine, *stages, **environment):
+    """Run stages; return whether the tests of scripts, demo and simulators were among them."""
+    before = len(calls(machine, "python"))
+    assert machine.run(COMMAND, *stages, **environment).returncode == 0
+    [call] = [call for call in calls(machine, "python")[before:] if "/tools.xml" in call]
+    assert "tests/test_packaging.py" in call
+    return call.endswith(WORKSHOP)
+
+
+@pytest.mark.parametrize("place", ["demo/run.py", "tests/simulators/test_b.py", "setup.cfg"])
+def test_what_changes_seldom_is_tested_when_it_has_changed(machine, place):
+    """Once it has passed, a run of everything leaves it out until something in it is different."""
+    assert [tools_played(machine), tools_played(machine)] == [True, False]
+    with (machine.root / place).open("a") as file:
+        file.write("# changed")
+    assert [tools_played(machine), tools_played(machine)] == [True, False]
+
+
+def test_what_changes_seldom_is_always_tested_by_name_and_in_ci(machine):
+    """Whoever asks for the stage wants to see it; continuous integration starts from nothing."""
+    assert tools_played(machine)
+    assert tools_played(machine, "tools")
+    assert tools_played(machine, CI="true")
+
+
+def test_what_failed_is_tested_again(machine):
+    """Only tests that passed, all of them, let the next run do without."""
+    assert machine.run(COMMAND, "tools", FAILING="scripts").returncode == 1
+    assert machine.run(COMMAND, "tools", "-k", "word").returncode == 0
+    assert tools_played(machine)
+
+
 def test_unit_needs_no_services(machine):
     """The quick stage starts nothing."""
     assert machine.run(COMMAND, "unit").returncode == 0
@@ -169,7 +239,7 @@ def test_narrowing_is_handed_to_pytest(machine):
     """Options reach pytest as they are, values included."""
     machine.run(COMMAND, "unit", "-x", "-k", "scripts")
     assert calls(machine, "python")[-1].endswith(
-        "-x -k scripts tests/unit tests/test_architecture.py tests/simulators"
+        "-x -k scripts tests/unit tests/test_architecture.py"
     )
 
 

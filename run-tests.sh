@@ -4,7 +4,7 @@
 #
 #   ./run-tests.sh [--keep-going] [STAGE] [PYTEST ARGUMENTS]
 #
-#   lint          ruff, formatter, mypy (strict, pure rooms), shellcheck, translations
+#   lint          ruff, formatter, mypy (strict, pure rooms), dependencies, shellcheck, translations
 #   unit          no services: pure rooms, architecture
 #   tools         no services: wheel and sdist; scripts, demo and simulators where they changed
 #   frontend      the JavaScript: ESLint and jest
@@ -51,9 +51,18 @@ lint() {
     ruff check . || failed=1
     ruff format --check . || failed=1
     mypy || failed=1
+    dependencies || failed=1
     shellcheck --external-sources .ci/run "${scripts[@]}" || failed=1
     scripts/translations.sh check || failed=1
     return "$failed"
+}
+
+# What is imported is declared and the other way round; deptry cannot read setup.cfg.
+dependencies() {
+    local declared="$ARTEFACTS_DIR/declared.txt"
+    python -c 'from setuptools.config.setupcfg import read_configuration as read
+print(*read("setup.cfg")["options"]["install_requires"], sep="\n")' >"$declared"
+    deptry invenio_orcid_autoupdate --requirements-files "$declared"
 }
 
 unit() {

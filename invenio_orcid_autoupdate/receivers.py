@@ -43,8 +43,8 @@ class Mark:
     write: marks them, and returns the ids of their grants.
     """
 
-    object_uuids: Collection[object] = ()
-    write: Callable[[], Collection[object]] = tuple
+    object_uuids: Collection[object]
+    write: Callable[[], Collection[object]]
 
 
 def _guarded(receiver):
@@ -128,8 +128,8 @@ def on_withdrawn(pid, record, **facts):
 
 @_guarded
 def on_refused(pid, record, **facts):
-    """Remember that this DOI is not registered, whatever its status says."""
-    _put_off(Mark(), functools.partial(refusals.note, pid.pid_value, utcnow()))
+    """Remember that this DOI is not registered, whatever its status says; its people read so."""
+    _put_off(_mark(pid, record), functools.partial(refusals.note, pid.pid_value, utcnow()))
 
 
 def _mark(pid, record):

@@ -49,7 +49,9 @@ def test_an_event_costs_three_statements_however_many_creators(app, people, reco
     assert Claim.query.filter_by(subject_id=record.parent.id).count() == len(linked)
 
 
-@pytest.mark.parametrize("name", ["doi_updated", "doi_hiding", "doi_hidden", "doi_withdrawn"])
+@pytest.mark.parametrize(
+    "name", ["doi_updated", "doi_refused", "doi_hiding", "doi_hidden", "doi_withdrawn"]
+)
 def test_the_other_events_cost_no_more(app, people, records, name):
     """Hidden DOIs are noted before and after; each is an event of its own."""
     recid = records.publish(people.add())

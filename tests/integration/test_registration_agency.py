@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 from invenio_db import db
 from invenio_pidstore.models import PersistentIdentifier
@@ -11,9 +14,14 @@ from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.models import RefusedRegistration
+from invenio_orcid_autoupdate.proxies import (
+    current_claims_service,
+    current_orcid_autoupdate,
+)
 from invenio_orcid_autoupdate.sync import claims
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
+from .stored import identity_of, store_account
 from .waiting import eventually
 
 pytestmark = pytest.mark.services
@@ -65,6 +73,32 @@ def test_a_refused_doi_is_not_sent_until_it_is_registered(
     eventually(lambda: ada.works)
     assert ada.dois == [doi]
     eventually(lambda: refusal(doi) is None)
+
+
+@pytest.fixture
+def registers_again(app, monkeypatch):
+    """The operator lets us register lost DOIs again, so there is a next look to tell of."""
+    extension = current_orcid_autoupdate._get_current_object()
+    safety = extension.safety_options
+    registration = replace(safety.registration, is_automatic=True)
+    monkeypatch.setattr(extension, "safety_options", replace(safety, registration=registration))
+
+
+def test_a_refused_doi_is_told_at_once_with_the_next_look(
+    worker, records, people, datacite_sim, registers_again
+):
+    """Nobody waits for it until the safety net comes round, and nothing is asked of ORCID."""
+    ada = people.add("Ada Example", user_id=store_account())
+    datacite_sim.faults.add(kind="status", status=500, method="POST", path="/dois", times=2)
+    doi = records.doi(records.publish(ada))
+    eventually(lambda: ada.claims and ada.claim.due_at is None)
+    found = current_claims_service.search(identity_of(ada.grant.user_id), {}).to_dict()
+    [row] = found["hits"]["hits"]
+    assert (row["state"], row["reason"], row["doi"]) == ("skipped", "doi_pending", doi)
+    next_look = row["next_attempt_at"]
+    assert datetime.fromisoformat(next_look) > utcnow()
+    assert row["reason_text"] == f"The DOI is not registered yet. Next look: {next_look}."
+    assert ada.requests() == []
 
 
 def test_a_doi_whose_registration_was_cut_off_is_not_sent(worker, records, ada, datacite_sim):

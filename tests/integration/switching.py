@@ -29,7 +29,7 @@ def shows(person, *dois):
         return sorted(person.dois) == sorted(dois) and is_quiet
 
     states = [(c.subject_kind, c.state, c.reason, c.recid) for c in person.claims]
-    eventually(check, what=f"{dois}, not {person.dois}; {states}")
+    eventually(check, what=lambda: f"{dois}, not {person.dois}; {states}")
 
 
 def put_codes(person):

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from invenio_db import db
 
-from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
+from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Origin, Reason, Wish
 from invenio_orcid_autoupdate.models import Grant
 from invenio_orcid_autoupdate.sync import claims, pusher
 from invenio_orcid_autoupdate.sync.clock import utcnow
@@ -113,3 +113,56 @@ def test_a_permission_that_is_given_before_the_old_one_is_refused_for_good(
         pushes.push_all()
     assert sorted(ada.dois) == sorted(one.doi for one in stored)
     assert {claim.state for claim in ada.claims} == {ClaimState.IN_ORCID}
+
+
+def change_claim(person, now, **columns):
+    """Mark the only work of somebody due, and change what it remembers."""
+    claim = person.claim
+    for name, value in columns.items():
+        setattr(claim, name, value)
+    claim.generation, claim.due_at = claim.generation + 1, now
+
+
+BY_HAND = {"wish": Wish.ADD, "origin": Origin.MANUAL}
+TAKEN_BACK = {"wish": Wish.TAKE_BACK, "origin": Origin.MANUAL}
+
+
+@pytest.mark.parametrize(
+    ("taken", "changed", "is_there"),
+    [
+        (TAKEN_BACK, {}, False),
+        (TAKEN_BACK, BY_HAND, True),
+        (BY_HAND, {}, True),
+        (BY_HAND, TAKEN_BACK, False),
+        ({}, BY_HAND, True),
+        ({}, {"origin": Origin.BACKFILL, "wish": Wish.ADD}, True),
+    ],
+    ids=[
+        "undo, then an event",
+        "undo, then add",
+        "add, then an event",
+        "add, then undo",
+        "nothing, then add",
+        "nothing, then older works",
+    ],
+)
+def test_what_is_asked_for_while_an_answer_is_stored(people, meanwhile, taken, changed, is_there):
+    """The last wish counts; what it took back is forgotten whatever else happens to the record."""
+    do, wait = meanwhile
+    ada = people.add(mode="ask")
+    make_due(ada, store(ada, 1))
+    before = {"state": ClaimState.NEEDS_APPROVAL, **taken}
+    change_claim(ada, utcnow(), **before)
+    db.session.commit()
+    do(claims, "settle", lambda now: change_claim(ada, now, **changed))
+    with pushing(ada) as pushes:
+        pushes.push()
+        wait()
+        pushes.push_all()
+    assert bool(ada.dois) is is_there
+    claim = ada.claim
+    assert claim.state is (ClaimState.IN_ORCID if is_there else ClaimState.NEEDS_APPROVAL)
+    assert (claim.wish, claim.origin) == (
+        Wish.NONE,
+        (taken | changed)["origin"] if is_there else Origin.AUTO,
+    )

@@ -67,7 +67,9 @@ def deposit(person, owner_id, count, **columns):
 def test_a_stranger_fills_no_record(worker, ada, stranger):
     """Thirty works appear within moments: five are sent, the others wait, and say why."""
     deposit(ada, stranger, 30)
-    eventually(lambda: tally(ada) == (PER_DAY, 25), seconds=40, what=f"5 and 25, not {tally(ada)}")
+    eventually(
+        lambda: tally(ada) == (PER_DAY, 25), seconds=40, what=lambda: f"5 and 25, not {tally(ada)}"
+    )
     eventually(lambda: {claim.depositor_id for claim in ada.claims} == {stranger})
 
 

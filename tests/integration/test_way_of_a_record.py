@@ -34,7 +34,7 @@ def settled(person, state, reason=None):
         claim = person.claim
         return claim.due_at is None and (claim.state, claim.reason) == (state, reason)
 
-    eventually(check, what=f"{state} {reason}, not {[vars(c) for c in person.claims]}")
+    eventually(check, what=lambda: f"{state} {reason}, not {[vars(c) for c in person.claims]}")
 
 
 def titles(person):

@@ -60,7 +60,7 @@ def settled(person, state, reason=None):
         claim = person.claim
         return claim.due_at is None and (claim.state, claim.reason) == (state, reason)
 
-    eventually(check, what=f"{state} {reason}, not {[vars(c) for c in person.claims]}")
+    eventually(check, what=lambda: f"{state} {reason}, not {[vars(c) for c in person.claims]}")
 
 
 def test_what_is_not_possible_is_told_beside_what_was_done(app, people):

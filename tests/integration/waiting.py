@@ -13,7 +13,7 @@ def eventually(check, seconds=20.0, what=""):
 
     :param check: called again and again; may raise AssertionError.
     :param seconds: how long to be patient.
-    :param what: what was expected, for the failure.
+    :param what: what was expected, for the failure; a function is asked when it is time.
     """
     deadline = time.monotonic() + seconds
     while True:
@@ -27,5 +27,6 @@ def eventually(check, seconds=20.0, what=""):
             if found:
                 return found
             if time.monotonic() > deadline:
-                raise AssertionError(f"Not within {seconds} s: {what or check}")
+                told = what() if callable(what) else what
+                raise AssertionError(f"Not within {seconds} s: {told or check}")
         time.sleep(0.05)

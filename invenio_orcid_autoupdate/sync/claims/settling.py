@@ -20,9 +20,6 @@ from ...models import Claim
 from ..lease import Lease
 from .locking import changing, changing_from
 
-ASKED_FOR = frozenset({"origin", "due_at"})
-"""Columns that keep what was asked for while the turn lasted."""
-
 SHOWN = ("doi", "recid", "title", "resource_type", "publication_date", "role")
 """Columns that tell people which work it is."""
 
@@ -82,15 +79,15 @@ def settle(results: Sequence[Result], lease: Lease, now: datetime) -> set[uuid.U
 
     def values(table: Any) -> dict[str, Any]:
         is_unchanged = Claim.generation == table.c.generation
+        is_same_wish = Claim.wish == table.c.taken_wish
+        is_same_origin = and_(is_same_wish, Claim.origin == table.c.taken_origin)
         return {
             **{name: table.c[name] for name in names},
-            **{
-                name: case((is_unchanged, table.c[name]), else_=getattr(Claim, name))
-                for name in ASKED_FOR
-            },
-            # A wish that was carried out is gone even if the record changed meanwhile; another one
-            # stays.
-            "wish": case((Claim.wish == table.c.taken_wish, table.c.wish), else_=Claim.wish),
+            "due_at": case((is_unchanged, table.c.due_at), else_=Claim.due_at),
+            # A wish that was carried out is gone, with the origin that went with it, even if the
+            # record changed meanwhile; another one stays.
+            "wish": case((is_same_wish, table.c.wish), else_=Claim.wish),
+            "origin": case((is_same_origin, table.c.origin), else_=Claim.origin),
             "pushed_at": case((table.c.was_accepted, now), else_=Claim.pushed_at),
             "renewed_at": case(
                 (and_(table.c.was_accepted, table.c.was_update), now),
@@ -112,6 +109,7 @@ def _row(result: Result) -> dict[str, Any]:
         "id": str(result.claim.id),
         "generation": result.claim.generation,
         "taken_wish": result.claim.wish.value,
+        "taken_origin": result.claim.origin.value,
         "was_accepted": result.was_accepted,
         "was_update": result.was_update,
     }
@@ -144,6 +142,7 @@ def _store(
     extra = [
         column("generation", Integer),
         column("taken_wish", Claim.wish.type),
+        column("taken_origin", Claim.origin.type),
         column("was_accepted", Boolean),
         column("was_update", Boolean),
     ]

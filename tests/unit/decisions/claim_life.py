@@ -293,8 +293,10 @@ class Life:
         stored = {one.name: getattr(result, one.name) for one in fields(KnownFacts)}
         if row.claim.generation == claim.generation:
             row.due_at = result.due_at
-        else:
+        if row.claim.wish is not claim.wish:
             stored |= {"wish": row.claim.wish, "origin": row.claim.origin}
+        elif row.claim.origin is not claim.origin:
+            stored |= {"origin": row.claim.origin}
         stored |= {"state": result.state, "attempts": result.attempts}
         if done is not None:
             stored["pushed_at"] = self.now

@@ -242,9 +242,12 @@ def test_a_menu_waits_until_it_is_opened(works):
 
 
 @pytest.mark.usefixtures("_shelf")
-def test_whoever_is_signed_out_reads_that(works):
-    """Not that a list or a permission is lost."""
-    page = works()
+def test_whoever_is_signed_out_reads_that(page, site, researcher):
+    """Not that a list or a permission is lost; the session that ends is nobody else's."""
+    own = Researcher(researcher.person, site)
+    own.sign_in()
+    accounts.let_in(page.context, own)
+    open_works(page, site)
     expect(find(page, "orcid-works-row")).to_have_count(10)
     elsewhere = page.context.new_page()
     elsewhere.goto(urljoin(page.url, "/logout/"))

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 COMMAND = "run-tests.sh"
-TOOLS = ("python", "ruff", "mypy", "shellcheck")
+TOOLS = ("python", "ruff", "mypy", "shellcheck", "deptry")
 UV = """
 if [[ "$1" == venv ]]; then
     mkdir -p "${!#}/bin"

@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: MIT
-"""Somebody who keeps rows: a transaction beside the test's that goes on and on."""
+"""Somebody who keeps what others want: rows, in a transaction that goes on and on, or the lease."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from invenio_db import db
 from sqlalchemy import select
 
 from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.sync.lease import lease
+
+from .waiting import eventually
+
+LONG_SECONDS = 3600
 
 
 @contextmanager
@@ -22,3 +27,11 @@ def keeping(*conditions, model=Claim):
         assert connection.execute(query).all()
         yield connection
         connection.rollback()
+
+
+@contextmanager
+def unattended(person):
+    """Keep workers away from an iD, once the one that was at it is done."""
+    with ExitStack() as stack:
+        eventually(lambda: stack.enter_context(lease(person.grant_id, LONG_SECONDS)))
+        yield

@@ -69,8 +69,17 @@ class Person:
 
     @property
     def is_quiet(self):
-        """Whether the only claim heard of version and concept DOI and has nothing to do."""
-        return bool(self.claims) and self.claim.generation >= 1 and self.claim.due_at is None
+        """Whether the only claim heard of version and concept DOI, has nothing to do, and no worker
+        is at it any more.
+        """
+        is_heard = bool(self.claims) and self.claim.generation >= 1
+        return is_heard and self.claim.due_at is None and self.is_free
+
+    @property
+    def is_free(self):
+        """Whether no worker has the lease: one that stored its result has it a moment longer."""
+        grant = self.grant
+        return grant.lease_id is None and grant.leased_until is None
 
     @property
     def activities(self):

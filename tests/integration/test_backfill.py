@@ -29,6 +29,7 @@ from invenio_orcid_autoupdate.sync.backfill import backfill_everybody, build_bac
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .cloning import clone
+from .keeping import unattended
 from .stored import change_grant
 from .waiting import eventually
 
@@ -50,14 +51,14 @@ def ada(people):
 
 @pytest.fixture
 def publish(worker, records):
-    """Publishes records of a researcher, until the search engine knows them and no claim is due."""
+    """Publishes records of a researcher, until the search engine knows them and none is due."""
 
     def publish(person, *titles, **more):
         recids = [records.publish(person, title=title, **more) for title in titles]
 
         def settled():
             rest = [one for one in person.claims if one.due_at is None and one.generation]
-            return {claim.recid for claim in rest} >= set(recids)
+            return {claim.recid for claim in rest} >= set(recids) and person.is_free
 
         eventually(settled)
         records.service.indexer.refresh()
@@ -236,7 +237,7 @@ def test_each_version_is_a_work_where_the_policy_says_so(ada, publish, records):
     """The claims stand for versions from the beginning."""
     (first,) = publish(ada, "First")
     second = records.new_version(first, title="Second")
-    eventually(lambda: ada.claim.recid == second and ada.claim.due_at is None)
+    eventually(lambda: ada.claim.recid == second and ada.is_quiet)
     records.service.indexer.refresh()
     forget_claims(ada)
     backfill = build_backfill()
@@ -244,11 +245,10 @@ def test_each_version_is_a_work_where_the_policy_says_so(ada, publish, records):
     backfill = replace(backfill, options=options)
     works = backfill.preview(ada.grant_id).works
     assert {work.asked.recid for work in works if work.foresight.is_ticked} == {first, second}
-    change_grant(ada, leased_until=utcnow() + timedelta(hours=1))  # keeps the worker away
-    with UnitOfWork() as uow:
+    with unattended(ada), UnitOfWork() as uow:
         backfill.run(ada.grant_id)
         uow.commit()
-    asked = {claim.recid: claim.subject_kind for claim in ada.claims if claim.wish is Wish.ADD}
+        asked = {claim.recid: claim.subject_kind for claim in ada.claims if claim.wish is Wish.ADD}
     assert asked == {first: SubjectKind.RECORD, second: SubjectKind.RECORD}
 
 
@@ -281,10 +281,9 @@ def test_an_outage_is_waited_for(ada, publish, orcid_sim):
 def test_what_is_not_sent_has_a_reason(ada, publish, records):
     """A record that was withdrawn between looking and sending."""
     recids = publish(ada, "Stays", "Goes")
-    change_grant(ada, leased_until=utcnow() + timedelta(hours=1))  # keeps the worker away
-    run_id = begin(ada)
-    records.delete(recids[1])
-    change_grant(ada, leased_until=None)
+    with unattended(ada):
+        run_id = begin(ada)
+        records.delete(recids[1])
     found = finished(run_id)
     assert (found.tally.done, found.tally.failed) == (1, 1)
     assert found.tally.reasons == {Reason.RECORD_WITHDRAWN: 1}
@@ -293,12 +292,11 @@ def test_what_is_not_sent_has_a_reason(ada, publish, records):
 def test_stop_and_go_on(ada, publish):
     """What was not begun falls back; a new run takes it up."""
     publish(ada, "One", "Two", "Three")
-    change_grant(ada, leased_until=utcnow() + timedelta(hours=1))  # keeps the worker away
-    run_id = begin(ada)
-    with UnitOfWork() as uow:
-        assert build_backfill().cancel(run_id)
-        uow.commit()
-    change_grant(ada, leased_until=None)
+    with unattended(ada):
+        run_id = begin(ada)
+        with UnitOfWork() as uow:
+            assert build_backfill().cancel(run_id)
+            uow.commit()
 
     def fell_back():
         found = {(claim.state, claim.reason, claim.wish, claim.origin) for claim in ada.claims}
@@ -321,16 +319,15 @@ def test_stop_and_go_on(ada, publish):
 def test_stopping_keeps_what_was_begun(ada, publish):
     """Whatever was sent is waited for, so that nothing is half-sent."""
     publish(ada, "Begun", "Waits")
-    change_grant(ada, leased_until=utcnow() + timedelta(hours=1))
-    run_id = begin(ada)
-    Claim.query.filter_by(grant_id=ada.grant_id, title="Begun").update({"begun_at": utcnow()})
-    db.session.commit()
-    with UnitOfWork() as uow:
-        build_backfill().cancel(run_id)
-        uow.commit()
-    wishes = {claim.title: claim.wish for claim in ada.claims}
-    assert wishes == {"Begun": Wish.ADD, "Waits": Wish.NONE}
-    change_grant(ada, leased_until=None)
+    with unattended(ada):
+        run_id = begin(ada)
+        Claim.query.filter_by(grant_id=ada.grant_id, title="Begun").update({"begun_at": utcnow()})
+        db.session.commit()
+        with UnitOfWork() as uow:
+            build_backfill().cancel(run_id)
+            uow.commit()
+        wishes = {claim.title: claim.wish for claim in ada.claims}
+        assert wishes == {"Begun": Wish.ADD, "Waits": Wish.NONE}
     eventually(lambda: [claim.put_code is not None for claim in ada.claims].count(True) == 1)
 
 

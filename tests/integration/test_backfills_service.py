@@ -34,6 +34,7 @@ from invenio_orcid_autoupdate.sync import claims, finding, runs
 from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.lease import lease
 
+from .keeping import unattended
 from .people import new_orcid
 from .stored import change_grant, identity_of, store_account
 from .waiting import eventually
@@ -66,6 +67,13 @@ def make(people, orcid_sim):
 
 
 @pytest.fixture
+def registered(ada, worker):
+    """The subjects of Ada's works, both registered; no worker looks after her any more."""
+    with unattended(ada):
+        yield eventually(lambda: registered_claims(ada))
+
+
+@pytest.fixture
 def ada(make, records, datacite_sim):
     """A researcher with two older works that have no claim."""
     ada = make()
@@ -93,9 +101,8 @@ def test_a_preview_has_counts_and_a_page(ada, sent):
     assert sent == []
 
 
-def test_a_run_from_asking_to_going_on(ada, sent, worker, monkeypatch):
+def test_a_run_from_asking_to_going_on(ada, sent, registered):
     """Links say what can be done; the page finds the run again."""
-    registered = eventually(lambda: registered_claims(ada))
     service, push = current_backfills_service, ("push_grant", str(ada.grant_id))
     assert service.read_latest(ada.identity) is None
     item = service.create(ada.identity, {"ids": [str(registered[0])]})
@@ -115,9 +122,8 @@ def test_a_run_from_asking_to_going_on(ada, sent, worker, monkeypatch):
     assert sent == [push, push, push]
 
 
-def test_many_works_are_asked_for_by_year(ada, sent, worker):
+def test_many_works_are_asked_for_by_year(ada, sent, registered):
     """The preview tells the years; a run brings those that were chosen."""
-    eventually(lambda: registered_claims(ada))
     service = current_backfills_service
     preview = service.preview(ada.identity).to_dict()
     assert preview["years"] == [{"year": "2026", "count": 1}, {"year": "2025", "count": 1}]
@@ -127,9 +133,8 @@ def test_many_works_are_asked_for_by_year(ada, sent, worker):
     assert asked == {"Two"}
 
 
-def test_older_works_are_offered_until_they_are_asked_for(ada, sent, worker):
+def test_older_works_are_offered_until_they_are_asked_for(ada, sent, registered):
     """Whoever had them added, or some of them, knows the way."""
-    registered = eventually(lambda: registered_claims(ada))
     service = current_backfills_service
     assert service.count_unasked(ada.identity) == 2
     service.create(ada.identity, {"ids": [str(registered[0])]})
@@ -143,9 +148,8 @@ def registered_claims(person):
     return found if len(found) == 2 else None
 
 
-def test_while_orcid_is_down_a_run_says_since_when(ada, sent, worker):
+def test_while_orcid_is_down_a_run_says_since_when(ada, sent, registered):
     """No failure: it waits."""
-    eventually(lambda: registered_claims(ada))
     item = current_backfills_service.create(ada.identity)
     assert item.to_dict()["waiting_since"] is None
     gate = current_orcid_autoupdate.gate

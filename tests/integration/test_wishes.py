@@ -190,6 +190,7 @@ def ada(worker, people, records):
     """A researcher with one work in ORCID."""
     ada = people.add("Ada Example")
     ada.recid = records.publish(ada)
+    eventually(lambda: ada.is_quiet)
     settled(ada, ClaimState.IN_ORCID)
     return ada
 
@@ -295,6 +296,7 @@ def test_a_retry_sends_what_is_older_than_the_consent(worker, people, records, o
     orcid_sim.faults.add(kind="status", status=400, body=body, method="POST", orcid=ada.orcid)
     records.publish(ada)
     settled(ada, ClaimState.FAILED, Reason.REJECTED)
+    eventually(lambda: ada.is_quiet)  # the DOI of all versions is registered, too
     db.session.get(Grant, ada.grant_id).auto_update_since = utcnow()
     ada.claim.marked_at = None
     db.session.commit()

@@ -32,21 +32,21 @@ class BackfillsResource(OwnResource):
     @request_search_args
     @response_handler()
     def preview(self):
-        """Say what would happen to the caller's older works."""
+        """Say what would happen to the caller's older works; at most one request to ORCID."""
         args = resource_requestctx.args
         page, size = args.get("page") or 1, args.get("size")
         return self.service.preview(g.identity, page=page, size=size).to_dict(), 200
 
     @response_handler()
     def read_latest(self):
-        """Return the caller's last run, so that a page finds it again; nothing: there was none."""
+        """Return the caller's last run that added older works, so that a page finds it again."""
         item = self.service.read_latest(g.identity)
         return (None, 204) if item is None else (item.to_dict(), 200)
 
     @request_data
     @response_handler()
     def create(self):
-        """Ask for older works."""
+        """Add older works."""
         return self.service.create(g.identity, resource_requestctx.data).to_dict(), 201
 
     @request_view_args
@@ -58,7 +58,7 @@ class BackfillsResource(OwnResource):
     @request_view_args
     @response_handler()
     def cancel(self):
-        """Stop a run; works already added stay."""
+        """Stop after the batch that is under way; works already added stay."""
         return self.service.cancel(g.identity, self._id).to_dict(), 200
 
     @request_view_args

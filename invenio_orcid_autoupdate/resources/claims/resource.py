@@ -44,7 +44,7 @@ class ClaimsResource(OwnResource):
     @request_search_args
     @response_handler(many=True)
     def search(self):
-        """Return one page of the caller's works."""
+        """Return the caller's works, one page, with the counts of all facets."""
         return self.service.search(g.identity, resource_requestctx.args).to_dict(), 200
 
     @request_view_args
@@ -54,45 +54,48 @@ class ClaimsResource(OwnResource):
         return self.service.read(g.identity, self._id).to_dict(), 200
 
     def export(self):
-        """Return all of the caller's works as a table, as a file."""
+        """Return all of the caller's works as a table, as a file; no cell is a formula."""
         return as_file(self.service.export(g.identity), "text/csv", "orcid-works.csv")
 
     @request_view_args
     @response_handler()
     def preview(self):
-        """Return what ORCID would show of one work."""
+        """Return what ORCID would show, what it shows now, and what speaks against sending it."""
         return self.service.preview(g.identity, self._id), 200
 
     @request_view_args
     @response_handler()
     def activities(self):
-        """Return the history of one work."""
+        """Return what was tried for one work, newest first."""
         lines = self.service.activities(g.identity, self._id)
         return {"hits": lines, "total": len(lines)}, 200
 
     @request_action_args
     @response_handler()
     def act(self):
-        """Do for one work what its researcher asks for."""
+        """Ask something for one work; its next turn carries it out."""
         return self.service.act(g.identity, self._id, self._request).to_dict(), 200
 
     @request_view_args
     @response_handler()
     def remove(self):
-        """Take one work out of ORCID."""
+        """Take one work out of ORCID; it does not come back unless somebody asks."""
         return self.service.act(g.identity, self._id, "remove").to_dict(), 200
 
     @request_view_args
     @response_handler()
     def disown_depositor(self):
-        """Say that nothing is one's own that the depositor of one work deposited."""
+        """Say that nothing is one's own that the account deposited which deposited this work.
+
+        Further works of that account wait for an OK.
+        """
         return self.service.disown_depositor(g.identity, self._id).to_dict(), 200
 
     @request_action_args
     @request_data
     @response_handler()
     def act_on_many(self):
-        """Do for several works what is possible."""
+        """Ask something for up to 200 works, or for all that a search finds."""
         data = resource_requestctx.data or {}
         return self.service.act_on_many(g.identity, self._request, data), 200
 

@@ -50,7 +50,7 @@ class GrantsResource(OwnResource):
 
     @response_handler()
     def read_own(self):
-        """Return the grant of the caller's account."""
+        """Return the caller's grant; the one in use, else the one last disconnected."""
         item = self.service.read_own(g.identity)
         if item is None:
             raise GrantNotFoundError()
@@ -59,21 +59,27 @@ class GrantsResource(OwnResource):
     @request_view_args
     @response_handler()
     def read(self):
-        """Return one grant."""
+        """Return one grant; administrators may read all."""
         return self.service.read(g.identity, self._id).to_dict(), 200
 
     @request_view_args
     @request_data
     @response_handler()
     def update(self):
-        """Change the settings of a grant."""
+        """Change settings.
+
+        `auto_update` is in every request, since it is the consent: only `true` gives it. Every
+        other setting may be left out and stays as it is then. What a GET answered can be sent back:
+        fields that are not settings are ignored. Other fields are refused by name. Nobody changes
+        the settings of somebody else, not even an administrator (403).
+        """
         data = resource_requestctx.data
         return self.service.update(g.identity, self._id, data).to_dict(), 200
 
     @request_view_args
     @request_disconnect_args
     def disconnect(self):
-        """Take the permission back, at once or when our works are removed."""
+        """Give the permission back, at once or when the works of this site are removed."""
         removes = resource_requestctx.args["remove_works"]
         self.service.disconnect(g.identity, self._id, remove_works=removes)
         return "", 204
@@ -81,20 +87,20 @@ class GrantsResource(OwnResource):
     @request_view_args
     @response_handler()
     def check(self):
-        """Ask ORCID whether the permission works."""
+        """Ask ORCID whether the permission works; one request, at most every ten seconds."""
         return self.service.check_now(g.identity, self._id), 200
 
     @request_view_args
     @response_handler()
     def refresh_names(self):
-        """Read from ORCID how the person is called."""
+        """Read from ORCID how the person is called; one request, at most every ten seconds."""
         return self.service.refresh_names(g.identity, self._id), 200
 
     @request_view_args
     @request_data
     @response_handler()
     def preview_settings(self):
-        """Say what a change of the settings would make of the works in ORCID."""
+        """Say what a change of settings would make of the works in ORCID; nothing is stored."""
         data = resource_requestctx.data
         return self.service.preview_settings(g.identity, self._id, data), 200
 
@@ -102,12 +108,12 @@ class GrantsResource(OwnResource):
     @request_data
     @response_handler()
     def remove_all(self):
-        """Begin to remove all works that we added."""
+        """Begin to remove all works that this site added; the iD stays connected."""
         run_id = self.service.remove_all(g.identity, self._id, resource_requestctx.data)
         return self.runs.read(g.identity, run_id).to_dict(), 201
 
     @request_view_args
     def export(self):
-        """Return everything that is held about the owner, as a file."""
+        """Return everything that is held about the owner, as a file; without secrets."""
         data = self.service.export_own(g.identity, self._id)
         return as_file(json.dumps(data, indent=2), "application/json", "orcid-data.json")

@@ -18,6 +18,6 @@ class HealthResource(OwnResource):
 
     @response_handler()
     def read(self):
-        """Return what all checks found; 503 if one of them is a failure."""
+        """Say whether everything that is needed is there and works; for administrators."""
         found = self.service.read(g.identity)
         return found, 503 if found["status"] == "failure" else 200

@@ -24,12 +24,19 @@ class ProspectsResource(OwnResource):
     @request_data
     @response_handler()
     def foresee(self):
-        """Say what publishing a draft would do. A POST, since iDs do not belong into addresses."""
+        """Say to how many ORCID records a draft may be added.
+
+        Others are counted only of the draft as it is stored, if the caller may edit it. A POST,
+        since iDs do not belong into addresses.
+        """
         return self.service.foresee(g.identity, resource_requestctx.data), 200
 
     @request_view_args
     @response_handler()
     def read_published(self):
-        """Say what becomes of a published record."""
+        """Say to how many ORCID records a record was or will be added.
+
+        For those who may edit it.
+        """
         recid = resource_requestctx.view_args["id"]
         return self.service.read_published(g.identity, recid), 200

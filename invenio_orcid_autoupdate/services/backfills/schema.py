@@ -18,15 +18,30 @@ YEARS_MAX = 1000
 class BackfillSchema(Schema):
     """The works, or the years, that were ticked; neither: all that would be added."""
 
-    ids = fields.List(fields.UUID(), load_default=None, validate=validate.Length(1, IDS_MAX))
-    """Ids of the preview."""
+    ids = fields.List(
+        fields.UUID(),
+        load_default=None,
+        validate=validate.Length(1, IDS_MAX),
+        metadata={
+            "description": "Ids of the preview; absent as well as the years, all that would be "
+            "added."
+        },
+    )
 
     years = fields.List(
-        Text(4, allow_none=True, validate=validate.Regexp(r"[0-9]{4}\Z")),
+        Text(
+            4,
+            allow_none=True,
+            validate=validate.Regexp(r"[0-9]{4}\Z"),
+            metadata={"pattern": "^[0-9]{4}$"},
+        ),
         load_default=None,
         validate=validate.Length(1, YEARS_MAX),
+        metadata={
+            "description": "Instead of ids, all that would be added of these years; null, works "
+            "without a year."
+        },
     )
-    """Years of the preview, in which None stands for works without a year."""
 
     @validates_schema
     def check_one_choice(self, data, **_kwargs):

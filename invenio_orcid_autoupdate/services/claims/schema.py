@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from ...sync.claims import listing
 from ..fields import Answer, Text, many
 
 CHOSEN_MAX = 200
@@ -29,8 +30,12 @@ class ChoiceSchema(Schema):
         unknown = EXCLUDE
 
     ids = fields.List(fields.UUID(), validate=validate.Length(1, CHOSEN_MAX))
-    all = Answer(load_default=False)
-    q = Text(WORDS_MAX, load_default="")
+    all = Answer(load_default=False, metadata={"description": "Instead of ids."})
+    q = Text(
+        WORDS_MAX,
+        load_default="",
+        metadata={"description": f"At most {listing.WORDS_MAX} words count."},
+    )
     facets = fields.Dict(
         keys=Text(),
         values=many(Text(), VALUES_MAX),

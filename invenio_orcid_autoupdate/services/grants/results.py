@@ -10,6 +10,7 @@ from ...proxies import current_orcid_autoupdate
 from ...sync import revocations
 from ...sync.environments import is_foreign
 from . import preferences
+from .schema import UNREADABLE
 
 SHOWN = (
     "orcid",
@@ -25,10 +26,6 @@ SHOWN = (
     "created",
     "updated",
 )
-
-
-UNREADABLE = "unreadable"
-"""Status that is shown instead of the row's where nobody can read its token: connect again."""
 
 
 class GrantItem(RecordItem):

@@ -13,25 +13,32 @@ ORCIDS_MAX = 500
 COMMUNITIES_MAX = 100
 
 
-def _texts(most):
-    return many(Text(), most, load_default=list)
+def _texts(most, said):
+    return many(Text(), most, load_default=list, metadata=_said(said))
+
+
+def _said(text):
+    """Return what the description of the REST API says of a field."""
+    return {"description": text}
 
 
 class DraftSchema(Schema):
-    """What decides to whose ORCID records a draft will go, and nothing else of it.
+    """What decides to whose ORCID records a draft will go, and nothing else of it."""
 
-    id: of the draft as it is stored, whose creators are counted; empty: it was never saved.
-    orcids: iDs of the creators as they stand in the form, in any form; what is none is left out.
-        Only the caller's own is looked for among them.
-    contributors: iDs of the contributors.
-    resource_type: id of the resource type.
-    communities: UUIDs of the communities it is meant for.
-    is_external_doi: the depositor brought a DOI.
-    """
-
-    id = Text(load_default="")
-    orcids = _texts(ORCIDS_MAX)
-    contributors = _texts(ORCIDS_MAX)
-    resource_type = Text(load_default="")
-    communities = _texts(COMMUNITIES_MAX)
-    is_external_doi = fields.Boolean(load_default=False)
+    id = Text(
+        load_default="",
+        metadata=_said(
+            "Of the stored draft, whose creators are counted; empty, it was never saved."
+        ),
+    )
+    orcids = _texts(
+        ORCIDS_MAX,
+        "iDs of the creators as they stand in the form, in any form; what is none is left out. "
+        "Only the caller's own is looked for among them.",
+    )
+    contributors = _texts(ORCIDS_MAX, "iDs of the contributors.")
+    resource_type = Text(load_default="", metadata=_said("Id of the resource type."))
+    communities = _texts(COMMUNITIES_MAX, "UUIDs of the communities it is meant for.")
+    is_external_doi = fields.Boolean(
+        load_default=False, metadata=_said("The depositor brought a DOI.")
+    )

@@ -15,7 +15,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from .instance import link, prepare
@@ -113,13 +112,9 @@ def _collect_sources(settings: Settings) -> None:
 
 
 def make_environment(settings: Settings) -> dict[str, str]:
-    """Return the environment of the application whose front end is built.
-
-    It talks to nobody, and is made before there is a simulator whose authority it could trust.
-    """
-    alone = replace(settings, orcid={}, globus={})
+    """Return the environment of the application whose front end is built."""
     return {
-        **alone.environment(),
+        **settings.before_simulators().environment(),
         "INVENIO_INSTANCE_PATH": str(HOME),
         "INVENIO_COLLECT_STORAGE": "flask_collect.storage.file",
     }

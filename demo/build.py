@@ -68,8 +68,7 @@ def build(settings: Settings, say: Callable[[str], None] = print, anew: bool = F
 
 
 def _run_steps(settings: Settings, say: Callable[[str], None]) -> None:
-    os.environ.update(settings.environment())
-    app = _timed("create_app", say, _create_app)
+    app = _timed("create_app", say, lambda: _create_app(settings))
     from invenio_db import db
 
     from .steps import STEPS
@@ -82,7 +81,8 @@ def _run_steps(settings: Settings, say: Callable[[str], None]) -> None:
         db.engine.dispose()
 
 
-def _create_app():
+def _create_app(settings: Settings):
+    os.environ.update(settings.before_simulators().environment())
     from invenio_app.factory import create_ui
 
     return create_ui()

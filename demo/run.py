@@ -30,6 +30,8 @@ class ServicesError(Exception):
     """The services did not start; their script has said why."""
 
 
+SIMULATORS = ("datacite", "orcid", "globus")
+
 EXPECTED = (ApiError, FormError, PlayError, ProcessError)
 """What can go wrong in ways that one sentence explains."""
 
@@ -69,15 +71,18 @@ def run(settings: Settings, serve: bool) -> int:
     try:
         with Stack(settings) as stack:
             prepare(settings)
-            with phase("web server, worker, beat, simulators"):
-                stack.start("datacite", "orcid", "globus", "web", "worker")
+            with phase("simulators, web server, worker, beat"):
+                stack.start(*SIMULATORS)  # first: the others read ORCID's authority as they start
+                stack.start("web", "worker")
             play = Play(settings, say)
             play.run()
+            say(f"\nFrom publication to ORCID: {play.seconds_to_orcid:.1f} s")
             if serve:
                 play.leave_something()
-            print_addresses(settings, play.seconds_to_orcid)
-            if serve:
+                print_addresses(settings)
                 wait_for_interrupt()
+            else:
+                say("\nNow everything stops; with --serve it keeps running, to click through it.")
     except EXPECTED as problem:
         print(f"\nFAILED: {problem}\nLogs: {settings.instance / 'logs'}", file=sys.stderr)
         return 1
@@ -91,7 +96,9 @@ def prepare(settings: Settings) -> None:
         needed["instance"] = ["demo.build", "--without-assets"]
     if not assets.is_built(settings):
         needed["front end"] = ["demo.assets"]
-    with phase(f"building {' and '.join(needed)}" if needed else "instance as it was built"):
+    if needed:
+        say(f"building {' and '.join(needed)}: minutes, the first time")
+    with phase("instance and front end" if needed else "instance as it was built"):
         build_aside(settings, needed)
         if "instance" not in needed:
             snapshot.restore(settings)
@@ -147,15 +154,16 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def print_addresses(settings: Settings, seconds_to_orcid: float) -> None:
-    """Print both web sites and the logins."""
-    say(f"\nFrom publication to ORCID: {seconds_to_orcid:.1f} s\n")
-    say(f"Repository  {settings.ui_url}")
+def print_addresses(settings: Settings) -> None:
+    """Print where everything is, and who can sign in."""
+    say(f"\nRepository  {settings.ui_url}")
     say(f"ORCID       {settings.orcid['url']}  (simulated; sign in as anybody)")
     say(f"DataCite    {settings.datacite_url}  (simulated)")
     say(f"Globus      {settings.globus['url']}  (simulated; for signing in)\n")
+    say(f"  {'e-mail':<22} {'password':<14} ORCID iD")
     for person in load_people().values():
-        say(f"  {person.email:<22} {person.password:<14} {person.orcid or 'administrator'}")
+        say(f"  {person.email:<22} {person.password:<14} {person.orcid or '(administrator)'}")
+    say("\nSigning in with ORCID or Globus makes another account: give another e-mail address.")
 
 
 def wait_for_interrupt() -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,6 +66,13 @@ class Settings:
     def amqp_url(self) -> str:
         """Address of the instance's virtual host on the broker."""
         return f"{self.services['SERVICES_AMQP_URL']}/{self.amqp_vhost}"
+
+    def before_simulators(self) -> Settings:
+        """Return the settings for what is built: that talks to no simulator.
+
+        In an empty clone none has run yet, and there is no file of an authority to be trusted.
+        """
+        return replace(self, orcid={}, globus={})
 
     def environment(self) -> dict[str, str]:
         """Return the environment for every process of the instance."""

@@ -10,7 +10,7 @@ import subprocess
 import pytest
 from idutils import is_orcid
 
-from demo import node, ports, records, settings
+from demo import build, node, ports, records, run, settings
 from demo.assets import fits, make_environment, make_theme
 from demo.instance import link
 from demo.keys import make_key
@@ -47,6 +47,58 @@ def test_the_front_end_is_built_without_registries(monkeypatch, tmp_path):
     environment = make_environment(ports.demo_settings(tmp_path))
     assert [name for name in environment if name.startswith(("DEMO_ORCID", "DEMO_GLOBUS"))] == []
     assert environment["INVENIO_INSTANCE_PATH"].endswith("frontend")
+
+
+def test_what_is_built_is_built_without_registries(monkeypatch, tmp_path):
+    """Database and indices, too: the application would not start without the authority's file."""
+    monkeypatch.setattr(os, "environ", dict(ENVIRONMENT))
+    monkeypatch.setattr("invenio_app.factory.create_ui", lambda: dict(os.environ))
+    environment = build._create_app(ports.demo_settings(tmp_path))
+    assert [name for name in environment if name.startswith(("DEMO_ORCID", "DEMO_GLOBUS"))] == []
+    assert environment["INVENIO_INSTANCE_PATH"] == str(tmp_path)
+
+
+def test_a_finished_demo_names_no_address_that_has_gone(monkeypatch, tmp_path, capsys):
+    """Addresses and logins are printed where they can be used; the others come first."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    started = []
+
+    class Nothing:
+        seconds_to_orcid = 1.5
+
+        def __init__(self, *_anything):
+            pass
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_exception):
+            pass
+
+        def start(self, *names):
+            started.append(names)
+
+        def run(self):
+            pass
+
+        leave_something = run
+
+    monkeypatch.setattr(run, "Stack", Nothing)
+    monkeypatch.setattr(run, "Play", Nothing)
+    monkeypatch.setattr(run, "prepare", lambda _settings: None)
+    monkeypatch.setattr(run, "wait_for_interrupt", lambda: None)
+    mine = ports.demo_settings(tmp_path)
+    assert run.run(mine, serve=False) == 0
+    out = capsys.readouterr().out
+    assert "From publication to ORCID: 1.5 s" in out
+    assert "http" not in out
+    assert run.run(mine, serve=True) == 0
+    out = capsys.readouterr().out
+    assert mine.ui_url in out
+    assert all(word in out for word in ("e-mail", "password", "demo-josiah"))
+    assert "web" not in started[0]
+    assert started[1] == ("web", "worker")
 
 
 def test_key_changes_with_texts_names_and_contents(tmp_path):

@@ -105,6 +105,15 @@ def is_before(first, second, direction):
     return one < other if direction == "ltr" else one > other
 
 
+def begins_with_its_box(box, label, direction):
+    """Say whether a tick box stands where its words begin, in front of them."""
+    one, other = box.bounding_box(), label.bounding_box()
+    shift = one["x"] - other["x"]
+    if direction == "rtl":
+        shift += one["width"] - other["width"]
+    return abs(shift) < 1
+
+
 def test_the_settings_page(page, site, language):
     """Its state, its numbers, its form, and the questions that are asked once more."""
     words = WORDS[language]
@@ -116,7 +125,10 @@ def test_the_settings_page(page, site, language):
     title, state = page.locator(".orcid-title img"), find(page, "orcid-settings-state")
     assert is_before(title, state, DIRECTIONS[language])
     find(page, "orcid-settings-more").locator("summary").click()
-    find(page, "orcid-settings-auto-update").uncheck()
+    switch = find(page, "orcid-settings-auto-update")
+    switch.uncheck()
+    words_of_it = page.locator("label[for=auto_update]")
+    assert begins_with_its_box(switch, words_of_it, DIRECTIONS[language])
     inspect(page, f"{language}-settings", "orcid-settings")
     for path, name in (
         ("disconnect", "orcid-disconnect"),

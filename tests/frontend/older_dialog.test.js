@@ -111,6 +111,21 @@ test("it says what was found, and adds what is ticked", async () => {
   expect(find("run-progress")).toHaveAttribute("aria-valuemax", "2");
 });
 
+test("tick boxes have InvenioRDM's look and are named by their words", async () => {
+  answer(post, { [`${OWN}/preview`]: FOUND });
+  await show();
+  await open();
+  const boxes = screen.getAllByRole("checkbox", { hidden: true });
+  expect(boxes).toHaveLength(4);
+  boxes.forEach((box) => {
+    expect(box.closest(".ui.checkbox")).toHaveClass("orcid-choice");
+    expect(box.labels).toHaveLength(1);
+    expect(box.labels[0]).not.toBeEmptyDOMElement();
+  });
+  fireEvent.click(boxes[1].labels[0]);
+  expect(boxes[1].checked).toBe(false);
+});
+
 test("more than 500 works are listed by year at once", async () => {
   const preview = { ...FOUND, hits: { ...FOUND.hits, total: 1200 } };
   answer(post, { [`${OWN}/preview`]: preview, [OWN]: run() });

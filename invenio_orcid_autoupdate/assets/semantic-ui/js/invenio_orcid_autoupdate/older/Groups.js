@@ -19,38 +19,32 @@ const Shown = ({ count, isOpen, rest, children }) => (
   </details>
 );
 
-/** The tick box of several works: half ticked where some of them are. */
-const WholeTick = ({ isWhole, isPart, label, onChange }) => {
+/** A tick box with the look that InvenioRDM's have; half ticked where that is said. */
+const Box = ({ id, isTicked, isPart, testId, onChange, children }) => {
   const box = useRef(null);
   useEffect(() => {
     box.current.indeterminate = isPart;
   }, [isPart]);
+  const name = `orcid-older-tick-${id}`;
   return (
-    <label className="orcid-choice">
+    <div className="ui checkbox orcid-choice">
       <input
         ref={box}
         type="checkbox"
-        checked={isWhole}
-        data-testid="orcid-older-tick-all"
-        onChange={onChange}
-      />
-      <span>{label}</span>
-    </label>
-  );
-};
-
-export const Tick = ({ id, isTicked, onChange, children }) => (
-  <li>
-    <label className="orcid-choice">
-      <input
-        type="checkbox"
+        id={name}
         checked={isTicked}
-        data-testid="orcid-older-tick"
+        data-testid={testId}
         data-id={id}
         onChange={onChange}
       />
-      <span>{children}</span>
-    </label>
+      <label htmlFor={name}>{children}</label>
+    </div>
+  );
+};
+
+export const Tick = (props) => (
+  <li>
+    <Box testId="orcid-older-tick" isPart={false} {...props} />
   </li>
 );
 
@@ -66,12 +60,15 @@ export const Offered = ({ offers, ticks, isOpen, dispatch, children }) => {
       data-testid="orcid-older-will_be_added"
       data-count={all}
     >
-      <WholeTick
-        isWhole={ticked === keys.length}
+      <Box
+        id="all"
+        testId="orcid-older-tick-all"
+        isTicked={ticked === keys.length}
         isPart={ticked > 0 && ticked < keys.length}
-        label={label}
         onChange={() => dispatch({ type: "toggledAll", keys })}
-      />
+      >
+        {label}
+      </Box>
       <Shown count={all} isOpen={isOpen}>
         {offers.map((offer) => (
           <Tick
@@ -125,11 +122,13 @@ Shown.propTypes = {
 };
 Shown.defaultProps = { isOpen: false, rest: null };
 
-WholeTick.propTypes = {
-  isWhole: PropTypes.bool.isRequired,
+Box.propTypes = {
+  id: PropTypes.string.isRequired,
+  isTicked: PropTypes.bool.isRequired,
   isPart: PropTypes.bool.isRequired,
-  label: PropTypes.string.isRequired,
+  testId: PropTypes.string.isRequired,
   onChange: PropTypes.func.isRequired,
+  children: PropTypes.node.isRequired,
 };
 
 Tick.propTypes = {

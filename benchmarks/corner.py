@@ -29,7 +29,7 @@ from .registry import Registry
 
 PREFIX = "INVENIO_ORCID_AUTOUPDATE_"
 
-NO_LIMIT = {"RATE_PER_SECOND": 1000, "RATE_BURST": 1000}
+NO_LIMIT = {"RATE_PER_SECOND": 1000}
 """Our own limit, out of the way."""
 
 

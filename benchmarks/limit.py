@@ -37,7 +37,7 @@ def _push(corner: Corner, rate: int, people: int) -> dict[str, object]:
         for person in (People(corner.orcid).add() for _ in range(people))
     }
     rows.add_claims(rows.add_records([(orcid,) for orcid in grants]), grants)
-    with corner.worker(PROCESSES, "bench-limit", RATE_PER_SECOND=rate, RATE_BURST=rate):
+    with corner.worker(PROCESSES, "bench-limit", RATE_PER_SECOND=rate):
         corner.orcid.clear_log()
         corner.orcid.limit(enabled=True)
         try:

@@ -135,7 +135,7 @@ def _sweeping() -> Iterator[Path]:
     yield Path("sweep: runs that are done", lambda: runs.finish_idle(now))
     yield Path(
         "sweep: who has something due",
-        lambda: claims.grants_with_due(extension.sweep_grants, now),
+        lambda: claims.grants_with_due(extension.tuning.sweep_grants, now),
     )
     yield Path("sweep: tokens to give back", lambda: revocations.is_any_due(now))
     yield Path("sweep: permissions to check", lambda: find_unchecked(care, now))

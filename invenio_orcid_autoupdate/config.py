@@ -26,115 +26,30 @@ ORCID_AUTOUPDATE_CA_BUNDLE = None
 """Path of a file with the certificate authorities to trust when talking to ORCID. None: those of
 `requests`."""
 
-ORCID_AUTOUPDATE_CONNECT_TIMEOUT_SECONDS = 5
-"""Seconds to wait for a connection to ORCID."""
-
-ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS = 30
-"""Seconds to wait for the beginning of ORCID's answer, and between two parts of it. A whole answer
-may take twice as long."""
-
-ORCID_AUTOUPDATE_CREATE_TIMEOUT_SECONDS = 150
-"""The same for requests that store new works: on a record with thousands of works the registry
-needs up to two minutes, and goes on when we have hung up; so what was not answered is looked for
-after twice this time. No request takes longer than nine tenths
-of ``ORCID_AUTOUPDATE_LEASE_SECONDS``."""
-
-ORCID_AUTOUPDATE_STATE_LIFETIME_SECONDS = 1800
-"""Seconds for which a started authorisation can be finished. ORCID's sign-in has several screens,
-and whoever has no iD yet registers on the way."""
-
 ORCID_AUTOUPDATE_WRAP_PROVIDERS = True
 """Observe DOI registrations by wrapping InvenioRDM's PID providers at start-up. With False, wrap
 them by hand in ``invenio.cfg`` with :func:`invenio_orcid_autoupdate.pids.observe`."""
 
-ORCID_AUTOUPDATE_SCHEDULE_SWEEP = True
-"""Add the sweep and what looks after everything else to ``CELERY_BEAT_SCHEDULE`` at start-up. With
-False, schedule ``invenio_orcid_autoupdate.tasks.sweep`` and ``.look_after`` by hand."""
-
 ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS = 60
 """Seconds between two sweeps, and so the most that a lost message can delay a work."""
 
-ORCID_AUTOUPDATE_SWEEP_GRANTS = 1000
-"""The most iDs for which one sweep queues a task; the next sweep takes the others."""
-
-ORCID_AUTOUPDATE_SLICE = 100
-"""The most works one task sends for one iD before it queues itself again, so that others get their
-turn. New works go to ORCID together, up to 100 in one request, so a larger number saves nothing."""
-
-ORCID_AUTOUPDATE_LEASE_SECONDS = 180
-"""Seconds for which a worker keeps an iD to itself without renewing. Longer than ORCID's slowest
-answer, which is that to a request for new works."""
-
-ORCID_AUTOUPDATE_DISPATCH_TIMEOUT_SECONDS = 0.4
-"""Seconds to wait for the message broker when a task is queued. The sweep makes up for what is
-lost."""
-
 ORCID_AUTOUPDATE_QUEUE = None
 """Celery queue of our tasks. None: the instance's default queue."""
-
-ORCID_AUTOUPDATE_BACKOFF_SECONDS = 60
-"""Seconds before the first retry after ORCID failed; doubled each time, with jitter. ORCID
-documents no ``Retry-After``; a minute is what PKP found to work (pkp/pkp-lib#12714)."""
-
-ORCID_AUTOUPDATE_BACKOFF_MAX_SECONDS = 6 * 3600
-"""The longest time between two attempts."""
 
 ORCID_AUTOUPDATE_RATE_PER_SECOND = 20
 """Requests a second of all workers together; whole number. ORCID allows 24 for each client and
 network address (info.orcid.org, "What are the API limits"), which other programs of yours may
 share."""
 
-ORCID_AUTOUPDATE_RATE_BURST = 20
-"""The most requests at once; a whole multiple of the rate. ORCID allows 40, but requests that the
-network holds up and delivers together count there as well."""
-
-ORCID_AUTOUPDATE_RATE_PER_SECOND_ALONE = 2
-"""Requests a second of *one process* while Redis does not answer; whole number. Times the number of
-worker processes it should stay below 24, since they cannot know of each other then."""
-
 ORCID_AUTOUPDATE_STORAGE_URL = None
 """URL of the Redis on which all workers share the limit and the circuit breaker
 (``redis://``, ``rediss://``, ``redis+unix://``, ``redis+sentinel://``). None: the instance's
 ``RATELIMIT_STORAGE_URI`` if that is a Redis, otherwise its ``CACHE_REDIS_URL``."""
 
-ORCID_AUTOUPDATE_BREAKER_OUTAGES = 5
-"""ORCID is left alone when requests for so many researchers in a row ended with an answer like 503,
-or with none."""
-
-ORCID_AUTOUPDATE_BREAKER_SUSPECTS = 10
-"""The same for so many refused permissions in a row: ORCID refuses all of them while its token
-service is down."""
-
-ORCID_AUTOUPDATE_BREAKER_MEMORY_SECONDS = 300
-"""Seconds for which such an end of a request is remembered; whole number."""
-
-ORCID_AUTOUPDATE_BREAKER_OPEN_SECONDS = 60
-"""Seconds for which ORCID is left alone before one request finds out whether it is back; whole
-number."""
-
-ORCID_AUTOUPDATE_SUSPECT_SECONDS = 24 * 3600
-"""Seconds for which a refused token is tried again before the permission counts as revoked."""
-
-ORCID_AUTOUPDATE_CHECK_INTERVAL_SECONDS = 30 * 24 * 3600
-"""Seconds after which a permission that was not used is checked, by one small request, so that
-somebody who took it back at ORCID hears of it before the next work; at least an hour."""
-
-ORCID_AUTOUPDATE_CHECK_GRANTS = 10
-"""The most permissions that are checked after one sweep, so that checks spread over the day; at 60
-seconds between sweeps that is 14,400 a day. 0: only on request."""
-
 ORCID_AUTOUPDATE_RECONCILE_INTERVAL_SECONDS = 30 * 24 * 3600
 """Seconds after which our works of a researcher are compared with what ORCID holds, by one request
 and those that the differences need; an hour or more. 0: only when somebody asks for it. What a
 researcher deleted in ORCID is noticed so, even if the record never changes again."""
-
-ORCID_AUTOUPDATE_RECONCILE_GRANTS = 10
-"""The most researchers with whom one sweep begins that, so that it spreads over the day; at 60
-seconds between sweeps that is 14,400 a day."""
-
-ORCID_AUTOUPDATE_LEAVING_SECONDS = 7 * 24 * 3600
-"""Seconds for which works are tried to be removed when somebody disconnects and asks for that.
-Then they are disconnected anyway, and the activity says how many works stayed."""
 
 ORCID_AUTOUPDATE_DRY_RUN = False
 """Compute and validate everything, send nothing. Holds until somebody switches the test run on or
@@ -145,20 +60,8 @@ ORCID_AUTOUPDATE_ALLOW_LIST = None
 addresses and e-mail domains (``"example.org"``). None: everybody. Holds until somebody sets the
 roll-out at run time."""
 
-ORCID_AUTOUPDATE_LOOK_AFTER_INTERVAL_SECONDS = 600
-"""Seconds between two runs of what looks after everything else: records whose event was missed,
-DOIs that were never registered, old activities. Scheduled together with the sweep."""
-
-ORCID_AUTOUPDATE_LOOK_AFTER_ROWS = 5000
-"""The most changed records, unregistered DOIs or old activities that one such run looks at; the
-next run goes on from there."""
-
 ORCID_AUTOUPDATE_RETENTION_DAYS = 365
 """Days for which activities are kept; whole number. The last one of each work stays."""
-
-ORCID_AUTOUPDATE_REGISTRATION_GRACE_SECONDS = 900
-"""Seconds that the registration of a DOI may take before it counts as lost, and its event before it
-counts as missed. Longer than the queue of your workers at its worst."""
 
 ORCID_AUTOUPDATE_RETRY_DOIS = False
 """Register DOIs again, by InvenioRDM's own service, whose registration InvenioRDM lost: it asks the
@@ -240,15 +143,8 @@ ORCID_AUTOUPDATE_INCLUDE_CONTRIBUTORS = True
 """Show contributors whose role ORCID knows, after the creators. With False only creators are
 shown, and contributors who connected their iD."""
 
-ORCID_AUTOUPDATE_CONTRIBUTORS_MAX = 50
-"""The most people shown with a work, from 1 to 50, which is what ORCID keeps. Those who connected
-their iD come before others, but keep their place in the order."""
-
-ORCID_AUTOUPDATE_INCLUDE_URL = True
-"""Send the address of the landing page."""
-
 ORCID_AUTOUPDATE_LANDING_URL = "https://doi.org/{doi}"
-"""The address that is sent; ``{doi}`` and ``{recid}`` are replaced."""
+"""The address that is sent; ``{doi}`` and ``{recid}`` are replaced. None: none."""
 
 ORCID_AUTOUPDATE_FURTHER_IDS = "self"
 """Relationship of a record's other identifiers (arXiv, PMID, handle, …) to the work: ``"self"``,
@@ -279,3 +175,8 @@ ORCID_AUTOUPDATE_PRIVACY_URL = None
 ORCID_AUTOUPDATE_COMMONS_LINK = False
 """Link the researcher's page in DataCite Commons from the settings page. Off by default: it shows
 works only where their DOIs are DataCite's."""
+
+ORCID_AUTOUPDATE_TUNING = {}
+"""Other values for what is measured and no choice: name to value, as in
+:mod:`invenio_orcid_autoupdate.tuning`, whose texts say where each comes from. For tests, and where
+ORCID agreed on something else with you."""

@@ -62,6 +62,7 @@ from .sync.options import (
     read_storage_url,
 )
 from .sync.safety import SafetyOptions
+from .tuning import Tuning
 from .views.banner import register_banner
 from .views.bundles import register_bundles
 from .views.menu import register_menu
@@ -111,15 +112,14 @@ class InvenioOrcidAutoupdate:
         self.environment = config_rules.read(
             "ENVIRONMENT", Environment.from_config, self._config["ENVIRONMENT"]
         )
+        self.tuning = Tuning.from_config(app.config)
         self.push_options = PushOptions.from_config(app.config)
-        self.care_options = CareOptions.from_config(app.config)
+        self.care_options = CareOptions.from_tuning(self.tuning)
         self.reconcile_options = ReconcileOptions.from_config(app.config)
         self.control_defaults = read_control_defaults(app.config)
-        self.gate = config_rules.read("RATE_BURST", self._build_gate, app)
+        self.gate = config_rules.read("RATE_PER_SECOND", self._build_gate, app)
         self.mapping_options = MappingOptions.from_config(app.config, self.environment.id_site_url)
         self.queue = self._config["QUEUE"]
-        self.dispatch_timeout_seconds = self._config["DISPATCH_TIMEOUT_SECONDS"]
-        self.sweep_grants = self._config["SWEEP_GRANTS"]
         self.sweep_seconds = self._config["SWEEP_INTERVAL_SECONDS"]
         self._local = threading.local()
 
@@ -189,10 +189,10 @@ class InvenioOrcidAutoupdate:
     def timeouts(self):
         """How long each kind of request to ORCID may take: never as long as the lease."""
         return Timeouts(
-            connect=self._config["CONNECT_TIMEOUT_SECONDS"],
-            read=self._config["READ_TIMEOUT_SECONDS"],
-            create=self._config["CREATE_TIMEOUT_SECONDS"],
-            total=LEASE_SHARE * self._config["LEASE_SECONDS"],
+            connect=self.tuning.connect_timeout_seconds,
+            read=self.tuning.read_timeout_seconds,
+            create=self.tuning.create_timeout_seconds,
+            total=LEASE_SHARE * self.tuning.lease_seconds,
         )
 
     @property
@@ -287,9 +287,8 @@ def _finalize(app):
     register_export(app)
     if app.config["ORCID_AUTOUPDATE_WRAP_PROVIDERS"]:
         pids.observe_app(app)
-    if app.config["ORCID_AUTOUPDATE_SCHEDULE_SWEEP"]:
-        _schedule(app, "sweep", app.config["ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS"])
-        _schedule(app, "look_after", app.config["ORCID_AUTOUPDATE_LOOK_AFTER_INTERVAL_SECONDS"])
+    _schedule(app, "sweep", extension.sweep_seconds)
+    _schedule(app, "look_after", extension.tuning.look_after_interval_seconds)
 
 
 def _schedule(app, name, seconds):

@@ -210,7 +210,7 @@ def _queue_due(now, due):
     :param due: takes the ids of the grants whose pushes the caller has to queue.
     """
     extension = current_orcid_autoupdate
-    grant_ids = claims.grants_with_due(extension.sweep_grants, now)
+    grant_ids = claims.grants_with_due(extension.tuning.sweep_grants, now)
     due.extend(grants.note_queued(grant_ids, _queued_seconds()))
     if revocations.is_any_due(now):
         send(revoke_tokens)
@@ -293,7 +293,7 @@ def send(task, *args, countdown=None, expires=None):
     extension = current_orcid_autoupdate
     seconds = (countdown or 0) + (expires or EXPIRES_SECONDS)
     try:
-        with _producer(extension.dispatch_timeout_seconds) as producer:
+        with _producer(extension.tuning.dispatch_timeout_seconds) as producer:
             task.apply_async(
                 args=args,
                 countdown=countdown,

@@ -21,16 +21,20 @@ FIRST = int(os.environ.get("TEST_CORNER", "0"))
 CORNER = FIRST + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 SUFFIX = str(CORNER or "")
 
+TUNING = {
+    "backoff_seconds": 1,
+    "lease_seconds": 6,
+    "read_timeout_seconds": 4,
+    "create_timeout_seconds": 4,
+    "breaker_open_seconds": 3,
+    "check_grants": 0,
+}
+
 EXTRA = {
     "INVENIO_ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS": "2",
-    "INVENIO_ORCID_AUTOUPDATE_BACKOFF_SECONDS": "1",
     "INVENIO_ORCID_AUTOUPDATE_UPDATE_INTERVAL_SECONDS": "1",
     "INVENIO_ORCID_AUTOUPDATE_USER_VERSION_POLICY": "True",
-    "INVENIO_ORCID_AUTOUPDATE_LEASE_SECONDS": "6",
-    "INVENIO_ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS": "4",
-    "INVENIO_ORCID_AUTOUPDATE_CREATE_TIMEOUT_SECONDS": "4",
-    "INVENIO_ORCID_AUTOUPDATE_BREAKER_OPEN_SECONDS": "3",
-    "INVENIO_ORCID_AUTOUPDATE_CHECK_GRANTS": "0",
+    "INVENIO_ORCID_AUTOUPDATE_TUNING": repr(TUNING),
     # Many tests sign in from one address; InvenioRDM lets ten do so in a minute.
     "INVENIO_RATELIMIT_PER_ENDPOINT": "{}",
 }

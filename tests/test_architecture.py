@@ -27,10 +27,11 @@ INSIDE = {
     "logs": set(),
     "errors": set(),
     "config": set(),
+    "tuning": set(),
     "headers": set(),
     "config_rules": {"config"},
     "proxies": set(),
-    "sync": {"works", "decisions", "orcid", "models", "notifications", "proxies"},
+    "sync": {"works", "decisions", "orcid", "models", "notifications", "proxies", "tuning"},
     "tasks": {"sync", "proxies"},
     "components": {"sync", "tasks", "signals"},
     "accounts": {"receivers", "sync"},
@@ -77,6 +78,7 @@ FORBIDDEN_OUTSIDE = {
     "pids": FRAMEWORKS | {"requests"},
     "signals": FRAMEWORKS | {"requests"},
     "config": FRAMEWORKS | {"requests"},
+    "tuning": FRAMEWORKS | {"requests"},
     "sync": {"flask", "celery", "kombu", "requests", "flask_wtf"},
     "tasks": {"flask", "sqlalchemy", "requests"},
     "serializers": (FRAMEWORKS - {"werkzeug"}) | {"requests"},
@@ -84,7 +86,7 @@ FORBIDDEN_OUTSIDE = {
 }
 """Room -> packages from outside that it must not know."""
 
-PURE = ("works", "decisions", "orcid", "pids", "signals", "config")
+PURE = ("works", "decisions", "orcid", "pids", "signals", "config", "tuning")
 
 
 def rooms():

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from ..orcid.errors import OrcidError, OrcidUnreachableError
 from ..orcid.redaction import Secret
 from ..orcid.tokens import FormAuth, post_form, read_access_token, revoke_token
-from ..orcid.transport import DEFAULT_TIMEOUTS, Timeouts, new_session
+from ..orcid.transport import DEFAULT_TIMEOUTS, new_session
 from .answers import read_answer
 from .errors import NoAnswerError
 
@@ -57,12 +57,13 @@ class AuthorisationClient:
         self._ca_bundle = ca_bundle
 
     @classmethod
-    def from_config(cls, config, environment, user_agent):
+    def from_config(cls, config, environment, user_agent, timeouts):
         """Build the client of an application.
 
         :param config: the application's configuration.
         :param environment: the registry's addresses.
         :param user_agent: who we are and whom to write to.
+        :param timeouts: how long each kind of request may take.
         """
         return cls(
             environment,
@@ -70,10 +71,7 @@ class AuthorisationClient:
             Secret(config["ORCID_AUTOUPDATE_CLIENT_SECRET"]),
             config["SITE_UI_URL"].rstrip("/") + CALLBACK_PATH,
             user_agent=user_agent,
-            timeouts=Timeouts(
-                connect=config["ORCID_AUTOUPDATE_CONNECT_TIMEOUT_SECONDS"],
-                read=config["ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS"],
-            ),
+            timeouts=timeouts,
             ca_bundle=config["ORCID_AUTOUPDATE_CA_BUNDLE"],
         )
 

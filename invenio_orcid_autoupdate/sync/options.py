@@ -13,9 +13,8 @@ from ..decisions.schedule import Backoff
 from ..decisions.states import Mode, VersionPolicy
 from ..decisions.versions import VersionRules
 from ..orcid.limiter import LimiterRules
+from ..tuning import Tuning
 from .site import SiteRules
-
-DAY = 24 * 3600
 
 CREATE_TIME_FACTOR = 2
 """A create that nobody answered is looked for after so many times the time for its answer: what was
@@ -60,37 +59,22 @@ class PushOptions:
         :param config: the application's configuration.
         :raises ValueError: a value is wrong; the message is one clear sentence.
         """
-
-        def get(name: str) -> Any:
-            return config[f"ORCID_AUTOUPDATE_{name}"]
-
+        tuning = Tuning.from_config(config)
+        create_time_max = CREATE_TIME_FACTOR * tuning.create_timeout_seconds
         return cls(
-            slice=get("SLICE"),
-            lease_seconds=get("LEASE_SECONDS"),
-            create_time_max=CREATE_TIME_FACTOR * read_create_timeout(config),
-            backoff=Backoff(get("BACKOFF_SECONDS"), get("BACKOFF_MAX_SECONDS")),
-            suspect_period=timedelta(seconds=get("SUSPECT_SECONDS")),
-            removes_withdrawn=get("REMOVE_WITHDRAWN"),
-            includes_citation=get("INCLUDE_CITATION"),
+            slice=tuning.slice,
+            lease_seconds=tuning.lease_seconds,
+            create_time_max=timedelta(seconds=create_time_max),
+            backoff=Backoff(tuning.backoff_seconds, tuning.backoff_max_seconds),
+            suspect_period=timedelta(seconds=tuning.suspect_seconds),
+            removes_withdrawn=config["ORCID_AUTOUPDATE_REMOVE_WITHDRAWN"],
+            includes_citation=config["ORCID_AUTOUPDATE_INCLUDE_CITATION"],
             update_interval=read_update_interval(config),
             versions=read_version_rules(config),
             site=SiteRules.from_config(config),
             strangers_per_day=read_strangers_per_day(config),
             default_mode=read_default_mode(config),
         )
-
-
-def read_create_timeout(config: Mapping[str, Any]) -> timedelta:
-    """Read how long a new work may take ORCID.
-
-    :param config: the application's configuration.
-    :raises ValueError: it is no number of seconds.
-    """
-    name = "ORCID_AUTOUPDATE_CREATE_TIMEOUT_SECONDS"
-    seconds = config[name]
-    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds < DAY:
-        raise ValueError(f"{name} must be a number of seconds above 0, not {seconds!r}.")
-    return timedelta(seconds=seconds)
 
 
 def read_strangers_per_day(config: Mapping[str, Any]) -> int | None:
@@ -170,7 +154,7 @@ class ReconcileOptions:
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> ReconcileOptions:
-        """Read the ``ORCID_AUTOUPDATE_RECONCILE_*`` values.
+        """Read ``ORCID_AUTOUPDATE_RECONCILE_INTERVAL_SECONDS``.
 
         :param config: the application's configuration.
         :raises ValueError: a number makes no sense.
@@ -181,12 +165,8 @@ class ReconcileOptions:
                 "ORCID_AUTOUPDATE_RECONCILE_INTERVAL_SECONDS must be an hour or more in seconds, "
                 f"or 0 for never, not {seconds!r}."
             )
-        grants = config["ORCID_AUTOUPDATE_RECONCILE_GRANTS"]
-        if not isinstance(grants, int) or grants < 1:
-            raise ValueError(
-                f"ORCID_AUTOUPDATE_RECONCILE_GRANTS is a whole number from 1, not {grants!r}."
-            )
-        return cls(timedelta(seconds=seconds) if seconds else None, grants)
+        interval = timedelta(seconds=seconds) if seconds else None
+        return cls(interval, Tuning.from_config(config).reconcile_grants)
 
 
 @dataclass(frozen=True)
@@ -205,24 +185,13 @@ class CareOptions:
     grants: int
 
     @classmethod
-    def from_config(cls, config: Mapping[str, Any]) -> CareOptions:
-        """Read the ``ORCID_AUTOUPDATE_*`` values.
-
-        :param config: the application's configuration.
-        :raises ValueError: a number makes no sense.
-        """
-
-        def get(name: str, least: int) -> int:
-            value = config[f"ORCID_AUTOUPDATE_{name}"]
-            if not isinstance(value, int) or value < least:
-                raise ValueError(f"ORCID_AUTOUPDATE_{name} is a whole number from {least}.")
-            return value
-
+    def from_tuning(cls, tuning: Tuning) -> CareOptions:
+        """Return what follows from the constants."""
         return cls(
-            check_after=timedelta(seconds=get("CHECK_INTERVAL_SECONDS", 3600)),
-            checks=get("CHECK_GRANTS", 0),
-            leaving_for=timedelta(seconds=get("LEAVING_SECONDS", 0)),
-            grants=get("SWEEP_GRANTS", 1),
+            check_after=timedelta(seconds=tuning.check_interval_seconds),
+            checks=tuning.check_grants,
+            leaving_for=timedelta(seconds=tuning.leaving_seconds),
+            grants=tuning.sweep_grants,
         )
 
 
@@ -249,21 +218,21 @@ def read_control_defaults(config: Mapping[str, Any]) -> Controls:
 def read_limiter_rules(config: Mapping[str, Any]) -> LimiterRules:
     """Read how fast requests may follow each other, and when ORCID is left alone.
 
+    ORCID allows bursts of 40; requests that the network holds up and delivers together count there,
+    so no more than those of one second are sent at once.
+
     :param config: the application's configuration.
     :raises ValueError: a number makes no sense.
     """
-
-    def get(name: str) -> int:
-        return int(config[f"ORCID_AUTOUPDATE_{name}"])
-
+    tuning, per_second = Tuning.from_config(config), config["ORCID_AUTOUPDATE_RATE_PER_SECOND"]
     return LimiterRules(
-        per_second=get("RATE_PER_SECOND"),
-        burst=get("RATE_BURST"),
-        per_second_alone=get("RATE_PER_SECOND_ALONE"),
-        outages=get("BREAKER_OUTAGES"),
-        suspects=get("BREAKER_SUSPECTS"),
-        memory_seconds=get("BREAKER_MEMORY_SECONDS"),
-        open_seconds=get("BREAKER_OPEN_SECONDS"),
+        per_second=per_second,
+        burst=per_second,
+        per_second_alone=tuning.rate_per_second_alone,
+        outages=tuning.breaker_outages,
+        suspects=tuning.breaker_suspects,
+        memory_seconds=tuning.breaker_memory_seconds,
+        open_seconds=tuning.breaker_open_seconds,
     )
 
 

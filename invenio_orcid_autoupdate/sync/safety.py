@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ..decisions.schedule import Backoff
+from ..tuning import Tuning
 from . import bookmarks, pruning
 from .bookmarks import Place
 from .registrations import RegistrationOptions
@@ -43,30 +44,20 @@ class SafetyOptions:
     def from_config(cls, config: Mapping[str, Any], providers: Collection[str]) -> SafetyOptions:
         """Read the ``ORCID_AUTOUPDATE_*`` values.
 
-        :param config: the application's configuration.
+        :param config: the application's configuration, checked by ``config_rules``.
         :param providers: names of the PID providers that register DOIs here.
         :raises ValueError: a value is wrong; the message is one clear sentence.
         """
-
-        def number(name: str, least: int) -> int:
-            value = config[f"ORCID_AUTOUPDATE_{name}"]
-            if not isinstance(value, int) or isinstance(value, bool) or value < least:
-                raise ValueError(f"ORCID_AUTOUPDATE_{name} is a whole number from {least}.")
-            return value
-
-        is_automatic = config["ORCID_AUTOUPDATE_RETRY_DOIS"]
-        if not isinstance(is_automatic, bool):
-            raise ValueError("ORCID_AUTOUPDATE_RETRY_DOIS is True or False.")
-        seconds = (config[f"ORCID_AUTOUPDATE_BACKOFF{name}_SECONDS"] for name in ("", "_MAX"))
+        tuning = Tuning.from_config(config)
         return cls(
-            interval=timedelta(seconds=number("LOOK_AFTER_INTERVAL_SECONDS", 1)),
-            rows=number("LOOK_AFTER_ROWS", 1),
-            retention=timedelta(days=number("RETENTION_DAYS", 1)),
+            interval=timedelta(seconds=tuning.look_after_interval_seconds),
+            rows=tuning.look_after_rows,
+            retention=timedelta(days=config["ORCID_AUTOUPDATE_RETENTION_DAYS"]),
             registration=RegistrationOptions(
                 providers=frozenset(providers),
-                grace=timedelta(seconds=number("REGISTRATION_GRACE_SECONDS", 0)),
-                is_automatic=is_automatic,
-                backoff=Backoff(*seconds),
+                grace=timedelta(seconds=tuning.registration_grace_seconds),
+                is_automatic=config["ORCID_AUTOUPDATE_RETRY_DOIS"],
+                backoff=Backoff(tuning.backoff_seconds, tuning.backoff_max_seconds),
             ),
         )
 

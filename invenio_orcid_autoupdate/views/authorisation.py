@@ -22,7 +22,7 @@ def build_client():
     """Return the client of ORCID's OAuth endpoints."""
     extension = current_orcid_autoupdate
     return oauth.AuthorisationClient.from_config(
-        current_app.config, extension.environment, extension.user_agent
+        current_app.config, extension.environment, extension.user_agent, extension.timeouts
     )
 
 

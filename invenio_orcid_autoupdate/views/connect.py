@@ -96,7 +96,7 @@ def callback():
             g.identity,
             request.args,
             now=_now(),
-            lifetime_seconds=current_app.config["ORCID_AUTOUPDATE_STATE_LIFETIME_SECONDS"],
+            lifetime_seconds=current_orcid_autoupdate.tuning.state_lifetime_seconds,
         )
     except SpentStateError:
         return back()

@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
-from flask import current_app
 from invenio_i18n import lazy_gettext as _
 
+from ..proxies import current_orcid_autoupdate
 from .times import show_moment
 
 DISCONNECTED = "disconnected"
@@ -185,7 +185,7 @@ def read_overlays(grant, overview):
 
 def _read_until(grant):
     """Say until when a refused permission is tried again."""
-    patience = timedelta(seconds=current_app.config["ORCID_AUTOUPDATE_SUSPECT_SECONDS"])
+    patience = current_orcid_autoupdate.push_options.suspect_period
     return show_moment(datetime.fromisoformat(grant["status_since"]) + patience, "until")
 
 
@@ -193,7 +193,7 @@ def _read_end(grant):
     """Say when a person is disconnected whose works cannot be removed; None: they can."""
     if grant["status"] in ("active", "suspect"):
         return None
-    patience = timedelta(seconds=current_app.config["ORCID_AUTOUPDATE_LEAVING_SECONDS"])
+    patience = current_orcid_autoupdate.care_options.leaving_for
     return show_moment(datetime.fromisoformat(grant["leaving_since"]) + patience, "until")
 
 

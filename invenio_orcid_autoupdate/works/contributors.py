@@ -16,7 +16,7 @@ from .html import plain_line
 from .names import agree, fit, turn_round
 from .options import MappingOptions
 from .parts import line, part, parts, raw
-from .tables import CREATOR_ROLE, CREDIT, CREDIT_ROLES, NAME_MAX, ROLES
+from .tables import CONTRIBUTORS_MAX, CREATOR_ROLE, CREDIT, CREDIT_ROLES, NAME_MAX, ROLES
 from .text import cut
 from .work import Contributor
 
@@ -49,7 +49,7 @@ def map_contributors(
     entries = _without_doubts(_read_entries(record, authenticated_orcids), authenticated_orcids)
     people = list(_read_people(entries, options))
     first = next((person for person in people if person.is_creator), None)
-    shown = _choose(people, options.contributors_max, linked_orcid)
+    shown = _choose(people, CONTRIBUTORS_MAX, linked_orcid)
     return tuple(_map_person(person, person is first, options) for person in shown)
 
 
@@ -78,7 +78,7 @@ class Entry(NamedTuple):
 def _read_people(entries: Iterable[Entry], options: MappingOptions) -> Iterator[Person]:
     """Read everybody with a proven iD, and as many others as can be shown at most."""
     seen: set[str | None] = {None}
-    room = options.contributors_max
+    room = CONTRIBUTORS_MAX
     for entry, is_creator, orcid in entries:
         must = orcid not in seen
         may = room > 0 and (is_creator or _is_shown(entry, options))

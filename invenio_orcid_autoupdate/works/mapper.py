@@ -153,7 +153,7 @@ def map_url(
 ) -> str | None:
     """Return the work's address. Without a DOI there is none."""
     doi = choose_doi(read_doi(record), parent_doi, options)
-    if not doi or not options.include_url:
+    if not doi or options.landing_url is None:
         return None
     path = doi_url(doi).removeprefix("https://doi.org/")
     return options.landing_url.replace("{doi}", path).replace("{recid}", line(record, "id"))

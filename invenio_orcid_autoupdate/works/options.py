@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .tables import CONTRIBUTORS_MAX, ORCID_ROLES, SHARED_SCHEMES, WORK_TYPES
+from .tables import ORCID_ROLES, SHARED_SCHEMES, WORK_TYPES
 
 PREFIX = "ORCID_AUTOUPDATE_"
 """A choice is configured by its name in capitals after this."""
@@ -19,7 +19,7 @@ publisher. Which of them it is depends on the work type (:data:`.tables.CONTAINE
 
 CONFIGURABLE = (
     *("landing_url", "further_ids", "unique_schemes", "journal_title_sources"),
-    *("include_description", "include_url", "include_contributors", "contributors_max"),
+    *("include_description", "include_contributors"),
     *("work_types", "roles"),
 )
 """Choices that come from the application's configuration."""
@@ -30,7 +30,8 @@ class MappingOptions:
     """How records become works.
 
     site_url: the ORCID registry's web site, for the addresses of contributors.
-    landing_url: the work's address; ``{doi}`` and ``{recid}`` are replaced.
+    landing_url: the work's address; ``{doi}`` and ``{recid}`` are replaced. None: no
+        address is sent.
     self_doi: ``version``: the record's own DOI identifies the work; ``concept``: the DOI of all
         versions does.
     further_ids: relationship of the record's other identifiers, and of the ISBN of a book:
@@ -40,23 +41,19 @@ class MappingOptions:
         share their values (:data:`.tables.SHARED_SCHEMES`).
     journal_title_sources: some of :data:`JOURNAL_TITLE_SOURCES`; the others are never sent.
     include_description: send the abstract.
-    include_url: send the landing page.
     include_contributors: show those contributors whose role ORCID knows, after the creators.
-    contributors_max: how many people are shown at most.
     work_types: resource type id -> work type, on top of the default table.
     roles: role id -> ORCID's role or None, on top of the default table.
     """
 
     site_url: str = "https://orcid.org"
-    landing_url: str = "https://doi.org/{doi}"
+    landing_url: str | None = "https://doi.org/{doi}"
     self_doi: str = "version"
     further_ids: str = "self"
     unique_schemes: Collection[str] = ()
     journal_title_sources: Collection[str] = JOURNAL_TITLE_SOURCES
     include_description: bool = True
-    include_url: bool = True
     include_contributors: bool = True
-    contributors_max: int = CONTRIBUTORS_MAX
     work_types: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -73,10 +70,9 @@ class MappingOptions:
         _check("journal_title_sources", self.journal_title_sources, JOURNAL_TITLE_SOURCES)
         _check("work_types", self.work_types.values(), WORK_TYPES)
         _check("roles", [role for role in self.roles.values() if role is not None], ORCID_ROLES)
-        if not self.landing_url.startswith(("https://", "http://")):
+        address = self.landing_url
+        if address is not None and not address.startswith(("https://", "http://")):
             raise ValueError(f"{PREFIX}LANDING_URL must begin with https:// or http://.")
-        if not 1 <= self.contributors_max <= CONTRIBUTORS_MAX:
-            raise ValueError(f"{PREFIX}CONTRIBUTORS_MAX must be from 1 to {CONTRIBUTORS_MAX}.")
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any], site_url: str) -> MappingOptions:
@@ -94,13 +90,11 @@ DICTIONARY = (Mapping, "a dictionary")
 YES_OR_NO = (bool, "True or False")
 
 KINDS: dict[str, tuple[Any, str]] = {
-    "landing_url": (str, "a text"),
+    "landing_url": ((str, type(None)), "a text"),
     "unique_schemes": LIST,
     "journal_title_sources": LIST,
     "include_description": YES_OR_NO,
-    "include_url": YES_OR_NO,
     "include_contributors": YES_OR_NO,
-    "contributors_max": (int, "a number"),
     "work_types": DICTIONARY,
     "roles": DICTIONARY,
 }

@@ -14,7 +14,7 @@ import pytest
 from invenio_db import db
 
 from demo import build, snapshot
-from tests.corner import EXTRA, datacite_sim, globus_sim, orcid_sim
+from tests.corner import EXTRA, TUNING, datacite_sim, globus_sim, orcid_sim
 from tests.corner import settings as corner_settings
 from tests.integration.people import People
 from tests.integration.worker import Worker
@@ -23,16 +23,20 @@ from .disasters import services
 
 IMPATIENT = {
     "INVENIO_ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS": "5",
-    "INVENIO_ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS": "3",
-    "INVENIO_ORCID_AUTOUPDATE_CREATE_TIMEOUT_SECONDS": "3",
-    "INVENIO_ORCID_AUTOUPDATE_BACKOFF_SECONDS": "2",
-    "INVENIO_ORCID_AUTOUPDATE_BACKOFF_MAX_SECONDS": "4",
     "INVENIO_ORCID_AUTOUPDATE_UPDATE_INTERVAL_SECONDS": "2",
-    "INVENIO_ORCID_AUTOUPDATE_LOOK_AFTER_INTERVAL_SECONDS": "5",
-    "INVENIO_ORCID_AUTOUPDATE_REGISTRATION_GRACE_SECONDS": "15",
     "INVENIO_ORCID_AUTOUPDATE_RETRY_DOIS": "True",
     "INVENIO_ORCID_AUTOUPDATE_RATE_PER_SECOND": "100",
-    "INVENIO_ORCID_AUTOUPDATE_RATE_BURST": "100",
+    "INVENIO_ORCID_AUTOUPDATE_TUNING": repr(
+        TUNING
+        | {
+            "read_timeout_seconds": 3,
+            "create_timeout_seconds": 3,
+            "backoff_seconds": 2,
+            "backoff_max_seconds": 4,
+            "look_after_interval_seconds": 5,
+            "registration_grace_seconds": 15,
+        }
+    ),
 }
 """Waits that fit into minutes, and a limit that is not what the test waits for. Registrations that
 InvenioRDM loses are driven again by the safety net. More frequent sweeps would queue the same

@@ -293,16 +293,11 @@ def test_after_a_month_it_is_done_by_itself(ada, recid, orcid_sim):
     assert reconcile_if_due(ada.grant_id, now) is None
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("INTERVAL_SECONDS", 60), ("INTERVAL_SECONDS", "month"), ("GRANTS", 0), ("GRANTS", None)],
-)
-def test_a_number_that_makes_no_sense_is_refused(name, value):
+@pytest.mark.parametrize("seconds", [60, "month"])
+def test_a_number_that_makes_no_sense_is_refused(seconds):
     """At start-up, in one sentence."""
-    config = {
-        "ORCID_AUTOUPDATE_RECONCILE_INTERVAL_SECONDS": 0,
-        "ORCID_AUTOUPDATE_RECONCILE_GRANTS": 10,
-    }
-    assert ReconcileOptions.from_config(config).interval is None
-    with pytest.raises(ValueError, match=f"ORCID_AUTOUPDATE_RECONCILE_{name}"):
-        ReconcileOptions.from_config({**config, f"ORCID_AUTOUPDATE_RECONCILE_{name}": value})
+    config = {"ORCID_AUTOUPDATE_TUNING": {}}
+    name = "ORCID_AUTOUPDATE_RECONCILE_INTERVAL_SECONDS"
+    assert ReconcileOptions.from_config({**config, name: 0}).interval is None
+    with pytest.raises(ValueError, match=name):
+        ReconcileOptions.from_config({**config, name: seconds})

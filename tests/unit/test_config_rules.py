@@ -39,13 +39,10 @@ WRONG = [
     ("SWEEP_INTERVAL_SECONDS", "60"),
     ("SWEEP_INTERVAL_SECONDS", True),
     ("SWEEP_INTERVAL_SECONDS", float("inf")),
-    ("LOOK_AFTER_INTERVAL_SECONDS", 0),
     ("RATE_PER_SECOND", "fast"),
     ("RATE_PER_SECOND", 0),
     ("RATE_PER_SECOND", 2.5),
-    ("BREAKER_OPEN_SECONDS", 0),
     ("RETENTION_DAYS", 0),
-    ("CONNECT_TIMEOUT_SECONDS", 0),
     ("CA_BUNDLE", "/nowhere.pem"),
     ("CA_BUNDLE", "/"),
     ("CONTACT", 5),
@@ -70,7 +67,7 @@ WRONG = [
     ("DRY_RUN", "yes"),
     ("DRY_RUN", 1),
     ("PRIVACY_URL", "privacy"),
-    ("CONTRIBUTORS_MAX", 51),
+    ("TUNING", [("slice", 10)]),
     ("RECONCILE_INTERVAL_SECONDS", 60),
 ]
 
@@ -95,6 +92,8 @@ RIGHT = [
     ("ALLOW_LIST", ["example.org"]),
     ("STORAGE_URL", "redis+sentinel://127.0.0.1:26379/main"),
     ("PRIVACY_URL", "/privacy"),
+    ("LANDING_URL", None),
+    ("TUNING", {"slice": 10}),
 ]
 
 

@@ -10,6 +10,7 @@ import pytest
 from celery.app.task import Task
 
 from invenio_orcid_autoupdate import ext, tasks
+from invenio_orcid_autoupdate.tuning import Tuning
 
 TASKS = sorted(
     (task for task in vars(tasks).values() if isinstance(task, Task)), key=lambda task: task.name
@@ -44,7 +45,7 @@ def test_what_beat_sends_expires_before_it_is_sent_again():
 def test_a_message_expires_for_worker_and_broker(monkeypatch, given, seconds):
     """After the time that it waits on purpose."""
     sent = []
-    extension = SimpleNamespace(dispatch_timeout_seconds=1, queue=None)
+    extension = SimpleNamespace(tuning=Tuning(), queue=None)
     monkeypatch.setattr(tasks, "current_orcid_autoupdate", extension)
     monkeypatch.setattr(tasks, "_producer", lambda _: nullcontext())
     task = SimpleNamespace(apply_async=lambda **options: sent.append(options))

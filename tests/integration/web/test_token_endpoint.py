@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,7 +16,8 @@ from .browser import come_back, leave, result, text_of
 @pytest.fixture
 def impatient(app, monkeypatch):
     """Wait one second for ORCID's answers."""
-    monkeypatch.setitem(app.config, "ORCID_AUTOUPDATE_READ_TIMEOUT_SECONDS", 1)
+    extension = app.extensions["invenio-orcid-autoupdate"]
+    monkeypatch.setattr(extension, "tuning", replace(extension.tuning, read_timeout_seconds=1))
 
 
 PERMISSION = {"access_token": "a", "scope": "/activities/update", "orcid": "0000-0002-1825-0097"}

@@ -10,6 +10,7 @@ import pytest
 from invenio_orcid_autoupdate import config
 from invenio_orcid_autoupdate.decisions.controls import Controls, Rollout, RolloutKind
 from invenio_orcid_autoupdate.sync.options import CareOptions, read_control_defaults
+from invenio_orcid_autoupdate.tuning import Tuning
 
 DEFAULTS = {name: value for name, value in vars(config).items() if name.startswith("ORCID_")}
 
@@ -47,22 +48,6 @@ def test_a_wrong_control_is_refused_at_start_up(values, words):
 
 def test_permissions_are_checked_once_a_month_by_default():
     """And somebody who leaves waits a week at most."""
-    options = CareOptions.from_config(DEFAULTS)
+    options = CareOptions.from_tuning(Tuning())
     assert options.check_after == timedelta(days=30)
     assert options.leaving_for == timedelta(days=7)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"CHECK_INTERVAL_SECONDS": 60},
-        {"CHECK_GRANTS": -1},
-        {"LEAVING_SECONDS": "a week"},
-        {"SWEEP_GRANTS": 0},
-    ],
-    ids=lambda wrong: next(iter(wrong)),
-)
-def test_a_number_that_makes_no_sense_is_refused_at_start_up(wrong):
-    """In one sentence that names the value and the least that is allowed."""
-    with pytest.raises(ValueError, match=f"ORCID_AUTOUPDATE_{next(iter(wrong))} is a whole"):
-        CareOptions.from_config(configured(**wrong))

@@ -235,10 +235,10 @@ def test_the_linked_researcher_is_always_shown(place):
 
 
 def test_the_first_author_remains_the_first():
-    """Also where only the last is linked, and there is room for one."""
-    options = MappingOptions(contributors_max=1)
-    (last,) = shown(crowd(60, 59), proven={ADA}, options=options)
-    assert (last.credit_name, last.sequence) == ("P 59", "additional")
+    """Also where the last is linked, and pushes others out."""
+    found = shown(crowd(60, 59), proven={ADA})
+    assert [each.credit_name for each in (found[0], found[-1])] == ["P 0", "P 59"]
+    assert [each.sequence for each in (found[0], found[-1])] == ["first", "additional"]
 
 
 def test_with_more_linked_people_than_room_the_one_who_is_asked_for_is_shown():

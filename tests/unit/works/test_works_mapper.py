@@ -450,7 +450,7 @@ URLS = {
         {"landing_url": "https://repository.example/records/{recid}"},
         "https://repository.example/records/abc-1",
     ),
-    "none": ({"include_url": False}, None),
+    "none": ({"landing_url": None}, None),
 }
 
 

@@ -47,7 +47,7 @@ ROWS = {
     "shared": "| `other` | `other-id` | not sent, unless as part-of by its relation |  |",
     "ISBN": "| `isbn` | `isbn` | self for a book, else part-of |  |",
     "relation": "| `ispublishedin` | `part-of` |",
-    "setting": "| `ORCID_AUTOUPDATE_CONTRIBUTORS_MAX` | `50` |",
+    "setting": "| `ORCID_AUTOUPDATE_INCLUDE_CONTRIBUTORS` | `True` |",
     "example": '| `{"metadata": {"languages": [{"id": "heb"}]}}` → `"iw"` |',
 }
 

@@ -16,7 +16,7 @@ RETRY_PAUSE = timedelta(minutes=1)
 """How often one work can be tried again by hand."""
 
 UNDO_FOR = timedelta(minutes=1)
-"""How long after ORCID took a work that somebody asked for it can be taken back in one step."""
+"""How long after ORCID did what somebody asked for it can be taken back in one step."""
 
 
 class Request(str, enum.Enum):
@@ -76,6 +76,28 @@ class Standing:
             return False
         is_new = self.pushed_at is not None and self.pushed_at + UNDO_FOR > now
         return is_new and self.renewed_at is None
+
+    def is_leaving(self, now: datetime) -> bool:
+        """Say whether a work that is or was in ORCID is being removed, or just was.
+
+        What was asked for or happened after ORCID answered is something else, such as *No, thanks*
+        to a work that was taken back a moment before.
+        """
+        is_asked_about = (
+            self.state is ClaimState.NEEDS_APPROVAL or self.reason is Reason.EXTERNAL_DOI
+        )
+        if self.wish is not Wish.REMOVE or is_asked_about:
+            return False
+        if self.has_work or self.pushed_at is None:
+            return self.has_work
+        is_last = self.marked_at is not None and self.marked_at <= self.pushed_at
+        return is_last and self.pushed_at + UNDO_FOR > now
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what was asked for is there: its removal was taken back before it began."""
+        is_there = self.state is ClaimState.IN_ORCID and self.has_work
+        return self.wish is Wish.ADD and is_there and self.reason is not Reason.EXTERNAL_DOI
 
 
 @dataclass(frozen=True)
@@ -146,6 +168,9 @@ def answer(request: Request, standing: Standing, around: Surroundings) -> Change
     change = MADE[request]
     if request is Request.UNDO and standing.wish in (Wish.ADD, Wish.NONE):
         return replace(change, wish=Wish.TAKE_BACK)
+    if request is Request.UNDO and standing.is_leaving(around.now):
+        # It may be going this moment, and the settings may say no to new works by now.
+        return replace(change, wish=Wish.ADD)
     if request is Request.RETRY and standing.wish is Wish.NONE and standing.ended is None:
         return replace(change, wish=Wish.ADD)
     return change
@@ -165,7 +190,7 @@ def refusal(request: Request, standing: Standing, around: Surroundings) -> Refus
     if request is Request.RETRY:
         return _refuse_retry(standing, around)
     is_unwished = standing.wish in UNWISHED
-    is_asked = standing.wish not in (Wish.NONE, Wish.TAKE_BACK)
+    is_asked = standing.wish not in (Wish.NONE, Wish.TAKE_BACK) and not standing.is_kept
     is_possible = {
         Request.REMOVE: standing.has_work and not is_unwished,
         Request.NOT_ME: standing.wish is not Wish.NOT_ME,

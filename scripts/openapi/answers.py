@@ -259,6 +259,7 @@ class ManySchema(Schema):
     """What was possible, and what was not."""
 
     done = number()
+    ids = items(uuid(), said="Of what was done; whoever takes it back names them.")
     not_possible = parts({"id": uuid(), "code": text(), "message": text()})
 
 

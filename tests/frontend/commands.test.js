@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import { SELECTION_MAX } from "@js/invenio_orcid_autoupdate/works/actions";
 import { http } from "@js/invenio_orcid_autoupdate/works/api";
-import { EMPTY, reduce } from "@js/invenio_orcid_autoupdate/works/store";
+import { canUndo, EMPTY, reduce } from "@js/invenio_orcid_autoupdate/works/store";
 import { makeCommands } from "@js/invenio_orcid_autoupdate/works/WorksContext";
 import { row } from "./samples";
 
@@ -91,13 +92,34 @@ test("no answer at all has a sentence as well", async () => {
 });
 
 test("many works are one request, and what is wrong with it is said", async () => {
-  http.post.mockResolvedValueOnce({ data: { done: 2, not_possible: [] } });
+  const done = { done: 2, ids: ["1", "2"], not_possible: [] };
+  http.post.mockResolvedValueOnce({ data: done });
   await commands.runMany("add", { ids: ["1", "2"] });
   expect(http.post).toHaveBeenCalledWith("/works/actions/add", { ids: ["1", "2"] });
   expect(state.live).toMatch(/^2 works? (is|are) being added\.$/);
   http.post.mockRejectedValueOnce({ response: { data: { message: "Too many." } } });
   await commands.runMany("add", { ids: [] });
   expect(state.bulk.error.text).toBe("Too many.");
+});
+
+test("many works are taken back in as many requests as the server needs, told as one", async () => {
+  const ids = [...Array(SELECTION_MAX + 1)].map((_, index) => String(index));
+  const refused = { id: "200", code: "not_offered", message: "Not now." };
+  const [some, last] = [ids.slice(0, SELECTION_MAX), ids.slice(SELECTION_MAX)];
+  http.post
+    .mockResolvedValueOnce({ data: { done: 200, ids: some, not_possible: [] } })
+    .mockResolvedValueOnce({ data: { done: 0, ids: [], not_possible: [refused] } });
+  await commands.undoMany(ids);
+  expect(http.post.mock.calls).toEqual([
+    ["/works/actions/undo", { ids: some }],
+    ["/works/actions/undo", { ids: last }],
+  ]);
+  expect(state.toast.text).toMatch(/^Undone for 200 works?\.$/);
+  expect(canUndo(state)).toBe(false);
+  expect(state.live).toMatch(
+    /^Undone for 200 works?\. This was not possible for 1 work\.$/
+  );
+  expect(state.bulk.not_possible[0].message).toBe("Not now.");
 });
 
 test("a look at waiting works reads those that left the page, and announces an end", async () => {

@@ -13,6 +13,8 @@ import { row } from "./samples";
 
 const other = row({ id: "second", title: "Another work" });
 
+const REFUSED = [{ id: "second", message: "Not now." }];
+
 test("after an action the row shows what the server returned", () => {
   const fresh = row({ state: "pending", actions: ["undo"] });
   const state = reduce(EMPTY, {
@@ -80,7 +82,7 @@ test("the server is told ids, or the question that finds all", () => {
 
 test("a partial result names the works that were not possible", () => {
   const picked = reduce(EMPTY, { type: "selected", rows: [row(), other] });
-  const result = { done: 18, not_possible: [{ id: "second", message: "Not now." }] };
+  const result = { name: "add", done: 1, ids: [row().id], not_possible: REFUSED };
   const state = reduce(picked, { type: "bulkDone", result, live: "" });
   expect(state.bulk.not_possible[0].title).toBe("Another work");
   expect(state.selected).toEqual({});
@@ -100,6 +102,27 @@ test.each([
 ])("what is done with many works is said: %s, %i, %i", (name, done, refused, words) => {
   const result = { name, done, not_possible: Array(refused).fill({ id: "1" }) };
   expect(describeBulk(result)).toMatch(words);
+});
+
+test.each([
+  ["remove", true],
+  ["add", true],
+  ["dismiss", true],
+  ["retry", false],
+])("what was asked of many can be taken back: %s, %p", (name, isOffered) => {
+  const result = { name, done: 1, ids: [row().id], not_possible: [] };
+  const state = reduce(EMPTY, { type: "bulkDone", result, live: "" });
+  expect(state.toast.text).toBe(describeBulk(result));
+  expect(state.bulk).toBeNull();
+  expect(canUndo(state)).toBe(isOffered);
+  const later = reduce(state, { type: "announced", row: row(), text: "Removed" });
+  expect([later.live, later.toast]).toEqual(["Removed", state.toast]);
+});
+
+test("where nothing was possible there is nothing to take back", () => {
+  const result = { name: "remove", done: 0, ids: [], not_possible: REFUSED };
+  const state = reduce(EMPTY, { type: "bulkDone", result, live: "" });
+  expect(state.toast).toBeNull();
 });
 
 test("undo is offered as long as the server offers it", () => {

@@ -210,6 +210,21 @@ def test_a_removed_work_goes_stays_away_and_comes_back_by_undo(ada, records):
     assert len(ada.works) == 1
 
 
+@pytest.mark.parametrize("is_gone", [False, True], ids=["at once", "when it is gone"])
+def test_undo_of_remove_really_brings_it_back(ada, is_gone):
+    """Also with auto-update turned off, which adds nothing by itself."""
+    db.session.get(Grant, ada.grant_id).auto_update_since = None
+    db.session.commit()
+    ask_and_push(ada, Request.REMOVE)
+    if is_gone:
+        settled(ada, ClaimState.REMOVED)
+        assert ada.works == []
+    ask_and_push(ada, Request.UNDO)
+    settled(ada, ClaimState.IN_ORCID)
+    assert len(ada.works) == 1
+    assert ada.claim.wish is Wish.NONE
+
+
 def test_not_me_removes_and_it_is_mine_recomputes(ada):
     """Blocked in between."""
     ask_and_push(ada, Request.NOT_ME)

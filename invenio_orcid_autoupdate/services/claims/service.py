@@ -31,7 +31,7 @@ from .preview import describe_preview
 from .results import build_facet, page_of
 from .schema import ChoiceSchema
 from .table import write_table
-from .words import Row, Speaker, describe_line
+from .words import Row, Speaker, describe_line, standing_of
 
 WISHES = {
     Request.ADD: Wish.ADD,
@@ -184,7 +184,8 @@ class ClaimsService(Service):
 
         :param request: value of :class:`~...decisions.wishes.Request`.
         :param data: ``ids`` (list), or ``all`` with ``q`` and ``facets`` as in :meth:`search`.
-        :returns: ``done``: the number of works; ``not_possible``: id and reason of the others.
+        :returns: ``done``: the number of works; ``ids``: which; ``not_possible``: id and reason of
+            the others.
         :raises ActingForAnotherError: somebody acts as the researcher.
         :raises GrantNotFoundError: the caller never connected an iD.
         :raises ValidationError: these are no ids, or too many.
@@ -207,7 +208,8 @@ class ClaimsService(Service):
             {"id": str(id_), "code": found.value, "message": str(REFUSAL_TEXTS[found])}
             for id_, found in answers.refused.items()
         ]
-        return {"done": len(answers.done), "not_possible": refused}
+        ids = [str(id_) for id_ in answers.done]
+        return {"done": len(ids), "ids": ids, "not_possible": refused}
 
     def _apply(self, grant, ids, request, uow):
         """Store what was asked for, and tell the workers after the commit."""
@@ -331,7 +333,8 @@ def _is_done(claim, request):
         return claim.reason is not Reason.EXTERNAL_DOI
     if request is Request.UNDO:
         is_added = claim.put_code is not None and claim.origin is Origin.MANUAL
-        return claim.wish is Wish.TAKE_BACK or (claim.wish is Wish.NONE and not is_added)
+        is_undone = claim.wish is Wish.TAKE_BACK or standing_of(claim).is_kept
+        return is_undone or (claim.wish is Wish.NONE and not is_added)
     return claim.wish is WISHES.get(request)
 
 

@@ -81,7 +81,7 @@ class Speaker:
             "activities": row.activities,
             "reference": reference_of(claim.id),
             "same_depositor": self.deposited.get(claim.depositor_id, 0),
-            "actions": [request.value for request in offered(_standing(claim), self.around)],
+            "actions": [request.value for request in offered(standing_of(claim), self.around)],
         }
 
     def _next_attempt(self, row):
@@ -152,7 +152,7 @@ def describe_line(line):
     }
 
 
-def _standing(claim):
+def standing_of(claim):
     """Return what the actions depend on that are offered for a work."""
     return Standing(
         state=claim.state,

@@ -101,3 +101,25 @@ def test_a_work_is_looked_at_removed_added_and_disowned_in_its_row(connected):
     works.expect_state(page, title, "in_orcid")
     expect(find(page, "orcid-works-activity")).to_contain_text("You · Said “This is not me”")
     keep(page, "works-10-activity-of-a-person")
+
+
+def test_many_works_are_removed_and_brought_back(connected):
+    """What was asked for by mistake is taken back in one step, whatever was carried out already."""
+    page, titles = connected.page, ["On cups", "On pots"]
+    for title in titles:
+        connected.publish(title)
+    for title in titles:
+        connected.await_state(title, "in_orcid")
+    connected.open_works()
+    find(page, "orcid-works-select-page").check()
+    find(page, "orcid-works-bulk").click()
+    find(page, "orcid-works-bulk-remove").click()
+    find(page, "orcid-works-dialog-remove-many-confirm").click()
+    expect(find(page, "orcid-works-toast")).to_contain_text("2 works are being removed.")
+    keep(page, "works-13-many-removed")
+    find(page, "orcid-works-toast-undo").click()
+    expect(find(page, "orcid-works-toast")).to_contain_text("Undone for 2 works.")
+    expect(find(page, "orcid-works-toast-undo")).to_have_count(0)
+    for title in titles:
+        works.expect_state(page, title, "in_orcid")
+    assert connected.titles_in_orcid == titles

@@ -168,9 +168,25 @@ def test_many_at_once_answer_with_what_was_possible(client_for, owner, add_work)
     ids = [str(there), str(failed), str(unknown)]
     answer = browser.api("POST", f"{WORKS}/actions/remove", json={"ids": ids})
     assert answer.status_code == 200
-    assert answer.json["done"] == 1
+    assert (answer.json["done"], answer.json["ids"]) == (1, [str(there)])
     refused = {entry["id"]: entry["code"] for entry in answer.json["not_possible"]}
     assert refused == {str(failed): "not_offered", str(unknown): "unknown"}
+
+
+def test_what_was_asked_of_many_is_taken_back_of_those(client_for, owner, add_work):
+    """The answer names them; what was decided otherwise meanwhile is not counted."""
+    kept, other = add_work(), add_work()
+    browser = client_for(owner)
+    ids = {"ids": [str(kept), str(other), str(add_work(**held(Reason.NOT_PUBLIC)))]}
+    removed = browser.api("POST", f"{WORKS}/actions/remove", json=ids).json
+    assert set(removed["ids"]) == {str(kept), str(other)}
+    assert act(browser, other, "undo").status_code == 200
+    undone = browser.api("POST", f"{WORKS}/actions/undo", json={"ids": removed["ids"]}).json
+    assert (undone["done"], undone["ids"]) == (1, [str(kept)])
+    assert [entry["id"] for entry in undone["not_possible"]] == [str(other)]
+    for id_ in (kept, other):
+        assert act(browser, id_, "undo").status_code == 200  # once more changes nothing
+        assert db.session.get(Claim, id_, populate_existing=True).wish is Wish.ADD
 
 
 def test_all_that_match_are_asked_for_together(client_for, owner, shelf):

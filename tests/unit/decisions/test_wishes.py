@@ -87,6 +87,19 @@ OFFERS = {
         Standing(ClaimState.IN_ORCID, wish=Wish.REMOVE, has_work=True, due_at=NOW),
         {ADD, NOT_ME, UNDO},
     ),
+    "removed here just now": (
+        Standing(
+            ClaimState.REMOVED,
+            wish=Wish.REMOVE,
+            marked_at=NOW - 2 * SECOND,
+            pushed_at=NOW - SECOND,
+        ),
+        {ADD, NOT_ME, UNDO},
+    ),
+    "removal taken back, before anything was done": (
+        Standing(ClaimState.IN_ORCID, wish=Wish.ADD, has_work=True, due_at=NOW),
+        {NOT_ME, REMOVE},
+    ),
     "removed by a setting": (Standing(ClaimState.REMOVED, Reason.TYPE_EXCLUDED), {ADD, NOT_ME}),
     "removed with its record": (Standing(ClaimState.REMOVED, Reason.RECORD_WITHDRAWN), {NOT_ME}),
     "removed in ORCID": (
@@ -157,6 +170,38 @@ MADE = {
     "not me": (NOT_ME, OFFERS["in ORCID"][0], Change(Wish.NOT_ME)),
     "it is mine": (UNDO, OFFERS["not mine"][0], Change(Wish.NONE)),
     "undo of remove": (UNDO, OFFERS["removed here"][0], Change(Wish.NONE)),
+    "undo of remove, not carried out yet": (
+        UNDO,
+        OFFERS["remove, not carried out yet"][0],
+        Change(Wish.ADD),
+    ),
+    "undo of remove, just carried out": (
+        UNDO,
+        OFFERS["removed here just now"][0],
+        Change(Wish.ADD),
+    ),
+    "undo of remove, a minute ago": (
+        UNDO,
+        replace(
+            OFFERS["removed here just now"][0], marked_at=NOW - 2 * MINUTE, pushed_at=NOW - MINUTE
+        ),
+        Change(Wish.NONE),
+    ),
+    "undo of remove, before a move to a DOI from elsewhere": (
+        UNDO,
+        Standing(ClaimState.IN_ORCID, Reason.EXTERNAL_DOI, Wish.REMOVE, has_work=True),
+        Change(Wish.NONE),
+    ),
+    "undo of no thanks, while it is taken back": (
+        UNDO,
+        Standing(ClaimState.NEEDS_APPROVAL, wish=Wish.REMOVE, has_work=True, due_at=NOW),
+        Change(Wish.NONE),
+    ),
+    "undo of no thanks, just taken back": (
+        UNDO,
+        replace(OFFERS["removed here just now"][0], marked_at=NOW),
+        Change(Wish.NONE),
+    ),
     "undo of add": (UNDO, OFFERS["waiting, asked for"][0], Change(Wish.TAKE_BACK)),
     "undo of add, on its way": (
         UNDO,

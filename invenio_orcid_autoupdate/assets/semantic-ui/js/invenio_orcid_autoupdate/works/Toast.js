@@ -30,7 +30,7 @@ export const Toast = () => {
   };
   const undo = () => {
     leave();
-    commands.run(toast.row, "undo");
+    toast.ids ? commands.undoMany(toast.ids) : commands.run(toast.row, "undo");
   };
   return (
     <div className="orcid-toasts">

@@ -3,7 +3,7 @@
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import { createContext, useContext } from "react";
-import { ACTIONS, titleOf } from "./actions";
+import { ACTIONS, SELECTION_MAX, titleOf } from "./actions";
 import { act, actOnMany, readProblem, readRow } from "./api";
 import { describeBulk } from "./bulk";
 import { isUnsettled } from "./states";
@@ -67,9 +67,16 @@ export const makeCommands = (dispatch, search, endpoint) => {
     await refresh([fresh].filter(isUnsettled)).catch(() => {});
   };
 
-  const runMany = async (name, selection) => {
+  /** Ask for something; as many selections as there are, one after the other, are one result. */
+  const runMany = async (name, ...selections) => {
+    const result = { name, done: 0, ids: [], not_possible: [] };
     try {
-      const result = { name, ...(await actOnMany(endpoint, name, selection)) };
+      for (const selection of selections) {
+        const answer = await actOnMany(endpoint, name, selection);
+        result.done += answer.done;
+        result.ids.push(...answer.ids);
+        result.not_possible.push(...answer.not_possible);
+      }
       dispatch({ type: "bulkDone", result, live: describeBulk(result) });
     } catch (error) {
       dispatch({ type: "bulkRefused", problem: readProblem(error) });
@@ -78,5 +85,13 @@ export const makeCommands = (dispatch, search, endpoint) => {
     await refresh([]).catch(() => {});
   };
 
-  return { refresh, run, runMany };
+  const undoMany = (ids) => {
+    const chunks = [];
+    for (let at = 0; at < ids.length; at += SELECTION_MAX) {
+      chunks.push({ ids: ids.slice(at, at + SELECTION_MAX) });
+    }
+    return runMany("undo", ...chunks);
+  };
+
+  return { refresh, run, runMany, undoMany };
 };

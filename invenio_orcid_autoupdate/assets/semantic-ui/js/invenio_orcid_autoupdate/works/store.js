@@ -2,6 +2,7 @@
 // What the screen knows besides the search: newer rows, what is selected, what was announced.
 
 import { SELECTION_MAX } from "./actions";
+import { describeDone, toUndoable } from "./bulk";
 
 export const EMPTY = {
   rows: {}, // id to the row as the server showed it last, where newer than the search
@@ -10,7 +11,9 @@ export const EMPTY = {
   isAllSelected: false,
   live: "",
   errors: {}, // id to {text, isSignedOut}
-  toast: null, // {row, text, canUndo}: the last is what was done, not whether it still is possible
+  // {row, text, canUndo}: the last is what was done, not whether it still is possible; of many works
+  // {ids, text}: those for which it can be taken back
+  toast: null,
   bulk: null,
 };
 
@@ -44,6 +47,16 @@ const withTitles = (result, titles) => ({
 
 const isOf = (toast, row) => toast !== null && toast.row.id === row.id;
 
+const announced = (toast, row, text) =>
+  toast?.ids // the end of one of many takes nobody the way back
+    ? toast
+    : { row, text, canUndo: isOf(toast, row) && toast.canUndo };
+
+const toToast = (result) => {
+  const text = describeDone(result);
+  return text ? { ids: toUndoable(result), text } : null;
+};
+
 const HANDLERS = {
   searched: (state) => ({ ...state, rows: {}, found: null, errors: {} }),
   refreshed: (state, { rows, found }) => ({
@@ -65,7 +78,7 @@ const HANDLERS = {
   announced: (state, { row, text }) => ({
     ...state,
     live: text,
-    toast: { row, text, canUndo: isOf(state.toast, row) && state.toast.canUndo },
+    toast: announced(state.toast, row, text),
   }),
   toastLeft: (state) => ({ ...state, toast: null }),
   toggled: (state, { row }) => ({
@@ -87,7 +100,8 @@ const HANDLERS = {
     ...state,
     isAllSelected: false,
     selected: {},
-    bulk: withTitles(result, state.selected),
+    bulk: result.not_possible.length > 0 ? withTitles(result, state.selected) : null,
+    toast: toToast(result),
     live,
   }),
   bulkRefused: (state, { problem }) => ({ ...state, bulk: { error: problem } }),
@@ -99,6 +113,9 @@ export const reduce = (state, { type, ...facts }) => HANDLERS[type](state, facts
 
 /** Say whether what was done last can still be taken back, as the server last said. */
 export const canUndo = ({ toast, rows }) => {
+  if (toast.ids) {
+    return toast.ids.length > 0;
+  }
   const row = rows[toast.row.id] || toast.row;
   return toast.canUndo && (row.actions || []).includes("undo");
 };

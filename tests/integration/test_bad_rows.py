@@ -13,6 +13,7 @@ from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetad
 from sqlalchemy.orm.attributes import flag_modified
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.decisions.consent import Settings
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import Grant, Revocation
 from invenio_orcid_autoupdate.orcid.errors import OrcidError
@@ -23,7 +24,13 @@ from invenio_orcid_autoupdate.proxies import (
 )
 from invenio_orcid_autoupdate.sync import revocations
 from invenio_orcid_autoupdate.sync.backfill import build_backfill
+from invenio_orcid_autoupdate.sync.changes import Change
 from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.sync.explaining import Explainer, validate
+from invenio_orcid_autoupdate.sync.missed import mark_changed
+from invenio_orcid_autoupdate.sync.prospects import read_published
+from invenio_orcid_autoupdate.sync.settings_preview import preview_change
+from invenio_orcid_autoupdate.sync.showing import Showing
 
 from .many import make_due, pushing, store
 
@@ -93,6 +100,84 @@ def test_an_odd_record_does_not_keep_the_others_back(people, model, changes):
     assert claim.due_at is None
     assert claim.state is ClaimState.IN_ORCID or claim.reason is not None
     assert len(list(build_backfill().preview(ada.grant_id).works)) >= 2
+
+
+def look_at_older_works(ada, stored):
+    """Return the DOIs in the preview of older works."""
+    return {work.asked.doi for work in build_backfill().preview(ada.grant_id).works}
+
+
+def look_at_other_settings(ada, stored):
+    """Return the DOIs of what would be sent if auto-update were on."""
+    settings = Settings(auto_update_since=utcnow() - timedelta(days=1))
+    return {line["doi"] for line in preview_change(ada.grant_id, settings, *rules())["items"]}
+
+
+def look_at_each_author(ada, stored):
+    """Return the DOIs of which an operator is told how they stand."""
+    explainer = Explainer(*rules(), utcnow())
+    lines = [explainer.explain(one.parent_id, ada.orcid) for one in stored]
+    return {line["doi"] for found in lines for line in found}
+
+
+def look_at_the_mapping(ada, stored):
+    """Return the DOIs of the records that ORCID would take."""
+    found = validate([one.parent_id for one in stored], current_orcid_autoupdate.mapping_options)
+    return {line["doi"] for line in found if not line["problems"]}
+
+
+def look_at_one_by_one(ada, stored):
+    """Return the DOIs of the works of which ORCID's view can be shown."""
+    extension = current_orcid_autoupdate
+    showing = Showing(extension.member_client, extension.gate, *rules())
+    by_family = {claim.family_id: claim.id for claim in ada.claims}
+    shown = {
+        one.doi: showing.show(ada.grant_id, by_family[one.parent_id], one.parent_id)
+        for one in stored
+    }
+    return {doi for doi, found in shown.items() if found.wanted is not None}
+
+
+def look_after_publishing(ada, stored):
+    """Return the DOIs of which a depositor is told whom they go to."""
+    site, now = current_orcid_autoupdate.push_options.site, utcnow()
+    found = [read_published(one.parent_id, site, caller_id=None, since=now) for one in stored]
+    return {one.facts.doi for one in found if one is not None}
+
+
+def look_for_missed_events(ada, stored):
+    """Return the DOIs whose claims are due after a search of changes."""
+    before = {claim.id: claim.generation for claim in ada.claims}
+    changes = [Change(one.parent_id, utcnow(), one.record_id) for one in stored]
+    mark_changed(changes, current_orcid_autoupdate.push_options.versions, utcnow())
+    db.session.commit()
+    due = {claim.family_id for claim in ada.claims if claim.generation > before[claim.id]}
+    return {one.doi for one in stored if one.parent_id in due}
+
+
+def rules():
+    """Return how this instance pushes and maps."""
+    return current_orcid_autoupdate.push_options, current_orcid_autoupdate.mapping_options
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        *(look_at_older_works, look_at_other_settings, look_at_each_author, look_at_the_mapping),
+        *(look_at_one_by_one, look_after_publishing, look_for_missed_events),
+    ],
+    ids=lambda look: look.__name__,
+)
+def test_odd_records_keep_the_others_from_no_screen(people, look):
+    """Everything that evaluates records shows the good ones, whatever stands beside them."""
+    ada = people.add(since=None)
+    first, *odd, last = store(ada, len(ODD) + len(ODD_PARENTS) + 2)
+    make_due(ada, [first, *odd, last])
+    for one, changes in zip(odd, [*ODD.values(), *ODD_PARENTS.values()], strict=True):
+        is_record = changes in ODD.values()
+        model = RDMRecordMetadata if is_record else RDMParentMetadata
+        spoil(model, one.record_id if is_record else one.parent_id, changes)
+    assert look(ada, [first, *odd, last]) >= {first.doi, last.doi}
 
 
 def test_a_record_that_fails_in_the_middle_keeps_what_is_in_orcid(people, monkeypatch):

@@ -44,16 +44,20 @@ INTEGRATION=(tests/integration)
 BROWSER=(tests/browser)
 CHAOS=(tests/chaos)
 
-# All linters speak, so that one run shows all there is to do.
+# All linters speak, so that one run shows all there is to do. The texts are compared beside: for that
+# a new clone first waits for the JavaScript tools.
 lint() {
-    local scripts failed=0
+    local scripts failed=0 translations said="$ARTEFACTS_DIR/translations.log"
+    scripts/translations.sh check >"$said" 2>&1 &
+    translations=$!
     mapfile -t scripts < <(find . -path './.*' -prune -o -name '*.sh' -print)
     ruff check . || failed=1
     ruff format --check . || failed=1
     mypy || failed=1
     dependencies || failed=1
     shellcheck --external-sources .ci/run "${scripts[@]}" || failed=1
-    scripts/translations.sh check || failed=1
+    wait "$translations" || failed=1
+    cat "$said"
     return "$failed"
 }
 
@@ -65,7 +69,10 @@ print(*read("setup.cfg")["options"]["install_requires"], sep="\n")' >"$declared"
     deptry invenio_orcid_autoupdate --requirements-files "$declared"
 }
 
+# From here on, what later stages need is made ready beside: the linters have brought Node.js, and two
+# installations of Debian packages at once would be in each other's way.
 unit() {
+    ! is_everything || prepare_beside
     choose_tests "${UNIT[@]}" && run_pytest unit --timeout=60 --numprocesses=auto
 }
 
@@ -96,16 +103,9 @@ properties() {
     choose_tests "${PROPERTIES[@]}" && run_pytest properties --timeout=900 --numprocesses=auto
 }
 
-# What needs a worker and what must not have one run at once, each on an instance of its own; a
-# selection runs in one process. Where the browser tests follow, their front end is built meanwhile.
+# Two processes share the tests, each with an instance of its own; a selection runs in one.
 integration() {
-    local sharing=()
-    choose_tests "${INTEGRATION[@]}" && with_services || return
-    if ! is_narrowed; then
-        sharing=(--numprocesses=2 --dist=loadgroup)
-        [[ " ${STAGES[*]} " != *" browser "* ]] || build_frontend_beside
-    fi
-    run_pytest integration --timeout=300 "${sharing[@]}"
+    choose_tests "${INTEGRATION[@]}" && with_services && run_shared integration --timeout=300
 }
 
 # The first test waits until the front end is built, if nobody has done so.
@@ -120,10 +120,6 @@ browser() {
 chaos() {
     ! is_everything || export CHAOS_SCALE="${CHAOS_SCALE:-0.1}"
     choose_tests "${CHAOS[@]}" && with_services && run_pytest chaos --timeout=$((1300 * ${CHAOS_PATIENCE:-1}))
-}
-
-with_chromium() {
-    have chromium || install_packages "the browser test" chromium
 }
 
 main() {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
-# The stages of run-tests.sh: environment, services, pytest, summary. Sourced after base.sh.
+# The stages of run-tests.sh: environment, services, pytest, summary. Sourced after base.sh and
+# debian.sh.
 
 export ARTEFACTS_DIR="${ARTEFACTS_DIR:-$ROOT/.artefacts}"
 KEEP_GOING="${KEEP_GOING:-}"
@@ -8,6 +9,7 @@ NO_TESTS=5 # pytest's exit code when nothing was collected; source: pytest, Exit
 NOTHING_SELECTED=100
 SUMMARY=()
 OUR_SERVICES=
+SERVICES_PID=
 FRONTEND_PID=
 
 # Split pytest's arguments into places (tests/folder, tests/file.py::test) and the rest.
@@ -58,18 +60,36 @@ prepare() {
 }
 
 with_services() {
-    local status
-    status="$("$ROOT/scripts/services.sh" status)" || true
-    [[ "$status" == *" up "* ]] || OUR_SERVICES=yes
+    await_services
+    note_whose_services
     "$ROOT/scripts/services.sh" up || return 1
     # shellcheck source=/dev/null
     source <("$ROOT/scripts/services.sh" env)
 }
 
-# Build the front end with what the tests leave idle.
-build_frontend_beside() {
+with_chromium() {
+    have chromium || install_packages "the browser test" chromium
+}
+
+note_whose_services() {
+    local status
+    status="$("$ROOT/scripts/services.sh" status)" || true
+    [[ "$status" == *" up "* ]] || OUR_SERVICES=yes
+}
+
+# Start the services and bring the browser, and build the front end with what the tests leave idle.
+prepare_beside() {
+    note_whose_services
+    { "$ROOT/scripts/services.sh" up && with_chromium; } >"$ARTEFACTS_DIR/services.log" 2>&1 &
+    SERVICES_PID=$!
     setsid nice -n 19 python -m demo.assets >"$ARTEFACTS_DIR/frontend.log" 2>&1 &
     FRONTEND_PID=$!
+}
+
+# Whoever needs them starts or installs them if that failed, and says what went wrong.
+await_services() {
+    [[ -z "$SERVICES_PID" ]] || wait "$SERVICES_PID" || true
+    SERVICES_PID=
 }
 
 # Whoever needs the front end builds it if that failed (demo/assets.py), which takes minutes.
@@ -81,6 +101,7 @@ await_frontend() {
 
 clean_up() {
     [[ -z "$FRONTEND_PID" ]] || kill -- "-$FRONTEND_PID" 2>/dev/null || true
+    await_services
     [[ -z "$OUR_SERVICES" ]] || "$ROOT/scripts/services.sh" down
 }
 
@@ -118,6 +139,13 @@ run_pytest() {
     local stage="$1"
     shift
     python -m pytest "$@" --junitxml="$ARTEFACTS_DIR/$stage.xml" "${OPTIONS[@]}" "${CHOSEN[@]}"
+}
+
+# Let two processes share a whole stage, each with an instance of its own; a selection runs in one.
+# $1: stage. The rest: pytest options of the stage.
+run_shared() {
+    is_narrowed || set -- "$@" --numprocesses=2 --dist=load
+    run_pytest "$@"
 }
 
 # Run stages in order until one fails, or all with --keep-going; then say how each ended.

@@ -3,8 +3,8 @@
 
 The instance is the demo's, with a database, indices, queues and Redis databases of its own. It is
 built once and kept between runs; each session empties our tables, and each test uses people and
-records of its own. The tests without a worker run first, before there is one, or in a process of
-their own (``--dist=loadgroup``).
+records of its own. The tests without a worker run first, before there is one; where two processes
+share the tests (``--dist=load``), each has an instance and a worker of its own, and the same order.
 """
 
 from __future__ import annotations
@@ -36,9 +36,6 @@ TABLES = (
 def pytest_collection_modifyitems(items):
     """Put off the tests that need a worker, so that none takes part in the others."""
     items.sort(key=_needs_worker)
-    for item in items:
-        group = "with a worker" if _needs_worker(item) else "without a worker"
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _needs_worker(item):

@@ -107,7 +107,7 @@ def test_all_stages_run_in_order(machine):
 def test_two_processes_share_all_integration_tests(machine, selection, is_shared):
     """Whoever selects some wants to see them one after the other."""
     assert machine.run(COMMAND, "integration", *selection).returncode == 0
-    assert ("--dist=loadgroup" in calls(machine, "python")[-1]) == is_shared
+    assert ("--numprocesses=2 --dist=load " in calls(machine, "python")[-1]) == is_shared
 
 
 @pytest.mark.parametrize(("stages", "times"), [([], 1), (["integration"], 0), (["-x"], 0)])
@@ -196,6 +196,12 @@ def test_services_are_stopped_only_if_they_were_started_here(machine, up, last):
     assert calls(machine, "services.sh")[-1] == last
 
 
+def test_a_run_of_everything_starts_the_services_beside(machine):
+    """Whoever needs them finds them started; they are stopped although the run ends before."""
+    assert machine.run(COMMAND, FAILING="unit").returncode == 1
+    assert calls(machine, "services.sh") == ["status", "up", "down"]
+
+
 def test_services_are_stopped_after_an_installation_too(machine):
     """Installing the browser has an end of its own to see to."""
     (machine.programs / "chromium").unlink()
@@ -212,6 +218,16 @@ def test_a_failing_stage_ends_the_run(machine):
     assert result.returncode == 1
     assert "unit         FAILED" in result.stdout
     assert "browser      not run" in result.stdout
+
+
+def test_all_linters_speak(machine):
+    """Each that fails is a failure of the stage, and what is compared beside is read as well."""
+    machine.pretend("translations.sh", "echo a text is missing; exit 1")
+    shutil.move(machine.programs / "translations.sh", machine.root / "scripts/translations.sh")
+    result = machine.run(COMMAND, "lint")
+    assert result.returncode == 1
+    assert "a text is missing" in result.stdout
+    assert calls(machine, "shellcheck")
 
 
 def test_keep_going_runs_the_rest(machine):

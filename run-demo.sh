@@ -11,7 +11,7 @@
 # ORCID, DataCite and Globus. Then two researchers connect their iDs, one publishes, edits, publishes a new
 # version and withdraws, and ORCID follows. Exit code 0: everything happened that had to.
 #
-# The first run takes some minutes, later ones about half a minute. Each begins with an empty
+# The first run takes some minutes, later ones half a minute to two, as busy as the machine is. Each begins with an empty
 # repository and empty registries. Everything listens on this machine only.
 #
 #   SERVICES_PORT_BASE   services have ports base+1 to base+7 (default 15400)

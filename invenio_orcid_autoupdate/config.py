@@ -125,7 +125,11 @@ ORCID_AUTOUPDATE_ROLES = {}
 and overriding the default table."""
 
 ORCID_AUTOUPDATE_JOURNAL_TITLE_SOURCES = (
-    *("journal", "imprint", "meeting", "university", "publisher"),
+    "journal",
+    "imprint",
+    "meeting",
+    "university",
+    "publisher",
 )
 """What may be sent in ORCID's field *journal title*. ORCID labels that by the type of the work, and
 by the same type it is the title of a journal, a book or a conference, an institution, or the

@@ -11,7 +11,12 @@ from invenio_i18n import gettext as _
 from marshmallow import ValidationError
 
 from ..errors import BackfillRunningError
-from ..proxies import current_grants_service, current_orcid_autoupdate, current_overviews_service
+from ..proxies import (
+    current_grants_service,
+    current_orcid_autoupdate,
+    current_overviews_service,
+    current_prompts_service,
+)
 from .forms import DisconnectForm, RemoveAllForm
 from .pages import show
 from .places import back, follow, read_own_grant, say
@@ -49,6 +54,7 @@ def disconnect():
     left = current_grants_service.disconnect(
         g.identity, grant["id"], remove_works=form.works.data == "remove"
     )
+    current_prompts_service.silence(g.identity, "connect", "month")  # who leaves says: not now
     if left["leaving_since"] is not None:
         return back()  # the page says how far it is
     return say(_tell_unreached(), "warning") if is_down else say(_("Disconnected."))

@@ -75,6 +75,19 @@ test("what was never sent is not said to be removed", async () => {
   expect(state.live).toBe("Not added: 10.5072/abcd-1234");
 });
 
+const REMOVED = { state: "removed", state_label: "Removed from ORCID" };
+
+test("of several works that settle together the number is announced", async () => {
+  const asked = ["1", "2"].map((id) => row({ id, state: "pending" }));
+  const gone = asked.map(({ id }) => row({ id, ...REMOVED }));
+  search.mockResolvedValue(page(gone[0], asked[1]));
+  await commands.refresh(asked);
+  expect(state.live).toBe("Removed from ORCID: On cracked pots");
+  search.mockResolvedValue(page(...gone));
+  await commands.refresh(asked);
+  expect(state.live).toBe("Removed from ORCID: 2 works");
+});
+
 test("a look that finds a work as it was announces nothing", async () => {
   const held = row({ state: "on_hold", next_attempt_at: "2026-11-20T10:00:00Z" });
   search.mockResolvedValue(page(held));

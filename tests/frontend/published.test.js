@@ -115,6 +115,20 @@ test("a work that is there before anybody looks is told twice, too", async () =>
   expect(toast()).toHaveTextContent("Added to your ORCID record.");
 });
 
+test.each(["edited", "moved", "back"])(
+  "an entry that was there before is not said to be added: %s",
+  async (kind) => {
+    const there = status({ own: THERE });
+    answer(there, there);
+    tell("abcd-1234", options({ kind }));
+    await pass(300);
+    const first = toast().textContent;
+    await pass(4000);
+    expect(window.fetch).toHaveBeenCalledTimes(2);
+    expect(toast().textContent).toBe(first);
+  }
+);
+
 test("what was published is told, and told again when it is there", async () => {
   answer(status(), status(), status({ own: THERE }));
   const given = options();

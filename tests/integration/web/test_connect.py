@@ -23,7 +23,7 @@ def test_the_way_starts_with_an_explanation(client_for, users):
     for sentence in (
         "Demo repository will never",
         "add works published here that name you",
-        "remove one when you ask",
+        "remove one when you ask, or its record goes",
         "send drafts or restricted records",
         "ORCID calls this permission “Add/update your research activities (works, affiliations, "
         "etc.)”. We use it for works only.",

@@ -19,7 +19,7 @@ from invenio_orcid_autoupdate.models import Silence
 from invenio_orcid_autoupdate.proxies import current_prompts_service
 
 from ..people import new_orcid
-from .browser import find, text_of
+from .browser import SETTINGS, find, text_of
 from .prompting import PAGE, PROMPT, answer, banner_on, lose_permission, silences, words
 from .test_works_api import add_claim
 
@@ -123,6 +123,19 @@ def test_once_silenced_it_stays_away_on_another_browser(client_for, users):
     answer(client_for(user), "ever")
     assert silences(user) == {"connect": None}
     assert banner_on(client_for(user)) is None
+
+
+def test_who_disconnects_is_not_asked_at_once(client_for, users):
+    """That was the answer already; for 30 days, as with *Not now*."""
+    user = users()
+    user.connect(new_orcid())
+    browser = client_for(user)
+    url = f"{SETTINGS}disconnect"
+    browser.post(url, form_at=url, works="leave")
+    assert user.grant.status == GrantStatus.DISCONNECTED
+    assert banner_on(browser) is None
+    until = silences(user)["connect"]
+    assert timedelta(days=29) < until - datetime.now(timezone.utc) < timedelta(days=31)
 
 
 def test_after_thirty_days_it_asks_again(client_for, users):

@@ -59,7 +59,7 @@ def test_a_new_account_is_not_connected(client_for, users):
     assert page.status_code == 200
     assert state_of(page) == "none"
     assert text_of(page, "orcid-settings-state") == "Not connected"
-    assert "Sign in at ORCID and allow Demo repository to add works." in page.text
+    assert "allow Demo repository to add works, and turn on auto-update." in page.text
     assert text_of(page, "orcid-settings-connect") == "Connect your ORCID iD"
     assert 'type="text"' not in page.text.split("<main", 1)[1]
     assert page.headers["Cache-Control"] == "no-store"

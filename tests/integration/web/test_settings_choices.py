@@ -261,7 +261,7 @@ def test_versions_are_told_where_nobody_chooses(app, client_for, connected, monk
     """One line instead of three buttons."""
     monkeypatch.setattr(settings_view, "_can_choose_versions", lambda: False)
     page = client_for(connected).get(URL)
-    wanted = "Versions One entry per work, showing the latest version (recommended)"
+    wanted = "Versions One entry per work, showing the latest version"
     assert text_of(page, "orcid-settings-versions") == wanted
     assert find(page, "orcid-settings-versions-all") is None
 

@@ -19,8 +19,11 @@ const rest = (look) =>
 /** Looks after which a DOI that is not registered yet is worth a word. */
 const LOOKS_FOR_DOI = 3;
 
+/** What the dialog says of an entry that is there already: it is not added when it is found. */
+const OLD_ENTRIES = ["edited", "moved", "stays", "back"];
+
 /** Look until the work is in the depositor's own ORCID record, and say so, or what it waits for. */
-const follow = async (recid, worksUrl) => {
+const follow = async (recid, kind, worksUrl) => {
   for (let look = 0; look < LOOKS_MAX && !document.hidden; look += 1) {
     await rest(look);
     const status = await ask(recid);
@@ -28,7 +31,7 @@ const follow = async (recid, worksUrl) => {
       return;
     }
     if (status.own.added) {
-      showToast(sayAdded(), worksUrl);
+      OLD_ENTRIES.includes(kind) || showToast(sayAdded(), worksUrl);
       return;
     }
     if (look + 1 === LOOKS_FOR_DOI && status.is_doi_pending) {
@@ -60,6 +63,6 @@ export const tell = async (recid, { kind = null, worksUrl, wasReviewed, onTold }
     showToast(text, included || entry ? worksUrl : null);
   }
   if (included && status.is_public) {
-    await follow(recid, worksUrl); // it may be there already: that is said after the first message
+    await follow(recid, kind, worksUrl); // it may be there already: that is said after the first message
   }
 };

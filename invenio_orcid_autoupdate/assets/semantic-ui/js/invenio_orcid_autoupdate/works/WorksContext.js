@@ -7,6 +7,7 @@ import { ACTIONS, SELECTION_MAX, titleOf } from "./actions";
 import { act, actOnMany, readProblem, readRow } from "./api";
 import { describeBulk } from "./bulk";
 import { isUnsettled } from "./states";
+import { formatNumber } from "./time";
 
 export const WorksContext = createContext(null);
 
@@ -21,8 +22,7 @@ const failure = (row, error) => {
     : { ...problem, text: [problem.text, reference].join(" ") };
 };
 
-const announce = (row) => {
-  const title = titleOf(row);
+const announce = (row, title = titleOf(row)) => {
   if (row.state === "in_orcid") {
     return i18next.t("Added to your ORCID record: {{title}}", { title });
   }
@@ -31,6 +31,17 @@ const announce = (row) => {
     ? i18next.t("Not added: {{title}}", { title })
     : i18next.t("{{state}}: {{title}}", { state: row.state_label, title });
 };
+
+const sayWorks = (count) => i18next.t("{{n}} work", { count, n: formatNumber(count) });
+
+/** Say what became of works: of one by its title, of several by their number. */
+const announceAll = (rows) =>
+  [...new Set(rows.map(({ state }) => state))]
+    .map((state) => rows.filter((row) => row.state === state))
+    .map(([row, ...more]) =>
+      more.length > 0 ? announce(row, sayWorks(more.length + 1)) : announce(row)
+    )
+    .join("; ");
 
 /**
  * Make the functions that the screen's buttons call.
@@ -50,7 +61,7 @@ export const makeCommands = (dispatch, search, endpoint) => {
       .filter(([old, row]) => row && !isUnsettled(row) && row.state !== old.state)
       .map(([, row]) => row);
     settled.length &&
-      dispatch({ type: "announced", row: settled[0], text: announce(settled[0]) });
+      dispatch({ type: "announced", row: settled[0], text: announceAll(settled) });
   };
 
   const run = async (row, name, data) => {

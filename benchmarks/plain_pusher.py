@@ -21,7 +21,7 @@ from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetad
 from sqlalchemy import select
 
 from invenio_orcid_autoupdate.orcid.client import MemberClient
-from invenio_orcid_autoupdate.orcid.tokens import AccessToken
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.works.mapper import map_record
 
 

@@ -123,10 +123,12 @@ def fill(sizes: dict[str, int]) -> float:
     """
     from invenio_db import db  # noqa: PLC0415 - reads the environment
 
-    from invenio_orcid_autoupdate.sealing import seal  # noqa: PLC0415 - as above
+    from invenio_orcid_autoupdate.orcid.redaction import AccessToken  # noqa: PLC0415 - as above
+    from invenio_orcid_autoupdate.sealing import as_key, seal  # noqa: PLC0415 - as above
 
     # Of as many characters as a token has; in no row of those that are made can it be read.
-    token = seal("b3e1c0de-0000-4000-8000-000000000000", "benchmarks", "no key")
+    secret = AccessToken("b3e1c0de-0000-4000-8000-000000000000")
+    token = seal(secret, "benchmarks", as_key("no key"))
     started = time.monotonic()
     if _read("SELECT EXISTS (SELECT FROM rdm_parents_metadata)")[0][0]:
         return 0.0

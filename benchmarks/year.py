@@ -21,7 +21,7 @@ from sqlalchemy import case, literal, update
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.models import Claim
-from invenio_orcid_autoupdate.orcid.tokens import AccessToken
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.sync import claims
 from invenio_orcid_autoupdate.sync.clock import utcnow

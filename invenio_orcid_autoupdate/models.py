@@ -30,7 +30,7 @@ from .decisions.states import (
     SubjectKind,
     Wish,
 )
-from .sealing import UnreadableError, seal, unseal
+from .sealing import UnreadableError, as_key, seal, unseal
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +79,8 @@ class Sealed(TypeDecorator):
 def _opened(name):
     """Return the property that seals and unseals a column ``<name>_sealed``.
 
-    In queries it is the column. Reading raises :class:`~.sealing.UnreadableError`; see
+    It takes and gives an :class:`~.orcid.redaction.AccessToken`, so that a token is never a plain
+    variable. In queries it is the column. Reading raises :class:`~.sealing.UnreadableError`; see
     :func:`read_secret`.
     """
 
@@ -87,9 +88,9 @@ def _opened(name):
         sealed = getattr(self, f"{name}_sealed")
         return None if sealed is None else unseal(sealed, place_of(self, name), _key())
 
-    def write(self, secret):
+    def write(self, token):
         self.id = self.id or uuid.uuid4()
-        sealed = None if secret is None else seal(secret, place_of(self, name), _key())
+        sealed = None if token is None else seal(token, place_of(self, name), _key())
         setattr(self, f"{name}_sealed", sealed)
 
     return hybrid_property(read, fset=write, expr=lambda cls: getattr(cls, f"{name}_sealed"))
@@ -108,7 +109,7 @@ def _place(model, id_, name):
 
 
 def _key():
-    return current_app.secret_key
+    return as_key(current_app.secret_key)
 
 
 def read_secret(model, id_, name, sealed):
@@ -159,13 +160,11 @@ class Grant(db.Model, Timestamp):
     """When ORCID last told the names."""
 
     access_token_sealed = db.Column("access_token", Sealed, nullable=True)
-    refresh_token_sealed = db.Column("refresh_token", Sealed, nullable=True)
-    access_token, refresh_token = _opened("access_token"), _opened("refresh_token")
+    access_token = _opened("access_token")
 
     scope = db.Column(db.String(255), nullable=False, default="")
     """The granted scopes, separated by spaces."""
 
-    expires_at = db.Column(Moment, nullable=True)
     authorised_at = db.Column(Moment, nullable=True)
 
     status = db.Column(_choice(GrantStatus), nullable=False, default=GrantStatus.ACTIVE)
@@ -496,15 +495,15 @@ def reencrypt_tokens(old_key):
 
     :param old_key: the secret key with which the tokens were encrypted.
     """
-    for model, names in SECRETS.items():
+    old_key = as_key(old_key)  # no plain text is left in this frame
+    for model, name in SECRETS.items():
         for row in db.session.scalars(db.select(model).execution_options(yield_per=1000)):
-            for name in names:
-                _seal_again(row, name, old_key)
+            _seal_again(row, name, old_key)
     db.session.commit()
 
 
-SECRETS = {Grant: ("access_token", "refresh_token"), Revocation: ("token",)}
-"""Model to the names of its secrets."""
+SECRETS = {Grant: "access_token", Revocation: "token"}
+"""Model to the name of its token."""
 
 
 def _seal_again(row, name, old_key):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Secrets as the database keeps them: encrypted, and bound to the row that they belong to.
+"""Tokens as the database keeps them: encrypted, and bound to the row that they belong to.
 
-Whoever can write to the database, but does not know the instance's key, can neither read a secret
+Whoever can write to the database, but does not know the instance's key, can neither read a token
 nor let one row use that of another. Source: RFC 5116 on authenticated encryption with associated
 data; RFC 5869 on deriving a key.
 """
@@ -17,6 +17,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from .orcid.redaction import AccessToken, Secret
+
+ANY_BYTES = "surrogateescape"
+"""How a key of bytes, whichever they are, becomes a text and the same bytes again."""
+
 MARK = "1:"
 """Begins every sealed text, so that another way can come after this one."""
 
@@ -28,19 +33,24 @@ class UnreadableError(Exception):
     """A secret cannot be read: another key, another row, or a damaged value."""
 
 
-def seal(secret: str, place: str, key: str | bytes) -> str:
-    """Return a secret as the database keeps it.
+def as_key(key: str | bytes) -> Secret:
+    """Return the instance's secret key as a value that shows nothing of itself."""
+    return Secret(key if isinstance(key, str) else key.decode("utf-8", ANY_BYTES))
+
+
+def seal(token: AccessToken, place: str, key: Secret) -> str:
+    """Return a token as the database keeps it.
 
     :param place: the row and column that it belongs to; it can be read nowhere else.
     :param key: the instance's secret key.
     """
     nonce = os.urandom(NONCE_BYTES)
-    sealed = _cipher(key).encrypt(nonce, secret.encode(), place.encode())
+    sealed = _cipher(key).encrypt(nonce, token.reveal().encode(), place.encode())
     return MARK + base64.b64encode(nonce + sealed).decode("ascii")
 
 
-def unseal(sealed: str, place: str, key: str | bytes) -> str:
-    """Return a secret that :func:`seal` made.
+def unseal(sealed: str, place: str, key: Secret) -> AccessToken:
+    """Return a token that :func:`seal` made.
 
     :raises UnreadableError: it is not one of this place and this key.
     """
@@ -49,11 +59,11 @@ def unseal(sealed: str, place: str, key: str | bytes) -> str:
         if not sealed.startswith(MARK):
             raise UnreadableError
         nonce, rest = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
-        return _cipher(key).decrypt(nonce, rest, place.encode()).decode()
+        return AccessToken(_cipher(key).decrypt(nonce, rest, place.encode()).decode())
     except (InvalidTag, binascii.Error, ValueError):
         raise UnreadableError from None
 
 
-def _cipher(key: str | bytes) -> AESGCM:
-    material = key.encode() if isinstance(key, str) else key
-    return AESGCM(HKDF(SHA256(), length=32, salt=None, info=PURPOSE).derive(material))
+def _cipher(key: Secret) -> AESGCM:
+    derivation = HKDF(SHA256(), length=32, salt=None, info=PURPOSE)
+    return AESGCM(derivation.derive(key.reveal().encode("utf-8", ANY_BYTES)))

@@ -20,7 +20,7 @@ INSIDE = {
     "works": {"orcid.identifiers"},
     "orcid": set(),
     "decisions": {"works.work", "orcid.errors", "orcid.identifiers"},
-    "sealing": set(),
+    "sealing": {"orcid.redaction"},
     "models": {"decisions.states", "sealing"},
     "signals": set(),
     "alerts": {"signals"},

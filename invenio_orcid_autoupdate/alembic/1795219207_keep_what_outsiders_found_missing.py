@@ -8,7 +8,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy_utils.types import JSONType, StringEncryptedType, UUIDType
 from sqlalchemy_utils.types.encrypted.encrypted_type import AesGcmEngine, InvalidCiphertextError
 
-from invenio_orcid_autoupdate.sealing import UnreadableError, seal, unseal
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
+from invenio_orcid_autoupdate.sealing import UnreadableError, as_key, seal, unseal
 
 # revision identifiers, used by Alembic.
 revision = "1795219207"
@@ -27,10 +28,10 @@ JSON = (
     .with_variant(JSONType(), "sqlite")
 )
 SECRETS = {
-    "orcid_autoupdate_grants": ("access_token", "refresh_token"),
-    "orcid_autoupdate_revocations": ("token",),
+    "orcid_autoupdate_grants": "access_token",
+    "orcid_autoupdate_revocations": "token",
 }
-"""Table to its columns with tokens."""
+"""Table to its column with tokens."""
 OF_ENVIRONMENTS = ("orcid_autoupdate_grants", "orcid_autoupdate_revocations")
 
 
@@ -38,6 +39,7 @@ def upgrade():
     """Upgrade database."""
     _add_what_pushes_remember()
     _add_who_did_what()
+    _drop_what_nobody_reads()
     _bind_secrets()
     op.add_column(
         GRANTS, sa.Column("queued_until", sa.DateTime(timezone=True), nullable=True)
@@ -99,16 +101,29 @@ def downgrade():
     _drop_who_did_what()
     op.drop_column(GRANTS, "queued_until")
     _unbind_secrets()
+    _add_what_nobody_reads()
     _drop_what_pushes_remember()
+
+
+def _drop_what_nobody_reads():
+    """A second secret of each person, and when it ends, for which there was no use."""
+    op.drop_column(GRANTS, "refresh_token")
+    op.drop_column(GRANTS, "expires_at")
+
+
+def _add_what_nobody_reads():
+    op.add_column(GRANTS, sa.Column("refresh_token", sa.String(2048), nullable=True))
+    op.add_column(GRANTS, sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def _bind_secrets():
     """Bind each token to its row; and drop an index that no query can use."""
-    for table, columns in SECRETS.items():
-        for column in columns:
-            op.alter_column(table, column, type_=sa.Text(), existing_type=sa.String(2048))
+    for table, column in SECRETS.items():
+        op.alter_column(table, column, type_=sa.Text(), existing_type=sa.String(2048))
     _rewrite(
-        lambda old, place: seal(_before().process_result_value(old, None), place, _key()),
+        lambda old, place: seal(
+            AccessToken(_before().process_result_value(old, None)), place, as_key(_key())
+        ),
     )
     op.drop_index("ix_orcid_autoupdate_grants_checked_at", "orcid_autoupdate_grants")
 
@@ -117,10 +132,13 @@ def _unbind_secrets():
     op.create_index(
         "ix_orcid_autoupdate_grants_checked_at", "orcid_autoupdate_grants", ["checked_at"]
     )
-    _rewrite(lambda new, place: _before().process_bind_param(unseal(new, place, _key()), None))
-    for table, columns in SECRETS.items():
-        for column in columns:
-            op.alter_column(table, column, type_=sa.String(2048), existing_type=sa.Text())
+    _rewrite(
+        lambda new, place: _before().process_bind_param(
+            unseal(new, place, as_key(_key())).reveal(), None
+        )
+    )
+    for table, column in SECRETS.items():
+        op.alter_column(table, column, type_=sa.String(2048), existing_type=sa.Text())
 
 
 def _key():
@@ -135,19 +153,15 @@ def _before():
 def _rewrite(change):
     """Store each token in another way; one that cannot be read stays as it is."""
     connection = op.get_bind()
-    for name, columns in SECRETS.items():
-        kept = [sa.column(column, sa.Text) for column in columns]
-        table = sa.table(name, sa.column("id", UUIDType), *kept)
-        for row in connection.execute(sa.select(table)).all():
-            for column in columns:
-                old = getattr(row, column)
-                try:
-                    new = None if old is None else change(old, f"{name}.{column}:{row.id}")
-                except (InvalidCiphertextError, UnreadableError, ValueError):
-                    continue
-                connection.execute(
-                    sa.update(table).where(table.c.id == row.id).values({column: new})
-                )
+    for name, column in SECRETS.items():
+        table = sa.table(name, sa.column("id", UUIDType), sa.column(column, sa.Text))
+        query = sa.select(table).where(table.c[column].is_not(None))
+        for id_, old in connection.execute(query).all():
+            try:
+                new = change(old, f"{name}.{column}:{id_}")
+            except (InvalidCiphertextError, UnreadableError, ValueError):
+                continue
+            connection.execute(sa.update(table).where(table.c.id == id_).values({column: new}))
 
 
 def _add_environments():

@@ -7,10 +7,10 @@ Its answer is held against RFC 6749: what has not the form that is defined there
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from ..orcid.foreign import read_json, read_text, read_token
 from ..orcid.identifiers import parse_orcid
+from ..orcid.redaction import AccessToken
 from ..services import TokenAnswer
 from .errors import CodeSpentError, ExchangeError, NoAnswerError
 
@@ -29,15 +29,11 @@ SCOPES_MAX = 255
 NAME_MAX = 255
 """Characters of our column; ORCID's credit names may be longer."""
 
-LIFE_MAX_SECONDS = 100 * 366 * 24 * 3600
-"""ORCID's tokens live for 20 years; what claims to live five times as long tells nothing."""
 
-
-def read_answer(answer, now):
+def read_answer(answer):
     """Read the token endpoint's answer.
 
     :param answer: as :func:`~..orcid.transport.send` returns it.
-    :param now: aware UTC.
     :returns: :class:`~..services.TokenAnswer`.
     :raises CodeSpentError: the code is unknown, too old, or was used before.
     :raises NoAnswerError: it is none of ORCID's, or a passing error, or has not the form.
@@ -57,7 +53,7 @@ def read_answer(answer, now):
             if status >= 400
             else NoAnswerError(f"status {status}")
         )
-    return read_permission(body, now)
+    return read_permission(body)
 
 
 def _read_error(name):
@@ -68,11 +64,10 @@ def _read_error(name):
     return (NoAnswerError if name in TEMPORARY else ExchangeError)(name)
 
 
-def read_permission(body, now):
+def read_permission(body):
     """Read the JSON of a permission.
 
     :param body: a dictionary.
-    :param now: aware UTC.
     :raises ExchangeError: there is no iD in it, which is the only proof of who signed in; or no
         token.
     :raises NoAnswerError: token or scopes have not the form that RFC 6749 gives them.
@@ -85,11 +80,9 @@ def read_permission(body, now):
         raise NoAnswerError("a malformed token")
     return TokenAnswer(
         orcid=orcid,
-        access_token=access_token,
+        access_token=AccessToken(access_token),
         scopes=_read_scopes(body.get("scope")),
         name=_read_name(body),
-        refresh_token=read_token(body.get("refresh_token")),
-        expires_at=_read_end(body.get("expires_in"), now),
     )
 
 
@@ -111,11 +104,3 @@ def _read_scopes(value):
     if not is_form or len(" ".join(words)) > SCOPES_MAX:
         raise NoAnswerError("malformed scopes")
     return frozenset(words)
-
-
-def _read_end(seconds, now):
-    """Return the end of the token's life; None: unknown. It is past 32-bit time."""
-    is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
-    if not is_number or not 0 <= seconds <= LIFE_MAX_SECONDS:
-        return None
-    return now + timedelta(seconds=seconds)

@@ -96,11 +96,10 @@ class AuthorisationClient:
         given = {name: value for name, value in asked.items() if value}
         return f"{self._environment.authorize_url}?{urlencode(given)}"
 
-    def exchange(self, code, now):
+    def exchange(self, code):
         """Exchange a code for a token. Sent once: ORCID revokes all tokens of a code used twice.
 
         :param code: as it came with the callback.
-        :param now: aware UTC.
         :returns: :class:`~..services.TokenAnswer`.
         :raises CodeSpentError: the code is unknown, too old, or was used before.
         :raises NoAnswerError: ORCID did not answer, or not now.
@@ -128,7 +127,7 @@ class AuthorisationClient:
         except OrcidUnreachableError as error:
             raise NoAnswerError(error.reason) from None
         try:
-            return read_answer(answer, now)
+            return read_answer(answer)
         except Exception as error:
             self._give_back(answer)
             # Without its frames, which hold the answer.

@@ -64,7 +64,7 @@ def finish(client, service, identity, answer, *, now, lifetime_seconds):
     """
     pending = consume_state(answer.get("state", ""), identity.id, now, lifetime_seconds)
     try:
-        outcome = _connect(service, identity, _redeem(client, answer, now), pending.moving)
+        outcome = _connect(service, identity, _redeem(client, answer), pending.moving)
     except DeniedError:
         outcome = Outcome("denied")
     except ExchangeError as error:
@@ -74,14 +74,14 @@ def finish(client, service, identity, answer, *, now, lifetime_seconds):
     return replace(outcome, next_url=pending.next_url)
 
 
-def _redeem(client, answer, now):
+def _redeem(client, answer):
     """Return the permission that ORCID's answer stands for."""
     problem = answer.get("error")
     if problem == "access_denied":
         raise DeniedError()
     if problem is not None or not answer.get("code"):
         raise ExchangeError(problem if ERROR_NAME.fullmatch(problem or "") else "no code")
-    return client.exchange(answer["code"], now)
+    return client.exchange(answer["code"])
 
 
 def _connect(service, identity, granted, moving):

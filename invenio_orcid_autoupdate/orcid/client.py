@@ -21,7 +21,7 @@ from ..logs import note
 from .environment import Environment
 from .errors import OrcidAnswerError, OrcidUnreachableError, Reaction
 from .foreign import get, read_json, read_location
-from .redaction import Redactor
+from .redaction import AccessToken, Redactor
 from .refusals import read_item_refusal, read_refusal, unreadable_item
 from .responses import (
     BulkItem,
@@ -32,7 +32,7 @@ from .responses import (
     read_names,
     read_stored_work,
 )
-from .tokens import AccessToken, BearerAuth
+from .tokens import BearerAuth
 from .transport import DEFAULT_TIMEOUTS, Answer, Timeouts, new_session, send
 
 logger = logging.getLogger(__name__)

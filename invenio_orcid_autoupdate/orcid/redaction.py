@@ -32,6 +32,10 @@ class Secret:
         raise TypeError("A secret is never serialised.")
 
 
+class AccessToken(Secret):
+    """A secret that a researcher's permission gave us."""
+
+
 class Redactor:
     """Hides some secrets in texts, without showing them itself.
 

@@ -13,16 +13,12 @@ from requests.auth import AuthBase
 from .environment import Environment
 from .errors import OrcidUnreachableError
 from .foreign import get, read_json, read_token
-from .redaction import Redactor, Secret
+from .redaction import AccessToken, Redactor, Secret
 from .refusals import read_refusal
 from .transport import DEFAULT_TIMEOUTS, Answer, Timeouts, send
 
 READ_PUBLIC = "/read-public"
 """ORCID's permission to read what everybody may see; every client has it."""
-
-
-class AccessToken(Secret):
-    """A secret that a researcher's permission gave us."""
 
 
 class BearerAuth(AuthBase):

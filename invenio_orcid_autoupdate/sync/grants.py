@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from ..decisions.consent import Settings, read_settings
 from ..decisions.states import CLOSED_GRANTS, GrantStatus
 from ..models import Grant, read_secret
-from ..orcid.tokens import AccessToken
+from ..orcid.redaction import AccessToken
 from .environments import is_foreign
 from .lease import from_now
 
@@ -110,7 +110,7 @@ def read_permission(grant_id: uuid.UUID, is_kept: bool = False) -> Permission | 
     return Permission(
         id=row.id,
         orcid=row.orcid,
-        token=AccessToken(token) if token else None,
+        token=token,
         status=row.status,
         status_since=row.status_since,
         settings=read_settings(row.auto_update_since, row.mode, row.preferences),

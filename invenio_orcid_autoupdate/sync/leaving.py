@@ -82,8 +82,7 @@ def forget(grant: Grant, now: datetime, detail: str | None = None) -> None:
     :param now: aware UTC.
     :param detail: what is to be said about the end.
     """
-    grant.access_token = grant.refresh_token = None
-    grant.scope, grant.expires_at = "", None
+    grant.access_token, grant.scope = None, ""
     grant.status, grant.status_since, grant.status_detail = GrantStatus.DISCONNECTED, now, detail
     grant.auto_update_since, grant.leaving_since = None, None
     grant.name, grant.other_names, grant.names_read_at = None, None, None

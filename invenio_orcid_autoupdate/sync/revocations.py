@@ -19,7 +19,7 @@ from ..logs import note
 from ..models import Grant, Revocation, read_secret
 from ..orcid.errors import OrcidError
 from ..orcid.limiter import Wait
-from ..orcid.tokens import AccessToken
+from ..orcid.redaction import AccessToken
 from .environments import is_ours
 from .sql import transaction
 
@@ -47,13 +47,12 @@ def is_any_due(now: datetime) -> bool:
     )
 
 
-def token_of(grant: Grant) -> str | None:
+def token_of(grant: Grant) -> AccessToken | None:
     """Return the token of a grant, or None: there is none, or nobody can read it any more.
 
     :param grant: the row.
     """
-    token: str | None = read_secret(Grant, grant.id, "access_token", grant.access_token_sealed)
-    return token
+    return read_secret(Grant, grant.id, "access_token", grant.access_token_sealed)
 
 
 def give_back(grant: Grant, now: datetime) -> bool:
@@ -71,7 +70,7 @@ def give_back(grant: Grant, now: datetime) -> bool:
     return token is not None
 
 
-def add(token: str, now: datetime, environment: str | None) -> None:
+def add(token: AccessToken, now: datetime, environment: str | None) -> None:
     """Note a token that has to be given back; the caller commits.
 
     :param token: the access token; its refresh token ends with it (ORCID ``tutorial/revoke.md``).
@@ -116,7 +115,7 @@ def _revoke_one(id_: uuid.UUID, revoke: Callable[[AccessToken], None], now: date
     token = read_secret(Revocation, id_, "token", sealed)
     try:
         if token is not None:
-            revoke(AccessToken(token))
+            revoke(token)
     except OrcidError as error:
         note(
             logger,

@@ -11,7 +11,7 @@ from invenio_orcid_autoupdate.orcid.client import MemberClient
 from invenio_orcid_autoupdate.orcid.environment import Environment
 from invenio_orcid_autoupdate.orcid.errors import OrcidAnswerError
 from invenio_orcid_autoupdate.orcid.limiter import LimiterRules, NotAdmittedError, build_limiter
-from invenio_orcid_autoupdate.orcid.tokens import AccessToken
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 
 
 @dataclass(frozen=True)

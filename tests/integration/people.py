@@ -11,6 +11,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import GrantStatus
 from invenio_orcid_autoupdate.models import Activity, Claim, Grant
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.sync.clock import utcnow
 from tests.orcids import new_orcid
 
@@ -117,7 +118,7 @@ class People:
             **{
                 "orcid": orcid,
                 "name": name,
-                "access_token": token,
+                "access_token": AccessToken(token),
                 "scope": "/activities/update",
                 "status": GrantStatus.ACTIVE,
                 "status_since": now,

@@ -17,6 +17,7 @@ from invenio_orcid_autoupdate.decisions.consent import Settings
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import Grant, Revocation
 from invenio_orcid_autoupdate.orcid.errors import OrcidError
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import (
     current_grants_service,
     current_orcid_autoupdate,
@@ -279,7 +280,7 @@ def test_one_bad_revocation_stops_only_itself(people):
     Revocation.query.delete()
     now = utcnow()
     for number, token in enumerate(["rubbish", "raises", "refused", "good"]):
-        revocations.add(token, now - timedelta(minutes=10 - number), None)
+        revocations.add(AccessToken(token), now - timedelta(minutes=10 - number), None)
     db.session.commit()
     bad = Revocation.query.order_by(Revocation.due_at).first()
     bad.token_sealed = "1:AAAA"
@@ -296,7 +297,7 @@ def test_one_bad_revocation_stops_only_itself(people):
 
     revocations.revoke_due(revoke, lambda: None, lambda: now)
     assert asked == ["raises", "refused", "good"]
-    left = {row.token: (row.attempts, row.due_at) for row in Revocation.query}
+    left = {row.token.reveal(): (row.attempts, row.due_at) for row in Revocation.query}
     assert left == dict.fromkeys(["raises", "refused"], (1, now + revocations.WAIT))
     revocations.revoke_due(revoke, lambda: None, lambda: now)
     assert len(asked) == 3

@@ -11,6 +11,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Origin, Reason, Wish
 from invenio_orcid_autoupdate.models import Grant
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.sync import claims, pusher
 from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.sender import Sender
@@ -62,7 +63,7 @@ def change_grant(person, now, **columns):
 def connect_again(person, now, token):
     """Give a new permission."""
     active = {"status": GrantStatus.ACTIVE, "status_since": now}
-    change_grant(person, now, access_token=token, **active)
+    change_grant(person, now, access_token=AccessToken(token), **active)
 
 
 def test_settings_that_are_saved_between_two_looks(people, meanwhile):

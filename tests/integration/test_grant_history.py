@@ -11,6 +11,7 @@ from invenio_access.permissions import system_identity
 from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import Actor, Mode
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services import TokenAnswer
 
@@ -19,7 +20,7 @@ from .stored import identity_of, store_account
 
 pytestmark = pytest.mark.services
 
-TOKEN, REFRESH = "a-token-that-nobody-tells", "a-refresh-token"
+TOKEN = "a-token-that-nobody-tells"
 
 
 @pytest.fixture
@@ -28,11 +29,16 @@ def user_id(app):
     return store_account()
 
 
+def _answer(orcid, token):
+    """Return what ORCID's token endpoint would have said."""
+    return TokenAnswer(orcid, AccessToken(token), frozenset({"/activities/update"}))
+
+
 @pytest.fixture
 def connected(people, user_id):
     """A person who just connected."""
     orcid = new_orcid()
-    answer = TokenAnswer(orcid, TOKEN, frozenset({"/activities/update"}), refresh_token=REFRESH)
+    answer = _answer(orcid, TOKEN)
     item = current_grants_service.connect(identity_of(user_id), answer)
     return item.id
 
@@ -42,7 +48,6 @@ def lines(id_):
     db.session.rollback()
     grant = current_grants_service.export(system_identity, orcid=read(id_)["orcid"])["grants"][0]
     assert TOKEN not in json.dumps(grant)
-    assert REFRESH not in json.dumps(grant)
     return [line for line in grant["activities"] if line["actor"]]
 
 
@@ -96,8 +101,8 @@ def test_new_people_begin_as_the_operator_says(connected, user_id, monkeypatch):
     extension = current_orcid_autoupdate._get_current_object()
     options = replace(extension.push_options, default_mode=Mode.ASK)
     monkeypatch.setattr(extension, "push_options", options)
-    answer = TokenAnswer(new_orcid(), "another-token", frozenset({"/activities/update"}))
+    answer = _answer(new_orcid(), "another-token")
     item = current_grants_service.connect(identity_of(store_account()), answer)
     assert item.data["mode"] == "ask"
-    again = TokenAnswer(read(connected)["orcid"], "third-token", frozenset({"/activities/update"}))
+    again = _answer(read(connected)["orcid"], "third-token")
     assert current_grants_service.connect(identity_of(user_id), again).data["mode"] == "auto"

@@ -22,6 +22,7 @@ from invenio_orcid_autoupdate.decisions.states import (
 )
 from invenio_orcid_autoupdate.models import Claim, Revocation
 from invenio_orcid_autoupdate.orcid.limiter import Cause, Wait
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services import TokenAnswer
 from invenio_orcid_autoupdate.sync import claims, revocations
@@ -36,7 +37,9 @@ pytestmark = pytest.mark.services
 
 def connect(user_id, orcid, token=None):
     """Connect an iD as after ORCID's sign-in; returns the id of the grant."""
-    answer = TokenAnswer(orcid, token or f"t-{uuid.uuid4()}", frozenset({"/activities/update"}))
+    answer = TokenAnswer(
+        orcid, AccessToken(token or f"t-{uuid.uuid4()}"), frozenset({"/activities/update"})
+    )
     item = current_grants_service.connect(identity_of(user_id), answer)
     return uuid.UUID(item.id)
 
@@ -185,7 +188,7 @@ def test_a_locked_client_stops_everybody_alerts_and_goes_on_by_itself(people, lo
 
 def test_tokens_are_not_given_back_while_orcid_is_left_alone(app):
     """They wait without counting an attempt; nobody is in a hurry."""
-    db.session.add(Revocation(token="a-token", due_at=utcnow() + timedelta(days=1)))
+    db.session.add(Revocation(token=AccessToken("a-token"), due_at=utcnow() + timedelta(days=1)))
     db.session.commit()
     asked = []
     closed = Wait(5.0, Cause.ORCID_DOWN)

@@ -22,6 +22,7 @@ from invenio_orcid_autoupdate.decisions.states import (
 )
 from invenio_orcid_autoupdate.errors import BackfillRunningError, GrantNotFoundError
 from invenio_orcid_autoupdate.models import Claim, ClaimRun
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services import TokenAnswer
 from invenio_orcid_autoupdate.sync import leaving
@@ -151,7 +152,7 @@ def test_connecting_again_keeps_what_is_still_there(people):
     there = store_claim(ada, put_code=7, state=ClaimState.IN_ORCID)
     disowned = store_claim(ada, put_code=8, wish=Wish.NOT_ME)
     leave(ada)
-    answer = TokenAnswer(ada.orcid, "another-token", frozenset({"/activities/update"}))
+    answer = TokenAnswer(ada.orcid, AccessToken("another-token"), frozenset({"/activities/update"}))
     current_grants_service.connect(identity_of(user_id), answer)
     assert ada.grant.leaving_since is None
     assert claim_of(there).wish is Wish.NONE

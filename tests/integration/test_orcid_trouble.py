@@ -10,6 +10,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import Grant
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .people import CLIENT
@@ -182,7 +183,7 @@ def test_a_permission_without_the_scope_waits(worker, records, people, orcid_sim
     """The permission does not include adding works."""
     ada = people.add("Ada Example")
     grant = db.session.get(Grant, ada.grant_id)
-    grant.access_token = orcid_sim.issue_token(ada.orcid, scope="/read-limited")
+    grant.access_token = AccessToken(orcid_sim.issue_token(ada.orcid, scope="/read-limited"))
     db.session.commit()
     records.publish(ada)
     eventually(lambda: ada.grant.status is GrantStatus.INSUFFICIENT_SCOPE)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 import pytest
 import requests
@@ -11,7 +12,8 @@ from invenio_db import db
 from sqlalchemy import event
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState
-from invenio_orcid_autoupdate.models import reencrypt_tokens
+from invenio_orcid_autoupdate.models import Revocation, read_secret, reencrypt_tokens
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.sealing import UnreadableError
 from invenio_orcid_autoupdate.sync import grants, revocations
 from invenio_orcid_autoupdate.sync.clock import utcnow
@@ -80,19 +82,21 @@ def test_the_column_is_encrypted_with_authentication(app, people):
 
 def test_a_secret_is_read_in_its_own_row_alone(app, people):
     """Who can write to the database cannot let one person's row use another one's token."""
-    ada, eve = people.add(), people.add(refresh_token="refresh-me")
-    for stolen in (eve.grant.access_token_sealed, eve.grant.refresh_token_sealed):
-        ada.grant.access_token_sealed = stolen
-        db.session.commit()
-        assert grants.read_permission(ada.grant_id).token is None
-    eve.grant.access_token_sealed = eve.grant.refresh_token_sealed  # another column of the same row
+    ada, eve = people.add(), people.add()
+    ada.grant.access_token_sealed = eve.grant.access_token_sealed
     db.session.commit()
-    assert grants.read_permission(eve.grant_id).token is None
+    assert grants.read_permission(ada.grant_id).token is None
+    revocations.add(eve.grant.access_token, utcnow() + timedelta(days=1), None)
+    db.session.flush()
+    waiting = Revocation.query.order_by(Revocation.due_at.desc()).first()
+    waiting.token_sealed = eve.grant.access_token_sealed  # the same token in another table
+    assert read_secret(Revocation, waiting.id, "token", waiting.token_sealed) is None
+    db.session.rollback()
 
 
 def test_no_statement_has_a_secret_among_its_parameters(app, people):
     """So none is in the message of an error of the database."""
-    ada = people.add(refresh_token="refresh-me")
+    ada = people.add()
     found = []
 
     def note(conn, cursor, statement, parameters, context, executemany):
@@ -100,29 +104,28 @@ def test_no_statement_has_a_secret_among_its_parameters(app, people):
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        ada.grant.access_token = "another-token"
-        revocations.add("a-third-token", utcnow(), None)
+        ada.grant.access_token = AccessToken("another-token")
+        revocations.add(AccessToken("a-third-token"), utcnow(), None)
         db.session.commit()
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
         db.session.rollback()
     assert not any("another-token" in one or "a-third-token" in one for one in found)
-    assert ada.grant.access_token == "another-token"
+    assert ada.grant.access_token.reveal() == "another-token"
 
 
 def test_tokens_survive_a_change_of_the_secret_key(app, people, monkeypatch):
-    """The hook of ``invenio instance migrate-secret-key`` re-encrypts both tokens."""
-    ada = people.add(refresh_token="refresh-me")
+    """The hook of ``invenio instance migrate-secret-key`` re-encrypts them."""
+    ada = people.add()
     old_key = app.secret_key
     monkeypatch.setitem(app.config, "SECRET_KEY", "a-new-secret-key")
     try:
         reencrypt_tokens(old_key)
-        grant = ada.grant
-        assert (grant.access_token, grant.refresh_token) == (ada.token, "refresh-me")
+        assert ada.grant.access_token.reveal() == ada.token
     finally:
         monkeypatch.undo()
         reencrypt_tokens("a-new-secret-key")
-    assert ada.grant.access_token == ada.token
+    assert ada.grant.access_token.reveal() == ada.token
 
 
 def test_one_unreadable_token_does_not_keep_the_others_from_a_new_key(app, people, monkeypatch):
@@ -134,9 +137,9 @@ def test_one_unreadable_token_does_not_keep_the_others_from_a_new_key(app, peopl
     monkeypatch.setitem(app.config, "SECRET_KEY", "a-new-secret-key")
     try:
         reencrypt_tokens(old_key)
-        assert eve.grant.access_token == eve.token
+        assert eve.grant.access_token.reveal() == eve.token
     finally:
         monkeypatch.undo()
         reencrypt_tokens("a-new-secret-key")
-    assert eve.grant.access_token == eve.token
+    assert eve.grant.access_token.reveal() == eve.token
     assert ada.grant.access_token_sealed == "1:rubbish"

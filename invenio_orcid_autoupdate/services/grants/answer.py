@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+
+from ...orcid.redaction import AccessToken
 
 
 @dataclass(frozen=True)
@@ -12,16 +13,11 @@ class TokenAnswer:
     """What ORCID granted after a researcher signed in there.
 
     orcid: the proven iD, bare. The only iD that may be trusted: nobody typed it.
-    access_token: the secret; hidden from ``repr``.
     scopes: what the researcher allowed, in no order.
     name: as the researcher shows it; None: it is private.
-    refresh_token: the other secret of the pair; hidden from ``repr``.
-    expires_at: aware UTC; None: unknown.
     """
 
     orcid: str
-    access_token: str = field(repr=False)
+    access_token: AccessToken
     scopes: frozenset[str]
     name: str | None = None
-    refresh_token: str | None = field(default=None, repr=False)
-    expires_at: datetime | None = None

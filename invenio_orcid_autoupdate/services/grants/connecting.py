@@ -11,7 +11,6 @@ from ... import tasks
 from ...decisions.states import GrantStatus
 from ...errors import OtherOrcidError, ScopeTooSmallError
 from ...logs import note
-from ...orcid.tokens import AccessToken
 from ...proxies import current_orcid_autoupdate
 from ...sync import claims, environments, leaving, revocations
 from ...sync.clock import utcnow
@@ -29,6 +28,9 @@ exchange (ORCID's member-services, ``pauseForTokenPropagation``)."""
 
 NAME_MAX = 255
 """Characters of our column; ORCID's credit names may be longer."""
+
+NOT_NOTED = "A permission that was not stored could not be noted as one to give back"
+NOT_GIVEN_BACK = "A permission that was not stored could not be given back to ORCID"
 
 logger = logging.getLogger(__name__)
 
@@ -51,13 +53,15 @@ class Connecting:
         :raises ActingForAnotherError: somebody acts as the owner of the account.
         """
         try:
-            return self._connect(identity, answer, moves)
+            # Long to read in a large repository, so before any row is locked.
+            abandoned = self._find_abandoned(identity.id, answer.orcid)
+            return self._connect(identity, answer, moves, abandoned)
         except Exception:
             self._give_back_anyhow(answer)
             raise
 
     @unit_of_work()
-    def _connect(self, identity, answer, moves, uow=None):
+    def _connect(self, identity, answer, moves, abandoned, uow=None):
         refuse_acting_for_another()
         self.require_permission(identity, "connect")
         if NEEDED_SCOPE not in answer.scopes:
@@ -66,7 +70,7 @@ class Connecting:
         self._lock(identity.id, answer.orcid, moves)
         grant = store.lock_or_add(answer.orcid, now)
         before = history.take(grant)
-        self._settle_owner(grant, identity.id, moves, now)
+        self._settle_owner(grant, identity.id, moves, abandoned, now)
         merged = self._check_account(identity.id, answer.orcid)
         is_open = grant.status == GrantStatus.ACTIVE and not is_foreign(grant.environment)
         was_connected = is_open and grant.user_id == identity.id
@@ -111,9 +115,7 @@ class Connecting:
         grant.status, grant.status_since, grant.status_detail = GrantStatus.ACTIVE, now, None
         grant.name = (answer.name or "")[:NAME_MAX] or None
         grant.access_token = answer.access_token
-        grant.refresh_token = answer.refresh_token
         grant.scope = " ".join(sorted(answer.scopes))
-        grant.expires_at = answer.expires_at
         grant.authorised_at = now
 
     def _take_over(self, merged, grant, now, uow):
@@ -130,28 +132,21 @@ class Connecting:
 
         Never raises: what went wrong before is what the caller has to hear of.
         """
-        try:
-            db.session.rollback()
-            self._give_back(answer)
-            return
-        except Exception as error:
-            note(
-                logger,
-                logging.ERROR,
-                "A permission that was not stored could not be noted as one to give back",
-                orcid=answer.orcid,
-                error=type(error).__name__,
-            )
-        try:
-            current_orcid_autoupdate.revoke_token(AccessToken(answer.access_token))
-        except Exception as error:
-            note(
-                logger,
-                logging.ERROR,
-                "A permission that was not stored could not be given back to ORCID",
-                orcid=answer.orcid,
-                error=type(error).__name__,
-            )
+        for give_back, failure in (
+            (self._note_to_give_back, NOT_NOTED),
+            (_give_back_now, NOT_GIVEN_BACK),
+        ):
+            try:
+                give_back(answer)
+                return
+            except Exception as error:
+                what = {"orcid": answer.orcid, "error": type(error).__name__}
+                note(logger, logging.ERROR, failure, **what)
+
+    def _note_to_give_back(self, answer):
+        """Note a permission as one to give back, whatever state the session was left in."""
+        db.session.rollback()
+        self._give_back(answer)
 
     @unit_of_work()
     def _give_back(self, answer, uow=None):
@@ -161,3 +156,8 @@ class Connecting:
             where = current_orcid_autoupdate.environment_key
             revocations.add(answer.access_token, utcnow(), where)
             uow.register(QueueOp(tasks.revoke_tokens))
+
+
+def _give_back_now(answer):
+    """Give a permission back to ORCID without the database."""
+    current_orcid_autoupdate.revoke_token(answer.access_token)

@@ -61,15 +61,16 @@ class Moving:
         for id_ in sorted({user_id, *others}):  # always in this order, so that nobody waits in vain
             store.lock_user(id_)
 
-    def _settle_owner(self, grant, user_id, moves, now):
+    def _settle_owner(self, grant, user_id, moves, abandoned, now):
         """Refuse an iD that belongs to another account, or take it from that account.
 
+        :param abandoned: what :meth:`_find_abandoned` found.
         :raises OrcidTakenError: it is not to be moved, or somebody may use that account.
         """
         others = owners.find(grant.orcid) - {user_id}
         if not others:
             return
-        can_move = all(self._is_abandoned(other) for other in others)
+        can_move = all(other in abandoned and owners.is_unconfirmed(other) for other in others)
         if not (can_move and moves):
             raise OrcidTakenError(can_move)
         owners.move_sign_in(grant.orcid, user_id)
@@ -82,6 +83,11 @@ class Moving:
             now=now,
         )
 
-    def _is_abandoned(self, user_id):
-        """Say whether an account was never confirmed and owns nothing; blocked ones are kept."""
-        return owners.is_unconfirmed(user_id) and not people.owns_records(user_id)
+    def _find_abandoned(self, user_id, orcid):
+        """Return the other accounts of an iD that nobody confirmed and that own nothing.
+
+        Whether they own nothing is read in all records, so nothing may be locked meanwhile; that
+        they are not confirmed is looked at again under the lock. Blocked accounts are kept.
+        """
+        others = filter(owners.is_unconfirmed, owners.find(orcid) - {user_id})
+        return {other for other in others if not people.owns_records(other)}

@@ -11,6 +11,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.cli.identity import operator
 from invenio_orcid_autoupdate.models import Grant, Silence
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 
 from ..stored import store_account
 
@@ -36,7 +37,7 @@ def test_grants_are_listed_and_shown(shell, ada, failed):
 def test_a_check_says_whether_the_permission_works(shell, ada, people):
     """Exit code 0, and 3 when ORCID refuses it."""
     assert shell.json("grants", "check", ada.orcid)["status"] == "active"
-    bob = people.add("Bob Example", access_token=str(uuid.uuid4()))
+    bob = people.add("Bob Example", access_token=AccessToken(str(uuid.uuid4())))
     assert shell.json("grants", "check", bob.orcid, code=3)["status"] != "active"
 
 

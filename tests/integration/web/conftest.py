@@ -18,6 +18,7 @@ from invenio_db import db
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from invenio_orcid_autoupdate.models import Grant, Revocation
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service
 from invenio_orcid_autoupdate.services import TokenAnswer
 
@@ -93,7 +94,7 @@ class Account:
 
 def token_answer(orcid, token=None, scopes=("/activities/update",), **facts):
     """Return what ORCID's token endpoint would have said."""
-    token = token or f"token-{uuid.uuid4()}"
+    token = AccessToken(token or f"token-{uuid.uuid4()}")
     return TokenAnswer(orcid=orcid, access_token=token, scopes=frozenset(scopes), **facts)
 
 
@@ -182,6 +183,6 @@ def orcid_side(orcid_sim):
 def is_given_back(simulator, token):
     """Say whether a token waits to be revoked, or is revoked already by a worker."""
     db.session.rollback()
-    waiting = any(row.token == token for row in Revocation.query)
+    waiting = any(row.token.reveal() == token for row in Revocation.query)
     known = simulator.registry.tokens.get(token)
     return waiting or (known is not None and known.state != "active")

@@ -20,7 +20,7 @@ from ..people import new_orcid
 from .described import PREFIX, existing_routes, expand
 from .test_works_api import add_claim
 
-SECRETS = ("known-token", "known-refresh", "demo-client-secret")
+SECRETS = ("known-token", "demo-client-secret")
 
 CHOICE = {"all": True}
 SETTINGS = {"auto_update": True}
@@ -110,7 +110,7 @@ def things(users, orcid, monkeypatch):
     """The things of Ada; nothing leaves for the broker."""
     monkeypatch.setattr(tasks, "send", lambda *_, **__: None)
     user = users()
-    user.connect(orcid, token="known-token", refresh_token="known-refresh", name="Ada Example")
+    user.connect(orcid, token="known-token", name="Ada Example")
     found = Things(user)
     assert found.state[0] is GrantStatus.ACTIVE
     assert found.state[4] is Wish.NONE
@@ -123,7 +123,7 @@ def other(users, orcid_sim):
     """Somebody else with a connected iD."""
     user, orcid = users(), new_orcid()
     orcid_sim.add_person(orcid, "Ben Example")
-    user.connect(orcid, token="other-token", refresh_token="other-refresh", name="Ben")
+    user.connect(orcid, token="other-token", name="Ben")
     return user
 
 

@@ -116,7 +116,7 @@ def things(users, orcid, monkeypatch):
     """The victim's things; nothing leaves for the broker."""
     monkeypatch.setattr(tasks, "send", lambda *_, **__: None)
     user = users()
-    user.connect(orcid, token="known-token", refresh_token="known-refresh", name="Ada Example")
+    user.connect(orcid, token="known-token", name="Ada Example")
     return Things(user)
 
 

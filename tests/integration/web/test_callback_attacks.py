@@ -163,7 +163,7 @@ def test_of_two_callbacks_at_once_one_exchanges(client_for, users, orcid, orcid_
     assert ends == [*[SETTINGS] * 3, "/orcid/result/connected"]
     assert len(orcid_side.tokens(orcid)) == 1
     assert result(browser.get("/orcid/result/connected")) == "connected"
-    assert user.grant.access_token == orcid_side.tokens(orcid)[0].value
+    assert user.grant.access_token.reveal() == orcid_side.tokens(orcid)[0].value
 
 
 def test_of_two_accounts_at_once_one_gets_the_id(client_for, users, orcid, orcid_side):

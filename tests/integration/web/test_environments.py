@@ -14,6 +14,7 @@ from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.errors import PermissionUnusableError
 from invenio_orcid_autoupdate.models import Activity, Claim, Grant, Revocation
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import (
     current_grants_service,
     current_health_service,
@@ -109,14 +110,14 @@ def test_set_back_all_goes_on(ada, monkeypatch):
 def test_a_token_of_another_registry_is_not_given_back_to_this_one(ada):
     """It waits; a token of ours goes."""
     revoked = []
-    db.session.add(Revocation(token="theirs", environment=SANDBOX, due_at=utcnow()))
-    db.session.add(Revocation(token="ours", environment=None, due_at=utcnow()))
+    db.session.add(Revocation(token=AccessToken("theirs"), environment=SANDBOX, due_at=utcnow()))
+    db.session.add(Revocation(token=AccessToken("ours"), environment=None, due_at=utcnow()))
     db.session.commit()
     take = lambda token: revoked.append(token.reveal())  # noqa: E731
     revocations.revoke_due(take, lambda: None, utcnow)
     assert revoked == ["ours"]
     assert not revocations.is_any_due(utcnow())
-    assert [row.token for row in Revocation.query] == ["theirs"]
+    assert [row.token.reveal() for row in Revocation.query] == ["theirs"]
 
 
 @pytest.mark.parametrize("remove_works", [True, False])
@@ -198,7 +199,7 @@ def test_start_over_forgets_only_the_other_registry(ada, shell, people, caplog):
     """With all that belongs to it; the log says who did it."""
     bob = people.add()
     store_claim(bob)
-    db.session.add(Revocation(token="theirs", environment=SANDBOX, due_at=utcnow()))
+    db.session.add(Revocation(token=AccessToken("theirs"), environment=SANDBOX, due_at=utcnow()))
     db.session.commit()
     assert shell.json("start-over", "--apply")["applied"]
     assert ada.grant is None

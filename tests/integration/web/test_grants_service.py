@@ -15,16 +15,20 @@ from invenio_records_resources.services.errors import PermissionDeniedError
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus
 from invenio_orcid_autoupdate.errors import (
+    BusyError,
     GrantNotFoundError,
     OrcidTakenError,
     OtherOrcidError,
     ScopeTooSmallError,
 )
 from invenio_orcid_autoupdate.models import Claim, Grant, Revocation
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services.grants import service, store
+from invenio_orcid_autoupdate.sync import people
 from invenio_orcid_autoupdate.sync import revocations as given_back
 
+from ..keeping import keeping
 from ..people import new_orcid
 from .conftest import token_answer
 
@@ -55,7 +59,7 @@ def tomorrow(monkeypatch):
 def revocations(token):
     """Count the notes to give a token back."""
     db.session.rollback()
-    return sum(row.token == token for row in Revocation.query)
+    return sum(row.token.reveal() == token for row in Revocation.query)
 
 
 def add_claim(grant_id, **columns):
@@ -147,7 +151,7 @@ def test_disconnecting_stores_first_and_queues_then(users, sent):
 def test_tokens_are_encrypted_in_the_database(users, sent):
     """Who reads the tables has no token."""
     user = users()
-    user.connect(new_orcid(), token="plain-access", refresh_token="plain-refresh")
+    user.connect(new_orcid(), token="plain-access")
     row = db.session.execute(
         db.text("SELECT * FROM orcid_autoupdate_grants WHERE user_id = :id"), {"id": user.id}
     ).one()
@@ -159,7 +163,7 @@ def test_tokens_are_encrypted_in_the_database(users, sent):
 
 def test_nothing_that_is_handed_out_shows_a_token(users, sent):
     """Neither the answer's value nor the service's result."""
-    user, answer = users(), token_answer(new_orcid(), token="secret-1", refresh_token="secret-2")
+    user, answer = users(), token_answer(new_orcid(), token="secret-1")
     item = current_grants_service.connect(user.identity, answer)
     for text in (repr(answer), str(answer), repr(item), str(item.to_dict())):
         assert "secret-" not in text
@@ -211,7 +215,8 @@ def test_a_merged_id_makes_place_for_the_one_it_was_merged_into(users, sent):
 def test_a_grant_without_an_account_is_taken_over_by_its_person(users, sent):
     """A co-author who gave the permission before they had an account."""
     orcid, now = new_orcid(), datetime.now(timezone.utc)
-    grant = Grant(orcid=orcid, status=GrantStatus.ACTIVE, status_since=now, access_token="before")
+    grant = Grant(orcid=orcid, status=GrantStatus.ACTIVE, status_since=now)
+    grant.access_token = AccessToken("before")
     db.session.add(grant)
     db.session.commit()
     user = users()
@@ -307,7 +312,7 @@ def test_a_permission_that_could_not_be_stored_is_given_back(users, orcid, monke
     monkeypatch.setattr(store, "lock_or_add", broken)
     with pytest.raises(RuntimeError):
         current_grants_service.connect(user.identity, answer)
-    assert revocations(answer.access_token) == 1
+    assert revocations(answer.access_token.reveal()) == 1
     assert user.grants == []
 
 
@@ -321,9 +326,46 @@ def test_where_nothing_can_be_noted_it_is_given_back_at_once(users, orcid, monke
     monkeypatch.setattr(extension, "revoke_token", lambda self, token: given.append(token.reveal()))
     with pytest.raises(RuntimeError):
         current_grants_service.connect(user.identity, answer)
-    assert given == [answer.access_token]
+    assert given == [answer.access_token.reveal()]
     monkeypatch.setattr(extension, "revoke_token", broken)
     with pytest.raises(RuntimeError):
         current_grants_service.connect(user.identity, answer)
     assert "could not be given back to ORCID" in caplog.text
-    assert answer.access_token not in caplog.text
+    assert answer.access_token.reveal() not in caplog.text
+
+
+@pytest.mark.usefixtures("sent")
+def test_a_permission_for_which_nobody_had_time_is_given_back(users, orcid):
+    """Somebody keeps the grant, so it is not stored."""
+    user, old, new = users(), token_answer(orcid), token_answer(orcid)
+    current_grants_service.connect(user.identity, old)
+    with keeping(Grant.orcid == orcid, model=Grant), pytest.raises(BusyError):
+        current_grants_service.connect(user.identity, new)
+    assert revocations(new.access_token.reveal()) == 1
+    assert user.grant.access_token == old.access_token
+
+
+@pytest.mark.usefixtures("sent")
+def test_nothing_is_locked_while_all_records_are_read(users, orcid, monkeypatch):
+    """Whether an account owns some takes long in a large repository."""
+    unused, user = users(confirmed=False), users()
+    unused.connect(orcid)
+    asked = []
+
+    def look(user_id):
+        asked.append(user_id)
+        with db.engine.begin() as other:
+            for table, column, value in (
+                ("orcid_autoupdate_grants", "orcid", orcid),
+                ("accounts_user", "id", user.id),
+                ("accounts_user", "id", unused.id),
+            ):
+                query = f"SELECT 1 FROM {table} WHERE {column} = :value FOR UPDATE NOWAIT"
+                assert other.execute(db.text(query), {"value": value}).one()
+        return False
+
+    monkeypatch.setattr(people, "owns_records", look)
+    with pytest.raises(OrcidTakenError) as caught:
+        user.connect(orcid)
+    assert caught.value.can_move
+    assert asked == [unused.id]

@@ -20,6 +20,7 @@ from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.models import Revocation
 from invenio_orcid_autoupdate.orcid.environment import PRODUCTION, SANDBOX
 from invenio_orcid_autoupdate.orcid.errors import Reaction
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import (
     current_controls_service,
     current_health_service,
@@ -175,7 +176,7 @@ def test_permissions_of_an_old_key(people):
     db.session.commit()
     assert found("encryption")[:2] == ("failure", "1 permissions use an old key.")
     ada.grant.access_token_sealed = sealed
-    waiting = Revocation(token="a-token", due_at=utcnow() - timedelta(days=9000))
+    waiting = Revocation(token=AccessToken("a-token"), due_at=utcnow() - timedelta(days=9000))
     db.session.add(waiting)
     db.session.commit()
     assert found("encryption")[0] == "ok"

@@ -23,7 +23,7 @@ CONNECT = "/orcid/connect"
 def owner(users, orcid):
     """A person with a connected iD."""
     user = users()
-    user.connect(orcid, token="known-token", refresh_token="known-refresh", name="Ada Example")
+    user.connect(orcid, token="known-token", name="Ada Example")
     return user
 
 

@@ -123,7 +123,7 @@ def test_the_old_permission_is_given_back(person, unused, ada, orcid, orcid_side
     _old, first, second = orcid_side.tokens(orcid)
     assert is_given_back(orcid_side.simulator, old)
     assert is_given_back(orcid_side.simulator, first.value)
-    assert ada.grant.access_token == second.value
+    assert ada.grant.access_token.reveal() == second.value
 
 
 def test_orcid_asks_for_a_sign_in_again(person, unused, orcid, orcid_side, prove):

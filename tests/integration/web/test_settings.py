@@ -173,7 +173,7 @@ def test_disconnecting_asks_first_and_gives_the_permission_back(
     assert state_of(page) == "none"
     grant = user.grant
     assert grant.status == GrantStatus.DISCONNECTED
-    assert (grant.access_token, grant.refresh_token, grant.scope) == (None, None, "")
+    assert (grant.access_token, grant.scope) == (None, "")
     assert (grant.name, grant.preferences) == (None, {})
     assert grant.auto_update_since is None
     assert is_given_back(orcid_sim, token)
@@ -239,10 +239,10 @@ def test_a_name_from_orcid_is_text_and_nothing_else(client_for, users, orcid):
 def test_the_token_is_on_no_page(client_for, users, orcid):
     """A token never leaves its column."""
     user = users()
-    user.connect(orcid, token="known-token", refresh_token="known-refresh")
+    user.connect(orcid, token="known-token")
     browser = client_for(user)
     pages = [browser.get(path).text for path in (URL, DISCONNECT, "/orcid/connect")]
-    assert not [page for page in pages if "known-token" in page or "known-refresh" in page]
+    assert not [page for page in pages if "known-token" in page]
 
 
 def test_another_account_sees_nothing_of_it(client_for, users, orcid):

@@ -221,5 +221,5 @@ def test_the_export_is_a_file_without_secrets(page, ada):
     assert answer.headers["Cache-Control"] == "no-store"
     (grant,) = answer.json["grants"]
     assert (grant["orcid"], len(grant["claims"])) == (ada.grant.orcid, 1)
-    token = db.session.get(Grant, ada.grant.id).access_token
+    token = db.session.get(Grant, ada.grant.id).access_token.reveal()
     assert token not in answer.text

@@ -200,7 +200,7 @@ def test_everything_that_is_held_can_be_taken_along(client_for, connected, orcid
     (grant,) = json.loads(answer.text)["grants"]
     assert grant["orcid"] == orcid
     assert [claim["title"] for claim in grant["claims"]] == ["On cracked pots"]
-    assert connected.grant.access_token not in answer.text
+    assert connected.grant.access_token.reveal() not in answer.text
 
 
 def test_without_older_works_there_is_nothing_to_add(client_for, connected):

@@ -27,7 +27,7 @@ STATEMENTS_MAX = 8
 def owner(users, orcid):
     """A person with a connected iD."""
     user = users()
-    user.connect(orcid, token="known-token", refresh_token="known-refresh", name="Ada Example")
+    user.connect(orcid, token="known-token", name="Ada Example")
     return user
 
 
@@ -94,7 +94,7 @@ def test_other_peoples_works_are_not_there(client_for, users, orcid_sim, add_wor
     other = users()
     other_orcid = new_orcid()
     orcid_sim.add_person(other_orcid, "Ben Example")
-    other.connect(other_orcid, token="other-token", refresh_token="r", name="Ben")
+    other.connect(other_orcid, token="other-token", name="Ben")
     browser, id_ = client_for(other), add_work()
     assert search(browser)["hits"] == {"hits": [], "total": 0}
     for wrong in (id_, uuid.uuid4(), "no-uuid"):

@@ -22,7 +22,7 @@ CONFIG = re.compile(r'data-invenio-search-config="([^"]*)"')
 def owner(users, orcid):
     """A person with a connected iD."""
     user = users()
-    user.connect(orcid, token="known-token", refresh_token="known-refresh", name="Ada Example")
+    user.connect(orcid, token="known-token", name="Ada Example")
     return user
 
 
@@ -76,7 +76,6 @@ def test_titles_states_and_reasons_need_no_javascript(client_for, owner):
     assert "<script>alert(1)" not in text
     assert "Not sent · The record has no DOI of its own." in text
     assert "known-token" not in text
-    assert "known-refresh" not in text
 
 
 def test_an_empty_list_says_so(client_for, owner):

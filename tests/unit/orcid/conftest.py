@@ -15,7 +15,7 @@ from urllib3 import HTTPResponse
 
 from invenio_orcid_autoupdate.orcid.client import MemberClient
 from invenio_orcid_autoupdate.orcid.environment import SANDBOX
-from invenio_orcid_autoupdate.orcid.tokens import AccessToken
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.orcid.transport import new_session
 
 SECRET = "tok-1f0e-secret"

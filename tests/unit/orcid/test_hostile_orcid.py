@@ -6,7 +6,6 @@ from __future__ import annotations
 import gzip
 import json
 import time
-from datetime import datetime, timezone
 
 import pytest
 from hostile import OK, HostileOrcid, drip, endless
@@ -22,8 +21,8 @@ from invenio_orcid_autoupdate.orcid.errors import (
     OrcidUnreachableError,
     Reaction,
 )
-from invenio_orcid_autoupdate.orcid.redaction import Secret
-from invenio_orcid_autoupdate.orcid.tokens import AccessToken, obtain_client_token, revoke_token
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken, Secret
+from invenio_orcid_autoupdate.orcid.tokens import obtain_client_token, revoke_token
 from invenio_orcid_autoupdate.orcid.transport import Timeouts, new_session
 
 ORCID = "0000-0002-1825-0097"
@@ -74,7 +73,7 @@ def exchange(server):
         user_agent="tests",
         timeouts=TIMES,
         ca_bundle=server.ca_file,
-    ).exchange("code", datetime.now(timezone.utc))
+    ).exchange("code")
 
 
 def by_form(send, server, *more):

@@ -12,8 +12,8 @@ from invenio_orcid_autoupdate.orcid.errors import (
     OrcidUnreachableError,
     Reaction,
 )
-from invenio_orcid_autoupdate.orcid.redaction import Secret
-from invenio_orcid_autoupdate.orcid.tokens import AccessToken, revoke_token
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken, Secret
+from invenio_orcid_autoupdate.orcid.tokens import revoke_token
 from invenio_orcid_autoupdate.orcid.transport import Timeouts, new_session
 from simulators.orcid import OrcidSimulator
 

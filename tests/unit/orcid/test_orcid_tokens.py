@@ -19,8 +19,8 @@ from invenio_orcid_autoupdate.orcid.errors import (
     OrcidUnreachableError,
     Reaction,
 )
-from invenio_orcid_autoupdate.orcid.redaction import Redactor, Secret
-from invenio_orcid_autoupdate.orcid.tokens import AccessToken, FormAuth, revoke_token
+from invenio_orcid_autoupdate.orcid.redaction import AccessToken, Redactor, Secret
+from invenio_orcid_autoupdate.orcid.tokens import FormAuth, revoke_token
 from invenio_orcid_autoupdate.orcid.transport import Timeouts
 
 SECRET = Secret("client-secret")

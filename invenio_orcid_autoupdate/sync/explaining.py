@@ -25,7 +25,8 @@ from .grants import Permission, read_permission
 from .history import read_last_answer
 from .options import PushOptions
 from .outlook import Outlook, imagined_claim
-from .records import NOBODY, Family, read_families
+from .portions import portions
+from .records import NOBODY, Family, read_families, read_whole
 from .references import reference_of
 from .turns import Turn
 
@@ -120,19 +121,30 @@ def validate(
     :param family_ids: UUIDs of parents.
     :returns: recid, DOI and codes of ``works.validation`` for each version.
     """
-    for family in read_families(family_ids).values():
-        for index, version in enumerate(family.versions):
-            if version.facts.is_deleted or not version.facts.is_public:
-                continue
-            work = map_record(
-                version.json,
-                parent_doi=family.concept_doi,
-                other_version_dois=family.other_dois(index),
-                authenticated_orcids=(),
-                options=mapping,
-            )
-            problems = [problem.value for problem in find_problems(work)]
-            yield {"recid": version.recid, "doi": version.facts.doi, "problems": problems}
+    families = read_families(family_ids)
+    public = [
+        (parent_id, index, version)
+        for parent_id, family in families.items()
+        for index, version in enumerate(family.versions)
+        if version.facts.is_public and not version.facts.is_deleted
+    ]
+    for piece in portions(public, lambda one: one[2].size):
+        whole = read_whole(families, {version.id for _, _, version in piece})
+        for parent_id, index, _ in piece:
+            yield _validate(whole[parent_id], index, mapping)
+
+
+def _validate(family: Family, index: int, mapping: MappingOptions) -> dict[str, Any]:
+    version = family.versions[index]
+    work = map_record(
+        version.whole,
+        parent_doi=family.concept_doi,
+        other_version_dois=family.other_dois(index),
+        authenticated_orcids=(),
+        options=mapping,
+    )
+    problems = [problem.value for problem in find_problems(work)]
+    return {"recid": version.recid, "doi": version.facts.doi, "problems": problems}
 
 
 def _named(family: Family) -> frozenset[str]:

@@ -26,7 +26,8 @@ from ..works.parts import raw
 from . import bookmarks, claims
 from .bookmarks import Place
 from .changes import Change, feeds
-from .records import PUBLISHED, lean, named_orcids
+from .excerpts import excerpt, opened
+from .records import PUBLISHED, named_orcids
 
 
 @dataclass(frozen=True)
@@ -144,12 +145,11 @@ def _read_versions(changes: Collection[Change]) -> Iterable[Any]:
     model, state = RDMRecordMetadata, RDMVersionsState
     newest = select(state.latest_id).where(state.parent_id.in_({c.family_id for c in changes}))
     ids = {*db.session.scalars(newest), *(change.record_id for change in changes)} - {None}
-    return db.session.execute(
-        select(
-            *(model.id, model.parent_id, model.is_deleted, model.deletion_status),
-            lean(model.json).label("json"),
-        ).where(model.id.in_(ids), model.json.is_not(None))
-    )
+    columns = (model.id, model.parent_id, model.is_deleted, model.deletion_status)
+    query = opened(model, *columns).where(model.id.in_(ids), model.json.is_not(None))
+    rows = query.offset(0).subquery()
+    known = (rows.c[column.key] for column in columns)
+    return db.session.execute(select(*known, excerpt(rows.c.rest).label("json")))
 
 
 def _is_open(row: Any) -> bool:

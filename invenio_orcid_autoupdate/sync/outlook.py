@@ -14,11 +14,12 @@ from ..works.options import MappingOptions
 from .collisions import Collisions
 from .grants import Permission
 from .options import PushOptions
+from .portions import portions_of, take_turns
 from .records import NOBODY, Family, read_families, read_proven_orcids
 from .turns import Chooser, Turn
 
 BATCH = 100
-"""Claims whose records are held in memory at a time."""
+"""Claims whose records are looked at at a time."""
 
 T = TypeVar("T")
 
@@ -35,16 +36,19 @@ class Outlook:
     mapping: MappingOptions
 
     def turns(self, claims: Iterable[DueClaim]) -> Iterator[tuple[Turn, Family]]:
-        """Decide about claims, in their order; each batch is a constant number of statements.
+        """Decide about claims, in their order.
+
+        Each batch is a constant number of statements, but for records that are too large to be held
+        together.
 
         :param claims: as they are, or as they would be.
         """
         for batch in batches(claims, BATCH):
             families = read_families({claim.family_id for claim in batch})
             chooser = self._chooser(families.values())
-            known = [families.get(claim.family_id, NOBODY) for claim in batch]
-            turns = map(chooser.turn, batch, known)
-            yield from zip(Collisions(chooser).share_out(list(turns)), known, strict=True)
+            for piece in portions_of(batch, families):
+                turns = Collisions(chooser).share_out(take_turns(chooser, piece, families))
+                yield from ((turn, families.get(turn.claim.family_id, NOBODY)) for turn in turns)
 
     @property
     def kind(self) -> SubjectKind:

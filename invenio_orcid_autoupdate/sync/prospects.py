@@ -26,7 +26,7 @@ from ..decisions.versions import VersionRules
 from ..models import Grant
 from . import claims
 from .controls import ROWS, controls_of
-from .records import NOBODY, Family, RecordVersion, named_as, read_families
+from .records import NOBODY, Family, RecordVersion, named_as, read_families, read_whole
 from .site import SiteRules
 
 SENDING = frozenset({GrantStatus.ACTIVE, GrantStatus.SUSPECT})
@@ -197,6 +197,8 @@ def read_published(
     newest = next((found for found in family.versions if not found.facts.is_deleted), None)
     if newest is None:
         return None
+    family = read_whole({parent_id: family}, {newest.id})[parent_id]
+    newest = next(found for found in family.versions if found.id == newest.id)
     prospects = _prospects_of(newest, family, site, caller_id)
     own = claims.read_own_progress(newest.id, parent_id, caller_id, since)
     return Published(
@@ -251,7 +253,7 @@ def _prospects_of(
         stored=facts.creators,
         caller_id=caller_id,
         owner_id=family.owner_id,
-        passes_filter=not never and site.passes(newest.json, family.parent) is not False,
+        passes_filter=not never and site.passes(newest.whole, family.parent) is not False,
     )
 
 

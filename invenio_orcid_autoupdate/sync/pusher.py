@@ -36,7 +36,8 @@ from .grants import Permission
 from .lease import Lease
 from .looking import Looker
 from .options import PushOptions
-from .records import NOBODY, read_families, read_proven_orcids
+from .portions import portions_of, take_turns
+from .records import read_families, read_proven_orcids
 from .sender import Sender, SliceEndedError
 from .sql import is_contended, transaction
 from .turns import Chooser, Turn
@@ -168,6 +169,7 @@ class Pusher:
         policy = self.options.versions.policy_for(permission.settings.versions)
         due = claims.take_due(permission.id, self.options.slice, now)
         families = read_families({claim.family_id for claim in due})
+        due = next(portions_of(due, families), [])  # the rest stays due
         due = fit(permission, due, families, policy, lease_id=self.lease.id, now=now)
         proven = read_proven_orcids(families.values())
         chooser = Chooser(
@@ -182,7 +184,7 @@ class Pusher:
             update_interval=self.options.update_interval,
             is_dry_run=is_dry_run,
         )
-        turns = [chooser.turn(claim, families.get(claim.family_id, NOBODY)) for claim in due]
+        turns = take_turns(chooser, due, families)
         turns = brake(turns, chooser, self.options.strangers_per_day, now)
         collisions = Collisions(chooser)
         turns = collisions.share_out(turns)

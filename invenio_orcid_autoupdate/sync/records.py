@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Reads records from the database: their own JSON, as it is now, in a few queries."""
+"""Reads records from the database, as they are now, in a few queries: excerpts of all versions,
+and the JSON of those of which works are built.
+"""
 
 from __future__ import annotations
 
 import logging
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +16,7 @@ from invenio_db import db
 from invenio_pidstore.models import PersistentIdentifier, PIDStatus
 from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetadata
 from invenio_rdm_records.records.systemfields.deletion_status import RecordDeletionStatusEnum
-from sqlalchemy import Text, case, cast, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import select
 
 from ..decisions.eligibility import Version
 from ..decisions.states import DoiCause, GrantStatus
@@ -23,27 +24,40 @@ from ..models import Grant, RefusedRegistration, Registration
 from ..orcid.identifiers import parse_orcid
 from ..works.parts import part, parts, raw
 from .clock import as_utc
+from .excerpts import excerpt, lean, opened, size
 from .vocabulary import read_type_props, type_id, with_type_props
 
 PUBLISHED = RecordDeletionStatusEnum.PUBLISHED
-
-DESCRIPTION_MAX = 100_000
-"""Characters that are read of a description, mark-up included. ORCID takes 5,000 without it."""
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class RecordVersion:
-    """One published version: what the rules need, and the JSON that the work is built from.
+    """One published version: what the rules need, and the record's JSON.
 
+    json: enough to name the version; more only where :attr:`whole` gives it.
     id: UUID of the record.
+    size: bytes of the whole JSON.
+    is_excerpt: the JSON is no more than that.
     """
 
     facts: Version
     recid: str
     json: Mapping[str, Any]
     id: uuid.UUID
+    size: int = 0
+    is_excerpt: bool = False
+
+    @property
+    def whole(self) -> Mapping[str, Any]:
+        """The JSON that a work is built from.
+
+        :raises LookupError: it was not read; see :func:`read_whole`.
+        """
+        if self.is_excerpt:
+            raise LookupError("Only an excerpt of the record was read.")
+        return self.json
 
 
 @dataclass(frozen=True)
@@ -131,7 +145,7 @@ def named_as(metadata: Mapping[str, Any], field: str) -> frozenset[str]:
 
 
 def read_families(parent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Family]:
-    """Read records with all their versions; at most three statements, however many records.
+    """Read records with excerpts of all their versions; two statements, however many records.
 
     :param parent_ids: UUIDs of parents.
     :returns: a family for each parent that has published versions; :data:`UNREADABLE` for one whose
@@ -140,12 +154,11 @@ def read_families(parent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Family]:
     rows = _read_rows(parent_ids)
     dois = {_doi(json) for row in rows for json in (row.json, row.parent)} - {None}
     registered = _read_registered(dois)
-    props = read_type_props({type_id(row.json) for row in rows})
     together: dict[uuid.UUID, list[Any]] = {}
     for row in rows:
         together.setdefault(row.parent_id, []).append(row)
     return {
-        parent_id: _family(parent_id, members, registered, props)
+        parent_id: _family(parent_id, members, registered)
         for parent_id, members in together.items()
     }
 
@@ -153,15 +166,12 @@ def read_families(parent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Family]:
 def _family(
     parent_id: uuid.UUID,
     rows: Sequence[Any],
-    registered: Mapping[str, datetime],
-    props: Mapping[str, Mapping[str, Any]],
+    registered: Mapping[str, Registered],
 ) -> Family:
     """Build the family of some rows, newest first."""
     parent = rows[0].parent or {}
     try:
-        versions = tuple(
-            _version(row, registered, with_type_props(row.json, props)) for row in rows
-        )
+        versions = tuple(_version(row, registered) for row in rows)
         return Family(
             concept_doi=_doi(parent),
             versions=versions,
@@ -171,6 +181,37 @@ def _family(
     except Exception:
         logger.exception("A record cannot be read: parent %s", parent_id)
         return UNREADABLE
+
+
+def read_whole(
+    families: Mapping[uuid.UUID, Family], ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, Family]:
+    """Return records with the whole JSON of some of their versions; at most two statements.
+
+    :param families: as :func:`read_families` returns them.
+    :param ids: UUIDs of the versions of which works are built.
+    """
+    jsons = _read_jsons(ids) if ids else {}
+    return {
+        parent_id: replace(
+            family, versions=tuple(_with_json(version, jsons) for version in family.versions)
+        )
+        for parent_id, family in families.items()
+    }
+
+
+def _with_json(version: RecordVersion, jsons: Mapping[uuid.UUID, Any]) -> RecordVersion:
+    found = jsons.get(version.id)
+    return version if found is None else replace(version, json=found, is_excerpt=False)
+
+
+def _read_jsons(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Mapping[str, Any]]:
+    """Return the JSON of some versions, with what the instance says of their types."""
+    model = RDMRecordMetadata
+    query = select(model.id, lean(model.json).label("json")).where(model.id.in_(ids))
+    jsons = {row.id: row.json for row in db.session.execute(query)}
+    props = read_type_props({type_id(json) for json in jsons.values()})
+    return {id_: with_type_props(json, props) for id_, json in jsons.items()}
 
 
 def read_proven_orcids(families: Iterable[Family]) -> dict[str, tuple[str, ...]]:
@@ -208,32 +249,23 @@ def proven_among(orcids: Collection[str]) -> dict[str, tuple[str, ...]]:
 def _read_rows(parent_ids: Collection[uuid.UUID]) -> list[Any]:
     """Read the published versions with their parents, newest first within each parent."""
     model, parent = RDMRecordMetadata, RDMParentMetadata
+    columns = (model.id, model.parent_id, model.deletion_status, model.is_deleted)
+    rows = (
+        opened(model, *columns, model.created, model.index)
+        .where(model.parent_id.in_(parent_ids), model.json.is_not(None))
+        .offset(0)  # or the database would unpack the JSON for each thing that is taken of it
+        .subquery()
+    )
     query = (
         select(
-            *(model.id, model.parent_id, model.deletion_status, model.is_deleted),
-            *(lean(model.json).label("json"), model.created),
+            *(rows.c.id, rows.c.parent_id, rows.c.deletion_status, rows.c.is_deleted),
+            *(rows.c.created, excerpt(rows.c.rest).label("json"), size(rows.c).label("size")),
             parent.json.label("parent"),
         )
-        .join(parent, parent.id == model.parent_id)
-        .where(model.parent_id.in_(parent_ids), model.json.is_not(None))
-        .order_by(model.parent_id, model.index.desc())
+        .join(parent, parent.id == rows.c.parent_id)
+        .order_by(rows.c.parent_id, rows.c.index.desc())
     )
     return list(db.session.execute(query))
-
-
-def lean(json: Any) -> Any:
-    """Return a record's JSON with no more of its description than a work can need.
-
-    InvenioRDM takes 20 MB of it, and a worker would hold all versions of a hundred records.
-
-    :param json: the column.
-    """
-    whole = cast(json, JSONB)
-    text = whole[("metadata", "description")].astext
-    start = func.to_jsonb(func.left(text, DESCRIPTION_MAX))
-    path = cast(["metadata", "description"], ARRAY(Text))
-    cut = func.jsonb_set(whole, path, start, type_=JSONB)
-    return case((func.length(text) > DESCRIPTION_MAX, cut), else_=whole)
 
 
 @dataclass(frozen=True)
@@ -282,10 +314,9 @@ def _read_registered(dois: Collection[str | None]) -> dict[str, Registered]:
     }
 
 
-def _version(
-    row: Any, registered: Mapping[str, Registered], json: Mapping[str, Any]
-) -> RecordVersion:
-    """Turn a row into what the rules and the mapper need."""
+def _version(row: Any, registered: Mapping[str, Registered]) -> RecordVersion:
+    """Turn a row into what the rules need."""
+    json = row.json
     doi = _doi(json)
     found = registered.get(doi) if doi else None
     facts = Version(
@@ -301,7 +332,7 @@ def _version(
         resource_type=type_id(json),
         communities=_communities(row.parent or {}),
     )
-    return RecordVersion(facts, raw(json, "id"), json, row.id)
+    return RecordVersion(facts, raw(json, "id"), json, row.id, row.size, is_excerpt=True)
 
 
 def _communities(parent: Mapping[str, Any]) -> frozenset[str]:

@@ -51,8 +51,13 @@ def preview_change(
     before = Outlook(permission, options, mapping)
     after = Outlook(replace(permission, settings=settings), options, mapping)
     anyway = {_key(turn) for turn in _sent(before)}
-    changed = [turn for turn in _sent(after) if _key(turn) not in anyway]
-    return {"changes": len(changed), "items": [_line(turn) for turn in changed[:ITEMS_MAX]]}
+    changes, items = 0, []
+    for turn in _sent(after):  # none is kept: with it would be its record
+        if _key(turn) not in anyway:
+            changes += 1
+            if changes <= ITEMS_MAX:
+                items.append(_line(turn))
+    return {"changes": changes, "items": items}
 
 
 def _sent(outlook: Outlook) -> Iterator[Turn]:

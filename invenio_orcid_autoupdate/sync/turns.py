@@ -177,6 +177,15 @@ class Chooser:
             logger.exception("A record could not be evaluated: parent %s", claim.family_id)
             return self.decide(claim, UNREADABLE)
 
+    def find_version(self, claim: DueClaim, family: Family) -> RecordVersion | None:
+        """Return the version of which a work is built; None: of none. An excerpt tells.
+
+        :param claim: the claim as taken.
+        :param family: the record with its versions, as it is now.
+        """
+        shown = self._choose(claim, family)
+        return None if isinstance(shown, Reason) else family.versions[shown.index]
+
     def decide(self, claim: DueClaim, wanted: Wanted, is_elsewhere: bool = False) -> Turn:
         """Decide again for a claim of which more became known.
 
@@ -245,7 +254,7 @@ class Chooser:
 
     def _check_site(self, wanted: Wanted, version: RecordVersion, family: Family) -> Wanted:
         """Ask the operator's rules."""
-        passes = self.site.passes(version.json, family.parent)
+        passes = self.site.passes(version.whole, family.parent)
         absence = exclusion(
             version.facts,
             excluded_types=self.site.excluded_types,
@@ -270,7 +279,7 @@ class Chooser:
 
     def _map(self, claim: DueClaim, family: Family, shown: Shown) -> Work:
         """Build the work of the chosen version."""
-        record = family.versions[shown.index].json
+        record = family.versions[shown.index].whole
         is_alone = claim.subject_kind is SubjectKind.RECORD
         work = map_record(
             record,

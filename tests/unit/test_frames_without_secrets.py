@@ -6,6 +6,7 @@ from __future__ import annotations
 import traceback
 import uuid
 from datetime import datetime, timezone
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -58,7 +59,7 @@ def stored():
 
 def connect(_row):
     """Store a permission; neither that nor giving it back works."""
-    Connecting().connect(None, ANSWER)
+    Connecting().connect(SimpleNamespace(id=7), ANSWER)
 
 
 USERS = {
@@ -82,7 +83,7 @@ def test_no_frame_shows_a_token_or_the_key(use, monkeypatch):
     session = FailingSession([row])
     monkeypatch.setattr(models.db, "session", session)
     monkeypatch.setattr(sealing, "AESGCM", fail)
-    monkeypatch.setattr(Connecting, "_connect", fail)
+    monkeypatch.setattr(Connecting, "_find_abandoned", fail, raising=False)
     with pytest.raises(MemoryError) as caught:
         use(row)
     told = "".join(

@@ -17,7 +17,7 @@ from invenio_orcid_autoupdate.decisions.states import GrantStatus
 from invenio_orcid_autoupdate.exporting import MEDIA_TYPE
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.serializers import OrcidJSONSerializer
-from invenio_orcid_autoupdate.sync.records import read_families
+from invenio_orcid_autoupdate.sync.records import read_families, read_whole
 from invenio_orcid_autoupdate.works.mapper import map_record
 
 from ..records import RESTRICTED
@@ -116,9 +116,11 @@ def test_it_is_the_work_that_is_sent(fetch, people, records):
         ],
     )
     parent_id = service.read(system_identity, recid)._record.parent.id
-    family = read_families([parent_id])[parent_id]
+    families = read_families([parent_id])
+    (version,) = families[parent_id].versions
+    family = read_whole(families, [version.id])[parent_id]
     sent = map_record(
-        family.versions[0].json,
+        family.versions[0].whole,
         parent_doi=family.concept_doi,
         other_version_dois=(),
         authenticated_orcids={ada.orcid},

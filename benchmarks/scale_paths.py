@@ -37,7 +37,7 @@ from invenio_orcid_autoupdate.sync.admission import read_admission
 from invenio_orcid_autoupdate.sync.checking import find_unchecked
 from invenio_orcid_autoupdate.sync.clock import utcnow
 from invenio_orcid_autoupdate.sync.lease import Lease
-from invenio_orcid_autoupdate.sync.records import read_families, read_proven_orcids
+from invenio_orcid_autoupdate.sync.records import read_families, read_proven_orcids, read_whole
 from invenio_orcid_autoupdate.sync.unreconciled import find_unreconciled
 
 SLICE = 100
@@ -95,13 +95,15 @@ def _pushing() -> Iterator[Path]:
     families = list(
         db.session.scalars(select(Claim.family_id).where(Claim.grant_id == grant_id).limit(SLICE))
     )
-    found = read_families(families).values()
+    found = read_families(families)
+    newest = {family.versions[0].id for family in found.values()}
     yield Path("push: the permission", lambda: grants.read_permission(grant_id))
     yield Path("push: pause, roll-out, account", lambda: read_admission(permission, now))
     yield Path(f"push: take {SLICE} due claims", lambda: claims.take_due(grant_id, SLICE, now))
     yield Path("push: one record with its versions", lambda: read_families(families[:1]), True)
     yield Path(f"push: {SLICE} records with their versions", lambda: read_families(families), True)
-    yield Path("push: who proved an iD", lambda: read_proven_orcids(found))
+    yield Path(f"push: {SLICE} records as works are built from", lambda: read_whole(found, newest))
+    yield Path("push: who proved an iD", lambda: read_proven_orcids(found.values()))
     yield Path(
         "push: all claims on these records", lambda: claims.read_families_of(grant_id, families)
     )

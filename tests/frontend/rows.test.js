@@ -39,6 +39,22 @@ test("a row is marked with its state and reason, and says both", () => {
   expect(find("reason")).toHaveTextContent("No DOI.");
 });
 
+test("rows stay when something was done with many works, which is taken back at once", async () => {
+  const undoMany = jest.fn().mockResolvedValue();
+  const toast = { ids: [row().id, "2"], text: "2 works are being removed." };
+  const value = { state: { ...EMPTY, toast }, dispatch: jest.fn() };
+  render(
+    <Around {...value} commands={{ undoMany }}>
+      <Row row={row()} />
+      <Toast />
+    </Around>
+  );
+  expect(find("title")).toHaveTextContent("On cracked pots");
+  expect(find("toast")).toHaveTextContent("2 works are being removed.");
+  fireEvent.click(find("toast-undo"));
+  expect(undoMany).toHaveBeenCalledWith(toast.ids);
+});
+
 test("a title is text", () => {
   show(row({ title: "<img src=x onerror=alert(1)>" }));
   expect(find("title").innerHTML).toBe("&lt;img src=x onerror=alert(1)&gt;");

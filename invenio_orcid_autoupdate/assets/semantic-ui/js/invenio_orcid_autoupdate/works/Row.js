@@ -129,7 +129,7 @@ export const Row = ({ row }) => {
   const title = useRef(null);
   useEffect(() => {
     // The button that was pressed is not offered any more.
-    const isActed = state.toast && state.toast.row.id === row.id;
+    const isActed = state.toast?.row?.id === row.id; // of many works no one has it
     isActed && isFocusLost() && title.current.focus();
   }, [row, state.toast]);
   return (

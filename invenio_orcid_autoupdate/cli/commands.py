@@ -13,6 +13,7 @@ from marshmallow import ValidationError
 from opensearchpy.exceptions import ConnectionError as SearchError
 from redis.exceptions import ConnectionError as RedisError
 from sqlalchemy.exc import OperationalError as DatabaseError
+from sqlalchemy.exc import ProgrammingError
 
 from ..errors import (
     BackfillRunningError,
@@ -66,13 +67,18 @@ SERVICES_DOWN = {
 }
 """What a service of the instance raises to what is said of it."""
 
+BEHIND = {"42P01", "42703"}
+"""PostgreSQL's codes for a table and a column that are not there: *errcodes* in its manual."""
+
+NO_TABLES = "Tables are missing or behind: invenio alembic upgrade."
+
 EXIT_CODES = """\b
 Exit codes:
   0    done
   1    unexpected error
   2    wrong usage
   3    finished; some items failed, or problems were found
-  4    the ORCID credentials are not set
+  4    the ORCID credentials are not set, or tables are missing
   5    refused: paused, not in the roll-out, busy, not confirmed
   6    ORCID or a service of the instance did not answer
   130  interrupted"""
@@ -91,6 +97,10 @@ class Commands(AppGroup):
             return super().invoke(ctx)
         except (*EXPECTED, *SERVICES_DOWN) as error:
             sentence, code = _read(error)
+        except ProgrammingError as error:
+            if getattr(error.orig, "pgcode", None) not in BEHIND:
+                raise
+            sentence, code = NO_TABLES, Exit.NOT_CONFIGURED
         except KeyboardInterrupt:
             sentence, code = "Interrupted. It is safe to run this again.", Exit.INTERRUPTED
         except click.UsageError as error:

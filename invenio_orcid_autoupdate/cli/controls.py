@@ -19,7 +19,14 @@ TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"
 def _show(item):
     data = item.to_dict()
     shown = {name: data[name] for name in ("pause", "rollout", "dry_run")}
-    current_output().show(data, pairs(shown))
+    changed = {name: _who(change) for name, change in data["changed"].items()}
+    current_output().show(data, pairs({**shown, "set by": changed}))
+
+
+def _who(change):
+    """Return who set a control last, and when."""
+    account = f"account {change['by']}" if change["by"] is not None else None
+    return f"{account or change['operator'] or 'the command line'} at {change['at']}"
 
 
 @click.command()

@@ -33,11 +33,14 @@ def retry(names, is_all):
     """Register DOIs once more, through InvenioRDM."""
     if is_all == bool(names):
         raise click.UsageError("Name DOIs, or say --all.")
+    service = current_upkeep_service
     if is_all:
-        names = [one["doi"] for one in current_upkeep_service.list_dois(operator())]
+        names = [one["doi"] for one in service.list_dois(operator())]
+    else:
+        names = service.read_dois(operator(), names)
     results = []
     for doi in names:
-        results.append(current_upkeep_service.retry_doi(operator(), doi))
+        results.append(service.retry_doi(operator(), doi))
         event = {"event": "doi", "doi": doi, "result": results[-1]}
         current_output().tell(event, f"{doi}  {results[-1]}")
     if is_all:

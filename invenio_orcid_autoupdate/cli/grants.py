@@ -7,7 +7,9 @@ import json
 
 import click
 from flask.cli import AppGroup, with_appcontext
+from marshmallow import ValidationError
 
+from ..errors import GrantNotFoundError
 from ..proxies import current_grants_service, current_upkeep_service
 from .commands import Exit, OrcidType, require_configured
 from .identity import operator
@@ -70,6 +72,23 @@ def _read_person(orcid, account):
     return named, orcid or f"account {account}"
 
 
+def _export(named):
+    """Return what is held about a person; of an account, say whether it exists."""
+    try:
+        return current_grants_service.export(operator(), **named)
+    except GrantNotFoundError:
+        account = named["user_id"]
+        if account is None:
+            raise
+        _require_account(account)
+        raise ValidationError(f"Nothing is held about account {account}.") from None
+
+
+def _require_account(account):
+    """Refuse an account that does not exist, with its number."""
+    current_upkeep_service.read_entries(operator(), [str(account)], known_accounts=True)
+
+
 @grants.command("disconnect")
 @click.argument("orcid", type=OrcidType(), required=False)
 @click.option("--all", "is_all", is_flag=True, help="Everybody.")
@@ -88,11 +107,13 @@ def disconnect(orcid, is_all):
 
 @grants.command("move")
 @click.argument("orcid", type=OrcidType())
-@click.argument("account", type=int)
+@click.argument("account", type=click.IntRange(1))
 def move(orcid, account):
     """Give a permission to another account of the same person."""
+    id_ = _read(orcid)["id"]
+    _require_account(account)
     current_output().confirm(f"The permission of {orcid} will belong to account {account}.")
-    data = current_grants_service.move(operator(), _read(orcid)["id"], account).data
+    data = current_grants_service.move(operator(), id_, account).data
     current_output().show(data, pairs(data))
 
 
@@ -102,7 +123,7 @@ def move(orcid, account):
 def export(orcid, account):
     """Print everything that is held about a person, as JSON. Tokens are left out."""
     named, _words = _read_person(orcid, account)
-    found = current_grants_service.export(operator(), **named)
+    found = _export(named)
     current_output().show(found, json.dumps(found, indent=2).splitlines())
 
 
@@ -112,7 +133,7 @@ def export(orcid, account):
 def erase(orcid, account):
     """Give the permission back and forget the person. Works in ORCID stay."""
     named, words = _read_person(orcid, account)
-    current_grants_service.export(operator(), **named)
+    _export(named)
     current_output().confirm(f"Everything held about {words} will be erased.")
     current_grants_service.erase(operator(), **named)
     shown = {name: value for name, value in {"orcid": orcid, "account": account}.items() if value}

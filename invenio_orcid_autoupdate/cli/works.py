@@ -105,7 +105,9 @@ def retry(claim_id: uuid.UUID | None, word, all_failed):
     if [claim_id is not None, word is not None, all_failed].count(True) != 1:
         raise click.UsageError("Say one of --id, --class and --all-failed.")
     number = current_upkeep_service.retry(operator(), claim_id, word)
-    current_output().show({"works": number}, [f"{number} works are due again"])
+    none = f"There is no work {claim_id} that failed or waits; explain --json tells the claim_id."
+    told = none if claim_id and not number else f"{number} works are due again"
+    current_output().show({"works": number}, [told])
     finish(Exit.PROBLEMS if claim_id is not None and not number else Exit.DONE)
 
 

@@ -82,14 +82,23 @@ class Explainer:
             yield _line(permission, turn, row, word)
 
 
+def to_bare_doi(text: str) -> str:
+    """Return a DOI, or any other text, without what may stand before a DOI.
+
+    :param text: a DOI in any form.
+    """
+    value = text.strip()
+    for scheme in DOI_SCHEMES:
+        value = value.removeprefix(scheme)
+    return value
+
+
 def find_family(text: str) -> uuid.UUID | None:
     """Return the parent of a record, or None.
 
     :param text: record id of a version or of all versions, or a DOI in any form.
     """
-    value = text.strip()
-    for scheme in DOI_SCHEMES:
-        value = value.removeprefix(scheme)
+    value = to_bare_doi(text)
     pid, record, parent = PersistentIdentifier, RDMRecordMetadata, RDMParentMetadata
     query = (
         select(record.parent_id, parent.id)

@@ -12,6 +12,7 @@ from enum import Enum
 
 from invenio_access.permissions import system_identity
 from invenio_db import db
+from invenio_pidstore.models import PersistentIdentifier
 from invenio_rdm_records.proxies import current_rdm_records_service
 from sqlalchemy import select
 
@@ -72,6 +73,17 @@ def find(
     """
     before = now - options.grace if dois is None else None
     return unregistered.find(options.providers, limit, dois, before)
+
+
+def find_unknown(dois: Collection[str]) -> list[str]:
+    """Return those DOIs that no record, draft or family of versions has; one statement.
+
+    :param dois: DOIs, bare.
+    """
+    value = PersistentIdentifier.pid_value
+    query = select(value).where(PersistentIdentifier.pid_type == "doi", value.in_(dois))
+    known = set(db.session.scalars(query))
+    return [doi for doi in dois if doi not in known]
 
 
 def note_lost(

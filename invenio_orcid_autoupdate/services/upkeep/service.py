@@ -160,6 +160,19 @@ class UpkeepService(Pushing, Service):
         self.require_permission(identity, "read")
         return self._registration.grace.total_seconds()
 
+    def read_dois(self, identity, names):
+        """Return DOIs as they are kept, without the address of a resolver.
+
+        :param names: DOIs in any form.
+        :raises ValidationError: the message names those that no record of this site has.
+        """
+        self.require_permission(identity, "read")
+        dois = [explaining.to_bare_doi(name) for name in names]
+        unknown = registrations.find_unknown(dois)
+        if unknown:
+            raise ValidationError(f"No record here has the DOI {', '.join(unknown)}.", "names")
+        return dois
+
     def retry_doi(self, identity, doi):
         """Register a DOI once more through InvenioRDM.
 

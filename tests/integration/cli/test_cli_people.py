@@ -13,6 +13,7 @@ from invenio_orcid_autoupdate.cli.identity import operator
 from invenio_orcid_autoupdate.models import Grant, Silence
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 
+from ..people import new_orcid
 from ..stored import store_account
 
 pytestmark = pytest.mark.services
@@ -75,7 +76,9 @@ def test_who_never_connected_is_named_by_account(shell):
     found = shell.json("export", "--account", str(user_id))
     assert [row["question"] for row in found["silences"]] == ["connect"]
     assert shell("erase", "--account", str(user_id), typed="y\n").exit_code == 0
-    assert shell("export", "--account", str(user_id)).exit_code == 2
+    result = shell("export", "--account", str(user_id))
+    assert result.exit_code == 2
+    assert result.stderr == f"Nothing is held about account {user_id}.\n"
 
 
 def test_nobody_is_not_everybody(shell):
@@ -100,3 +103,19 @@ def test_the_log_says_who_erased(shell, ada, caplog):
     shell("--yes", "erase", "--orcid", ada.orcid)
     (line,) = [each for each in caplog.messages if "was erased" in each]
     assert f"orcid={ada.orcid}, by={operator().operator}" in line
+
+
+@pytest.mark.parametrize("command", [["export", "--account"], ["erase", "--account"]])
+def test_an_account_that_does_not_exist(shell, command):
+    """The account is named, not a connection."""
+    result = shell(*command, "987654321")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "There is no account 987654321.\n"
+
+
+def test_a_move_asks_only_what_can_be_done(shell, ada):
+    """An unknown iD or account is said before anybody has to answer."""
+    result = shell("grants", "move", ada.orcid, "987654321")
+    assert (result.exit_code, result.stderr) == (2, "There is no account 987654321.\n")
+    result = shell("grants", "move", new_orcid(), "1")
+    assert (result.exit_code, result.stderr) == (2, "There is no such ORCID connection.\n")

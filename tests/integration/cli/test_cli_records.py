@@ -106,7 +106,9 @@ def test_retry_by_id(shell, failed):
     assert shell.json("retry", "--id", failed.id) == {"works": 1}
     line = Activity.query.filter_by(claim_id=failed.id).order_by(Activity.id.desc()).first()
     assert (line.actor, line.action, line.outcome) == (Actor.OPERATOR, "retry", "asked")
-    assert shell.json("retry", "--id", uuid.uuid4(), code=3) == {"works": 0}
+    unknown = uuid.uuid4()
+    assert shell.json("retry", "--id", unknown, code=3) == {"works": 0}
+    assert shell("retry", "--id", unknown).stdout.startswith(f"There is no work {unknown} that")
 
 
 def test_retry_never_touches_what_a_person_removed(shell, failed):

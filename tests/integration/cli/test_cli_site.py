@@ -7,6 +7,7 @@ import json
 import re
 
 import pytest
+import sqlalchemy as sa
 from invenio_db import db
 from opensearchpy.exceptions import ConnectionError as SearchError
 
@@ -108,10 +109,28 @@ def test_dois_are_listed_and_registered(shell, records, agency, ada, datacite_si
     (event,) = shell.events("dois", "retry", concept, code=3)
     assert event["result"] == "failed"
     datacite_sim.faults.clear()
-    (event,) = shell.events("dois", "retry", "10.5072/nothing")
-    assert event["result"] == "nothing_to_do"
+    (event,) = shell.events("dois", "retry", f"https://doi.org/{doi}")
+    assert (event["doi"], event["result"]) == (doi, "nothing_to_do")
     assert shell("dois", "retry").exit_code == 2
     assert shell("dois", "retry", "--all", doi).exit_code == 2
+
+
+def test_a_doi_that_no_record_has(shell, records, agency, ada, datacite_sim):
+    """It is named, exit code 2, and the others are not asked about either."""
+    doi = records.doi(records.publish(ada))
+    before = len(datacite_sim.requests)
+    result = shell("dois", "retry", doi, "10.1234/abcd", "nonsense")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "No record here has the DOI 10.1234/abcd, nonsense.\n"
+    assert len(datacite_sim.requests) == before
+
+
+def test_who_set_a_switch_is_shown(shell):
+    """The login name, and when; a switch that nobody set has no line."""
+    shell("dry-run", "on")
+    shown = shell("rollout", "show").stdout
+    assert f"  dry_run  {operator().operator} at 20" in shown
+    assert "pause    -" in shown
 
 
 def test_unregistered_dois_are_listed(shell, records, agency, ada, monkeypatch):
@@ -282,3 +301,16 @@ def test_dois_mention_the_time_of_grace(shell, monkeypatch):
     )
     assert shell("dois", "retry", "--all").stdout == "No DOI is overdue.\n"
     assert shell.events("dois", "retry", "--all") == [{"event": "end"}]
+
+
+@pytest.mark.parametrize("words", [["status"], ["grants", "list"], ["rollout", "show"]])
+@pytest.mark.parametrize("change", ["RENAME TO elsewhere", "RENAME COLUMN {} TO elsewhere"])
+def test_tables_that_are_missing_or_behind(shell, words, change):
+    """As before the upgrade: one sentence with the command that helps, and no traceback."""
+    for table, column in (("controls", "name"), ("grants", "orcid")):
+        statement = f"ALTER TABLE orcid_autoupdate_{table} {change.format(column)}"
+        db.session.execute(sa.text(statement.replace("elsewhere", f"elsewhere_{table}")))
+    result = shell(*words)
+    db.session.rollback()
+    assert (result.exit_code, result.stdout) == (Exit.NOT_CONFIGURED, "")
+    assert result.stderr == "Tables are missing or behind: invenio alembic upgrade.\n"

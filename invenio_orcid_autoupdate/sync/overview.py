@@ -63,13 +63,17 @@ def count_failed(since: datetime) -> dict[str, tuple[int, int]]:
     }
 
 
-def count_unregistered() -> dict[str, int]:
+def count_unregistered(before: datetime | None = None) -> dict[str, int]:
     """Count DOIs that should be registered and are not, by cause; one statement.
 
     A DOI that was hidden on purpose is none; :mod:`.unregistered` tells which are not.
+
+    :param before: only those that are in doubt since an earlier time, aware UTC; None: all.
     """
     cause = RefusedRegistration.cause
     query = select(cause, func.count()).where(cause != DoiCause.HIDDEN).group_by(cause)
+    if before is not None:
+        query = query.where(RefusedRegistration.since < before)
     return {found.value: number for found, number in db.session.execute(query)}
 
 

@@ -74,11 +74,19 @@ class Worker:
     @property
     def children(self):
         """The processes that carry out tasks, without beat, which holds the schedule open."""
-        return [
-            child
-            for child in psutil.Process(self._process.pid).children()
-            if not any(file.path.startswith(str(self._schedule)) for file in child.open_files())
-        ]
+        return [child for child in self._forked() if not self._is_beat(child)]
+
+    @property
+    def beat(self):
+        """The process that starts the periodic tasks."""
+        (found,) = [child for child in self._forked() if self._is_beat(child)]
+        return found
+
+    def _forked(self):
+        return psutil.Process(self._process.pid).children()
+
+    def _is_beat(self, child):
+        return any(file.path.startswith(str(self._schedule)) for file in child.open_files())
 
     def kill(self):
         """End all its processes at once, as ``kill -9`` does."""

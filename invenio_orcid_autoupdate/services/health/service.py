@@ -10,7 +10,8 @@ from invenio_records_resources.services.base import Service
 from marshmallow import ValidationError
 
 from ...logs import note
-from .checks import NEED_DATABASE, NEED_TABLES
+from ...proxies import current_orcid_autoupdate
+from .checks import NEED_CREDENTIALS, NEED_DATABASE, NEED_TABLES
 from .checks.database import check_tables
 from .finding import Finding, Level
 
@@ -62,6 +63,8 @@ def _run_all(chosen):
     is_there = tables is None or tables.level is Level.OK
     needing = frozenset() if is_there else _find_needing(tables)
     known = {check_tables: tables} if tables else {}
+    if not current_orcid_autoupdate.is_configured:
+        known |= {check: _not_set_up(check) for check in NEED_CREDENTIALS}
     return [
         _not_asked(check) if check in needing else known.get(check) or _run(check)
         for check in chosen
@@ -76,6 +79,11 @@ def _find_needing(tables):
 def _not_asked(check):
     sentence = "Not asked: what it looks at is missing."
     return Finding(_name(check), Level.WARNING, sentence, "See the check tables.")
+
+
+def _not_set_up(check):
+    sentence = "Not asked: without credentials nothing is observed or scheduled."
+    return Finding(_name(check), Level.WARNING, sentence, "See the check credentials.")
 
 
 def _name(check):

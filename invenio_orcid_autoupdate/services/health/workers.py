@@ -48,6 +48,15 @@ def count_consumers():
     return name, _asked(lambda connection: _count(connection, name), None)
 
 
+def count_messages(name):
+    """Say how many tasks wait in a queue, not counting those that workers hold already.
+
+    :param name: of the queue.
+    :returns: the number; 0 too where the broker does not tell it.
+    """
+    return _asked(lambda connection: _declared(connection, name).message_count, 0)
+
+
 def queue_name():
     """Return the name of the queue that our tasks go to."""
     wanted = {"queue": current_orcid_autoupdate.queue} if current_orcid_autoupdate.queue else {}
@@ -67,11 +76,16 @@ def _count(connection, name):
         found = inspect.active_queues() or {}
         return sum(name in {queue["name"] for queue in queues} for queues in found.values())
     try:
-        return connection.default_channel.queue_declare(name, passive=True).consumer_count
+        return _declared(connection, name).consumer_count
     except connection.channel_errors as error:
         if getattr(error, "reply_code", None) == NOT_FOUND:
             return 0
         raise
+
+
+def _declared(connection, name):
+    """Return what AMQP tells of a queue that is there."""
+    return connection.default_channel.queue_declare(name, passive=True)
 
 
 def _asked(question, otherwise):

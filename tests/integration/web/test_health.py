@@ -89,6 +89,9 @@ def test_without_credentials(monkeypatch):
         "No ORCID client id/secret.",
         "Set ORCID_AUTOUPDATE_CLIENT_ID and _SECRET (member credentials).",
     )
+    sentence = "Not asked: without credentials nothing is observed or scheduled."
+    for name in ("provider", "beat"):
+        assert found(name) == ("warning", sentence, "See the check credentials.")
 
 
 def test_test_dois_do_not_go_to_real_records(app, monkeypatch):
@@ -235,6 +238,7 @@ def test_a_database_that_is_down(monkeypatch):
     body = current_health_service.read(system_identity)
     (failed,) = [one for one in body["checks"] if one["level"] == "failure"]
     assert failed["message"] == "The database does not answer (ConnectionRefusedError)."
+    assert "correct SQLALCHEMY_DATABASE_URI" in failed["remedy"]
     silent = {one["id"] for one in body["checks"] if one["message"].startswith("Not asked")}
     assert {"clock", "vocabulary", "grants"} < silent
 
@@ -249,8 +253,9 @@ def test_registrations_that_nobody_observes(app, monkeypatch):
     assert message.startswith("DOI registrations are not observed; falling back to the sweep")
 
 
-def test_a_sweep_that_stopped():
+def test_a_sweep_that_stopped(monkeypatch):
     """No scheduler, or no worker."""
+    monkeypatch.setattr(workers, "count_messages", lambda name: 0)
     last = utcnow() - timedelta(hours=2)
     bookmarks.write(bookmarks.SWEEP, bookmarks.Place(last), last)
     level, message, remedy = found("beat")
@@ -262,6 +267,11 @@ def test_a_sweep_that_stopped():
     assert "-B" in remedy
     db.session.execute(sa.text("DELETE FROM orcid_autoupdate_bookmarks WHERE name = 'sweep'"))
     assert found("beat")[1] == "The sweep has never run."
+    monkeypatch.setattr(workers, "count_messages", lambda name: 7)
+    level, message, remedy = found("beat")
+    assert level == "failure"
+    assert "7 tasks wait in queue celery" in message
+    assert "Add workers" in remedy
     db.session.rollback()
 
 
@@ -282,8 +292,12 @@ def test_redis_is_asked(app, monkeypatch, shell):
     nowhere = "redis://:pass-word@127.0.0.1:1/0"
     monkeypatch.setitem(app.config, "ORCID_AUTOUPDATE_STORAGE_URL", nowhere)
     level, message, remedy = found("cache")
-    assert (level, message) == ("failure", "Redis does not answer: 127.0.0.1:1.")
-    assert "ORCID_AUTOUPDATE_STORAGE_URL" in remedy
+    sentence = "Redis does not answer, or not to this password: 127.0.0.1:1."
+    assert (level, message) == ("failure", sentence)
+    assert "correct ORCID_AUTOUPDATE_STORAGE_URL;" in remedy
+    monkeypatch.setitem(app.config, "ORCID_AUTOUPDATE_STORAGE_URL", None)
+    monkeypatch.setitem(app.config, "RATELIMIT_STORAGE_URI", nowhere)
+    assert "correct RATELIMIT_STORAGE_URI;" in found("cache")[2]
 
 
 @pytest.mark.parametrize("words", [["check"], ["status"], ["rollout", "show"]])

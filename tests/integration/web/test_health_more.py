@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import json
+import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +18,7 @@ from marshmallow import ValidationError
 from invenio_orcid_autoupdate.decisions.states import ClaimState, DoiCause, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import RefusedRegistration
 from invenio_orcid_autoupdate.orcid.environment import PRODUCTION, SANDBOX
+from invenio_orcid_autoupdate.orcid.errors import OrcidUnreachableError
 from invenio_orcid_autoupdate.proxies import current_health_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services.health import workers
 from invenio_orcid_autoupdate.services.health.checks import CHECKS, database, online, running
@@ -23,9 +26,12 @@ from invenio_orcid_autoupdate.sync import bookmarks
 from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from ..stored import store_claim
+from ..waiting import eventually
 from .test_health import found
 
 HOURS = timedelta(hours=2)
+
+MANIFEST = Path(__file__).parents[2] / "data" / "manifest" / "manifest.json"
 
 
 def swept(last):
@@ -135,6 +141,34 @@ def test_bundles_that_were_not_built(app, monkeypatch, tmp_path):
     assert found("assets") == ("ok", "The JavaScript bundles are built.", None)
 
 
+def test_a_manifest_that_a_real_build_made(app, monkeypatch, tmp_path):
+    """All our bundles stand in it, by the names that the check looks for."""
+    monkeypatch.setattr(app, "static_folder", str(tmp_path))
+    path = tmp_path / "dist" / "manifest.json"
+    path.parent.mkdir()
+    manifest = json.loads(MANIFEST.read_text())
+    path.write_text(json.dumps(manifest))
+    assert found("assets") == ("ok", "The JavaScript bundles are built.", None)
+    (missing,) = [name for name in manifest["chunks"] if name.endswith("-settings")]
+    del manifest["chunks"][missing]
+    path.write_text(json.dumps(manifest))
+    build = "invenio webpack buildall"
+    assert found("assets") == ("warning", f"JavaScript bundles missing: {missing}.", build)
+
+
+def test_tasks_that_wait_are_counted(app):
+    """In a queue that nobody takes from; without the broker there are none."""
+    name = f"orcid-waiting-{uuid.uuid4()}"
+    with workers.current_celery_app.connection_for_write() as connection:
+        queue = connection.SimpleQueue(name)
+        queue.put("one")
+        queue.put("two")
+        eventually(lambda: workers.count_messages(name) == 2)
+        queue.queue.delete()
+        queue.close()
+    assert workers.count_messages(name) == 0
+
+
 def test_a_worker_takes_from_the_queue(worker, monkeypatch):
     """The broker knows; with another queue, nobody does."""
     swept(utcnow())
@@ -205,7 +239,7 @@ def test_works_that_failed_are_counted(people):
 @pytest.mark.usefixtures("_no_claims")
 def test_dois_that_are_not_registered_are_counted():
     """Not those that are hidden on purpose."""
-    now = utcnow()
+    now = utcnow() - timedelta(hours=1)
     hidden = {"cause": DoiCause.HIDDEN, "since": now}
     db.session.add(RefusedRegistration(doi="10.5072/hidden", **hidden))
     assert found("dois")[:2] == ("ok", "No DOI is known to be unregistered.")
@@ -215,6 +249,8 @@ def test_dois_that_are_not_registered_are_counted():
     assert level == "warning"
     assert "2 never_asked, 1 refused" in message
     assert "dois retry --all" in remedy
+    db.session.execute(sa.update(RefusedRegistration).values(since=utcnow()))
+    assert found("dois")[0] == "ok"  # as `dois list`, which waits for the time of grace
     db.session.rollback()
 
 
@@ -336,6 +372,22 @@ def test_other_refusals(orcid_sim, status):
     orcid_sim.faults.add("status", path="/personal-details", status=status)
     assert ask("auth_online") == ("failure", OTHER_REFUSALS[status])
     orcid_sim.faults.clear()
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [("tls", "CA_BUNDLE"), ("connect", "firewall"), ("timeout", "later")]
+)
+def test_why_orcid_does_not_answer(monkeypatch, reason, words):
+    """A certificate that is not trusted stays so; the library's words are left out."""
+
+    def refuse(*_):
+        raise OrcidUnreachableError(reason, False, "Max retries exceeded with url")
+
+    extension = type(current_orcid_autoupdate._get_current_object())
+    monkeypatch.setattr(extension, "obtain_client_token", refuse)
+    (finding,) = current_health_service.read(system_identity, only="auth_online")["checks"]
+    assert finding["message"] == f"ORCID does not answer ({reason})."
+    assert words in finding["remedy"]
 
 
 def test_orcid_does_not_answer(orcid_sim):

@@ -55,4 +55,7 @@ NEED_TABLES = frozenset(
 
 NEED_DATABASE = NEED_TABLES | {check_vocabulary, check_clock, check_isolation}
 
-__all__ = ("CHECKS", "NEED_DATABASE", "NEED_TABLES", "ONLINE_CHECKS")
+NEED_CREDENTIALS = frozenset({check_provider, check_beat})
+"""Checks of what is there only once the credentials are set."""
+
+__all__ = ("CHECKS", "NEED_CREDENTIALS", "NEED_DATABASE", "NEED_TABLES", "ONLINE_CHECKS")

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import sqlalchemy as sa
 from flask import current_app
 from invenio_db import db
@@ -10,11 +12,14 @@ from sqlalchemy.exc import OperationalError
 
 from .... import models
 from ....decisions.states import GrantStatus
+from ....logs import note
 from ....proxies import current_orcid_autoupdate
 from ....sync.clock import utcnow
 from ....sync.environments import find_elsewhere
 from ....sync.vocabulary import find_unmapped_types, read_type_ids
 from ..finding import fail, ok, warn
+
+logger = logging.getLogger(__name__)
 
 TOKENS_TRIED = 20
 """Permissions whose token is decrypted: the oldest ones, which a change of the key leaves over."""
@@ -69,7 +74,14 @@ def check_tables():
     except OperationalError as error:
         db.session.rollback()
         kind = type(error.orig).__name__
-        return fail("tables", f"The database does not answer ({kind}).", "Start it.")
+        remedy = "Start it, or correct SQLALCHEMY_DATABASE_URI; the log says what it answered."
+        note(
+            logger,
+            logging.WARNING,
+            "The database could not be asked",
+            error=str(error.orig).strip(),
+        )
+        return fail("tables", f"The database does not answer ({kind}).", remedy)
     if missing:
         names = ", ".join(missing)
         return fail("tables", f"Tables missing or behind: {names}.", "invenio alembic upgrade")

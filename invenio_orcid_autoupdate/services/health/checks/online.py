@@ -6,7 +6,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 
 from ....orcid.environment import PRODUCTION, SANDBOX
-from ....orcid.errors import OrcidAnswerError, OrcidError
+from ....orcid.errors import OrcidAnswerError, OrcidError, OrcidUnreachableError
 from ....proxies import current_orcid_autoupdate
 from ..finding import fail, ok, warn
 from .settings import explain_foreign_credentials
@@ -20,6 +20,14 @@ NOBODY = 9016
 LOCKED = 9057
 """ORCID's code for a client that it locked."""
 
+
+REMEDIES = {
+    "connect": "Try again later, or let this machine reach ORCID: a firewall, a name, a proxy.",
+    "proxy": "Correct HTTPS_PROXY, or try again later.",
+    "tls": "Its certificate is not trusted here: correct ORCID_AUTOUPDATE_CA_BUNDLE, or the "
+    "machine's certificate authorities.",
+}
+"""Why there is no answer to what helps; other reasons pass."""
 
 OTHER_REGISTRY = {SANDBOX: PRODUCTION, PRODUCTION: SANDBOX}
 """Where credentials may be from that a registry does not know."""
@@ -39,6 +47,12 @@ def check_auth_online():
             return _ask_member_api(extension, token)
     except OrcidAnswerError as error:
         return _explain(error, extension)
+    except OrcidUnreachableError as error:
+        return fail(
+            "auth_online",
+            f"ORCID does not answer ({error.reason}).",
+            REMEDIES.get(error.reason, "Try again later."),
+        )
     except OrcidError as error:
         return fail("auth_online", f"ORCID does not answer ({error}).", "Try again later.")
 

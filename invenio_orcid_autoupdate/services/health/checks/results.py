@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from ....proxies import current_orcid_autoupdate
 from ....sync.clock import utcnow
 from ....sync.overview import count_failed, count_unregistered
 from ..finding import ok, warn
@@ -29,8 +30,9 @@ def check_failures():
 
 
 def check_dois():
-    """Count the DOIs that should be registered and are not."""
-    found = count_unregistered()
+    """Count the DOIs that should be registered and are not, once ``dois list`` shows them."""
+    grace = current_orcid_autoupdate.safety_options.registration.grace
+    found = count_unregistered(utcnow() - grace)
     if not found:
         return ok("dois", "No DOI is known to be unregistered.")
     words = ", ".join(f"{number} {cause}" for cause, number in sorted(found.items()))

@@ -29,6 +29,11 @@ SWEEPS_MISSED = 5
 
 WORKER = "celery -A invenio_app.celery worker"
 
+PATIENCE = timedelta(minutes=5)
+"""The sweep may be late by so much, however short its interval."""
+
+BUSY = "Add workers, or wait until they are through; if none waits any more, start beat."
+
 BEAT = "celery -A invenio_app.celery beat; or start the worker anew that runs with -B"
 
 
@@ -70,6 +75,12 @@ def check_beat():
     message = f"The sweep has not run since {iso(last.at)}." if last else "The sweep has never run."
     if not consumers:
         return fail("beat", f"{message} No worker takes from queue {name}.", "See the check queue.")
+    waiting = workers.count_messages(name)
+    if waiting:
+        busy = (
+            f"{waiting} tasks wait in queue {name}, so a sweep may be among them or have expired."
+        )
+        return fail("beat", f"{message} {busy}", BUSY)
     return fail("beat", message, BEAT)
 
 
@@ -133,5 +144,5 @@ def _at_the_command_line():
 
 def _is_recent(last):
     seconds = current_app.config["ORCID_AUTOUPDATE_SWEEP_INTERVAL_SECONDS"]
-    patience = max(timedelta(minutes=5), SWEEPS_MISSED * timedelta(seconds=seconds))
+    patience = max(PATIENCE, SWEEPS_MISSED * timedelta(seconds=seconds))
     return last is not None and last.at > utcnow() - patience

@@ -130,12 +130,19 @@ def check_cache():
         )
     if storage_from_string(url, **PATIENCE).check():
         return ok("cache", "All workers share one Redis, and it answers.")
+    host = urlsplit(url).netloc.rpartition("@")[2]
     return fail(
         "cache",
-        f"Redis does not answer: {urlsplit(url).netloc.rpartition('@')[2]}.",
-        "Start it, or correct ORCID_AUTOUPDATE_STORAGE_URL; meanwhile each process keeps a limit "
+        f"Redis does not answer, or not to this password: {host}.",
+        f"Start it, or correct {_name_of_storage(url)}; meanwhile each process keeps a limit "
         "of its own.",
     )
+
+
+def _name_of_storage(url):
+    """Return the setting that an address of Redis stands in."""
+    names = ("ORCID_AUTOUPDATE_STORAGE_URL", "RATELIMIT_STORAGE_URI", "CACHE_REDIS_URL")
+    return next(name for name in names if current_app.config.get(name) == url)
 
 
 def check_rate():

@@ -184,3 +184,51 @@ ORCID_AUTOUPDATE_TUNING = {}
 """Other values for what is measured and no choice: name to value, as in
 :mod:`invenio_orcid_autoupdate.tuning`, whose texts say where each comes from. For tests, and where
 ORCID agreed on something else with you."""
+
+ORCID_AUTOUPDATE_GRANTS_PERMISSION_POLICY = (
+    "invenio_orcid_autoupdate.services:GrantPermissionPolicy"
+)
+"""Who may do what with connections; a class or its import string, as in the next five settings. See
+[extending.md](extending.md)."""
+
+ORCID_AUTOUPDATE_CLAIMS_PERMISSION_POLICY = (
+    "invenio_orcid_autoupdate.services:ClaimPermissionPolicy"
+)
+"""Who may see and change lists of works."""
+
+ORCID_AUTOUPDATE_BACKFILLS_PERMISSION_POLICY = (
+    "invenio_orcid_autoupdate.services:BackfillPermissionPolicy"
+)
+"""Who may add older works."""
+
+ORCID_AUTOUPDATE_DEPOSITS_PERMISSION_POLICY = (
+    "invenio_orcid_autoupdate.services:ProspectPermissionPolicy"
+)
+"""Who may ask what publishing a record means for ORCID records."""
+
+ORCID_AUTOUPDATE_ACCOUNT_PAGE_PERMISSION_POLICY = (
+    "invenio_orcid_autoupdate.services:AccountPagePermissionPolicy"
+)
+"""Who sees the figures of their own account, and is asked to connect."""
+
+ORCID_AUTOUPDATE_OPERATIONS_PERMISSION_POLICY = (
+    "invenio_orcid_autoupdate.services:OperationPermissionPolicy"
+)
+"""Who may operate: the health check, the controls, upkeep."""
+
+ORCID_AUTOUPDATE_GRANTS_SERVICE_COMPONENTS = ()
+"""Classes of service components that hear of `connect`, `update` and `disconnect` of a
+connection."""
+
+ORCID_AUTOUPDATE_CLAIMS_SERVICE_COMPONENTS = ()
+"""The same for `act`: what a researcher asked for some works."""
+
+ORCID_AUTOUPDATE_BACKFILLS_SERVICE_COMPONENTS = ()
+"""The same for `create`: older works were asked for."""
+
+ORCID_AUTOUPDATE_CLAIMS_SEARCH_OPTIONS = "invenio_orcid_autoupdate.services:ClaimSearchOptions"
+"""Facets, orders and page sizes of the list of works; a class or its import string."""
+
+ORCID_AUTOUPDATE_ERROR_HANDLERS = {}
+"""Exception class or HTTP status to an error handler of our REST API, in addition to ours and
+before them."""

@@ -87,11 +87,27 @@ def _is_notice(value: object) -> bool:
     return isinstance(value, str) and value.startswith(("/", "https://", "http://"))
 
 
+def _is_part(value: object) -> bool:
+    return isinstance(value, type) or (isinstance(value, str) and bool(value))
+
+
+def _is_classes(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and all(isinstance(one, type) for one in value)
+
+
+def _is_handlers(value: object) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(key, (int, type)) and callable(handler) for key, handler in value.items()
+    )
+
+
 FLAG = Rule("True or False", lambda value: isinstance(value, bool))
 TEXT = Rule("a text", lambda value: isinstance(value, str) and bool(value.strip()))
 POSITIVE = Rule("a number above 0", lambda value: _is_number(value) and value > 0)
 TEXTS = Rule("a list of texts", _is_texts)
 TABLE = Rule("a dictionary of texts", _is_table)
+PART = Rule("a class, or its import string", _is_part)
+CLASSES = Rule("a list of classes", _is_classes)
 ANY = Rule("anything", lambda value: True)
 """Checked where it is read, with the name in the message."""
 
@@ -141,6 +157,17 @@ RULES: dict[str, Rule] = {
     "PRIVACY_URL": Rule("an address, or a path of this site", _is_notice).or_none(),
     "COMMONS_LINK": FLAG,
     "TUNING": Rule("a dictionary", lambda value: isinstance(value, Mapping)),
+    "GRANTS_PERMISSION_POLICY": PART,
+    "CLAIMS_PERMISSION_POLICY": PART,
+    "BACKFILLS_PERMISSION_POLICY": PART,
+    "DEPOSITS_PERMISSION_POLICY": PART,
+    "ACCOUNT_PAGE_PERMISSION_POLICY": PART,
+    "OPERATIONS_PERMISSION_POLICY": PART,
+    "GRANTS_SERVICE_COMPONENTS": CLASSES,
+    "CLAIMS_SERVICE_COMPONENTS": CLASSES,
+    "BACKFILLS_SERVICE_COMPONENTS": CLASSES,
+    "CLAIMS_SEARCH_OPTIONS": PART,
+    "ERROR_HANDLERS": Rule("a dictionary of exceptions and functions", _is_handlers),
 }
 """Name without prefix to what its value must be."""
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from flask_resources import Resource, ResourceConfig, create_error_handler, resource_requestctx
 from invenio_records_resources.resources.errors import ErrorHandlersMixin
-from invenio_records_resources.services.base.config import ConfiguratorMixin
+from invenio_records_resources.services.base.config import ConfiguratorMixin, FromConfig
 from invenio_records_resources.services.errors import PermissionDeniedError
 
 from ..errors import ActingForAnotherError, BusyError, NoSuchIdError
@@ -31,6 +31,7 @@ class OwnResourceConfig(ResourceConfig, ConfiguratorMixin):
         NoSuchIdError: create_error_handler(not_found),
         PermissionDeniedError: create_error_handler(denied),
     }
+    further_error_handlers = FromConfig("ORCID_AUTOUPDATE_ERROR_HANDLERS")
 
 
 class OwnResource(ErrorHandlersMixin, Resource):
@@ -42,6 +43,11 @@ class OwnResource(ErrorHandlersMixin, Resource):
         """Take the service that does the work."""
         super().__init__(config)
         self.service = service
+
+    def create_error_handlers(self):
+        """Return what errors answer, with those of ``invenio.cfg`` before ours."""
+        ours = dict(super().create_error_handlers())
+        return {**ours, **self.config.further_error_handlers}.items()
 
     @property
     def _id(self):

@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 from .acting import is_acting_for_another, refuse_acting_for_another
-from .backfills import BackfillsService, BackfillsServiceConfig
-from .claims import ClaimsService, ClaimsServiceConfig
+from .backfills import BackfillPermissionPolicy, BackfillsService, BackfillsServiceConfig
+from .claims import ClaimPermissionPolicy, ClaimSearchOptions, ClaimsService, ClaimsServiceConfig
 from .controls import ControlsService, ControlsServiceConfig
-from .grants import GrantsService, GrantsServiceConfig, TokenAnswer
+from .grants import GrantPermissionPolicy, GrantsService, GrantsServiceConfig, TokenAnswer
 from .health import HealthService, HealthServiceConfig
 from .overviews import OverviewsService, OverviewsServiceConfig
+from .policies import AccountPagePermissionPolicy, OperationPermissionPolicy
 from .prompts import PromptsService, PromptsServiceConfig
-from .prospects import ProspectsService, ProspectsServiceConfig
+from .prospects import ProspectPermissionPolicy, ProspectsService, ProspectsServiceConfig
 from .reconciliations import ReconciliationsService, ReconciliationsServiceConfig
 from .upkeep import UpkeepService, UpkeepServiceConfig
 
@@ -37,6 +38,13 @@ __all__ = (
     "TokenAnswer",
     "UpkeepService",
     "UpkeepServiceConfig",
+    "AccountPagePermissionPolicy",
+    "BackfillPermissionPolicy",
+    "ClaimPermissionPolicy",
+    "ClaimSearchOptions",
+    "GrantPermissionPolicy",
+    "OperationPermissionPolicy",
+    "ProspectPermissionPolicy",
     "is_acting_for_another",
     "refuse_acting_for_another",
 )

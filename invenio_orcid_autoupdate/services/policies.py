@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""What all our permission policies have in common."""
+"""What all our permission policies have in common, and those that several services share."""
 
 from __future__ import annotations
 
 from invenio_access.permissions import system_process
-from invenio_records_permissions.generators import SystemProcess
+from invenio_administration.generators import Administration
+from invenio_records_permissions.generators import AuthenticatedUser, SystemProcess
 from invenio_records_permissions.policies import BasePermissionPolicy
 
 
@@ -21,3 +22,18 @@ class Policy(BasePermissionPolicy):
         if is_open and system_process in identity.provides:
             return True
         return super().allows(identity)
+
+
+class AccountPagePermissionPolicy(Policy):
+    """Everybody sees their own, is asked, and answers, for themselves."""
+
+    can_read_own = [AuthenticatedUser()]
+    can_silence = [AuthenticatedUser()]
+
+
+class OperationPermissionPolicy(Policy):
+    """Administrators, and the command line: look, switch the controls, and act."""
+
+    can_read = [Administration(), SystemProcess()]
+    can_update = [Administration(), SystemProcess()]
+    can_act = [Administration(), SystemProcess()]

@@ -10,15 +10,14 @@ from marshmallow import Schema
 
 from invenio_orcid_autoupdate.services.backfills import BackfillsServiceConfig
 from invenio_orcid_autoupdate.services.backfills.schema import BackfillSchema
-from invenio_orcid_autoupdate.services.claims import ClaimsServiceConfig
+from invenio_orcid_autoupdate.services.claims import ClaimSearchOptions
 from invenio_orcid_autoupdate.services.claims.schema import ChoiceSchema
 from invenio_orcid_autoupdate.services.grants.schema import RemovalSchema
 from invenio_orcid_autoupdate.services.prospects.schema import DraftSchema
 
 from . import answers
 
-SEARCH = ClaimsServiceConfig.search
-PAGES = SEARCH.pagination_options
+PAGES = ClaimSearchOptions.pagination_options
 OLDER_MAX = BackfillsServiceConfig.page_size_max
 
 NAMED: dict[str, tuple[str, Schema | type[Schema]]] = {
@@ -86,13 +85,17 @@ def _number(default, **more):
 
 LIST = {
     "q": {"type": "string", "description": "Words of the title, or a DOI in any form."},
-    "sort": {"type": "string", "enum": [*SEARCH.sort_options], "default": SEARCH.sort_default},
+    "sort": {
+        "type": "string",
+        "enum": [*ClaimSearchOptions.sort_options],
+        "default": ClaimSearchOptions.sort_default,
+    },
     "page": _number(1),
     "size": _number(
         PAGES["default_results_per_page"],
         description=f"At most {PAGES['max_results_per_page']}.",
     ),
-    **{name: {"type": "array", "items": {"type": "string"}} for name in SEARCH.facets},
+    **{name: {"type": "array", "items": {"type": "string"}} for name in ClaimSearchOptions.facets},
 }
 REMOVES = {
     "type": "boolean",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from .config import BackfillsServiceConfig
+from .permissions import BackfillPermissionPolicy
 from .service import BackfillsService
 
-__all__ = ("BackfillsService", "BackfillsServiceConfig")
+__all__ = ("BackfillPermissionPolicy", "BackfillsService", "BackfillsServiceConfig")

@@ -4,12 +4,10 @@
 from __future__ import annotations
 
 from invenio_records_resources.services import ExternalLink
-from invenio_records_resources.services.base import ServiceConfig
-from invenio_records_resources.services.base.config import ConfiguratorMixin
 
 from ...decisions.states import RunKind, RunState
 from ...models import ClaimRun
-from .permissions import BackfillPermissionPolicy
+from ..configured import OwnServiceConfig, components_of, policy_of
 from .results import PreviewItem, RunItem
 from .schema import BackfillSchema
 
@@ -30,7 +28,7 @@ def _in_state(state, path):
     )
 
 
-class BackfillsServiceConfig(ServiceConfig, ConfiguratorMixin):
+class BackfillsServiceConfig(OwnServiceConfig):
     """Configuration of the service of older works."""
 
     service_id = "orcid-autoupdate-backfills"
@@ -39,7 +37,8 @@ class BackfillsServiceConfig(ServiceConfig, ConfiguratorMixin):
     schema = BackfillSchema
     preview_item_cls = PreviewItem
     result_item_cls = RunItem
-    permission_policy_cls = BackfillPermissionPolicy
+    permission_policy_cls = policy_of("BACKFILLS")
+    components = components_of("BACKFILLS")
     page_size_max = 500
 
     links_item = {

@@ -138,6 +138,7 @@ class BackfillsService(Service):
         except runs.RunningError as error:
             raise BackfillRunningError(error.run_id) from None
         uow.register(QueueOp(tasks.push_grant, str(grant.id)))
+        self.run_components("create", identity, grant=grant, run_id=run_id, uow=uow)
         return self._item(identity, runs.read(run_id, utcnow()))
 
     def _find_grant(self, identity, grant_id):

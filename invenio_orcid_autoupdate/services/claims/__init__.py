@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from .config import ClaimsServiceConfig
+from .config import ClaimSearchOptions, ClaimsServiceConfig
+from .permissions import ClaimPermissionPolicy
 from .service import ClaimsService
 
-__all__ = ("ClaimsService", "ClaimsServiceConfig")
+__all__ = ("ClaimSearchOptions", "ClaimPermissionPolicy", "ClaimsService", "ClaimsServiceConfig")

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from invenio_i18n import lazy_gettext as _
 from invenio_records_resources.services import EndpointLink
-from invenio_records_resources.services.base import ServiceConfig
-from invenio_records_resources.services.base.config import ConfiguratorMixin
+from invenio_records_resources.services.base.config import FromConfig
 from invenio_records_resources.services.records.links import pagination_endpoint_links
 
 from ...models import Claim
-from .permissions import ClaimPermissionPolicy
+from ...sync.claims import listing
+from ..configured import OwnServiceConfig, components_of, policy_of
 from .results import ClaimItem, ClaimList
 
 BLUEPRINT = "orcid_autoupdate_claims"
+SEARCH = "ORCID_AUTOUPDATE_CLAIMS_SEARCH_OPTIONS"
 
 
 class ClaimSearchOptions:
@@ -44,16 +45,32 @@ def _link(name):
     return EndpointLink(f"{BLUEPRINT}.{name}", params=["id"], vars=_set_id)
 
 
-class ClaimsServiceConfig(ServiceConfig, ConfiguratorMixin):
+class ClaimsServiceConfig(OwnServiceConfig):
     """Configuration of the claims service."""
 
     service_id = "orcid-autoupdate-claims"
 
     record_cls = Claim
-    search = ClaimSearchOptions
+    search = FromConfig(SEARCH, import_string=True)
     result_item_cls = ClaimItem
     result_list_cls = ClaimList
-    permission_policy_cls = ClaimPermissionPolicy
+    permission_policy_cls = policy_of("CLAIMS")
+    components = components_of("CLAIMS")
 
     links_item = {"self": _link("read"), "activities": _link("activities")}
     links_search = pagination_endpoint_links(f"{BLUEPRINT}.search")
+
+    @classmethod
+    def build(cls, app):
+        """Build it, with search options that the list can answer.
+
+        :raises ValueError: a facet or an order is none that the list knows.
+        """
+        config = super().build(app)
+        search = config.search
+        unknown = {*search.facets} - {*listing.FACETS} | {*search.sort_options} - {*listing.SORTS}
+        if unknown:
+            raise ValueError(f"{SEARCH}: the list of works knows no {sorted(unknown)[0]!r}.")
+        if search.sort_default not in search.sort_options:
+            raise ValueError(f"{SEARCH}: {search.sort_default!r} is not among its orders.")
+        return config

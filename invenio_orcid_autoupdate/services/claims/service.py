@@ -149,7 +149,7 @@ class ClaimsService(Service):
         row, grant = self._find(identity, id_, "act")
         request = Request(request)
         if not _is_done(row.claim, request):
-            answers = self._apply(grant, [row.claim.id], request, uow)
+            answers = self._apply(identity, grant, [row.claim.id], request, uow)
             for refused in answers.refused.values():
                 raise NotPossibleError(refused.value, REFUSAL_TEXTS[refused])
         now = Row(*claims.read_one(row.claim.id, utcnow()))
@@ -174,7 +174,7 @@ class ClaimsService(Service):
             found = Refusal.NOT_OFFERED
             raise NotPossibleError(found.value, REFUSAL_TEXTS[found])
         ids = claims.read_deposited(grant.id, depositor_id)
-        self._apply(grant, ids, Request.NOT_ME, uow)
+        self._apply(identity, grant, ids, Request.NOT_ME, uow)
         now = Row(*claims.read_one(row.claim.id, utcnow()))
         return self._item(identity, now, self._speaker_for(grant, now, identity))
 
@@ -203,7 +203,7 @@ class ClaimsService(Service):
             ids = list(dict.fromkeys(chosen["ids"]))
         else:
             raise ValidationError(_("Name the works."), "ids")
-        answers = self._apply(grant, ids, Request(request), uow)
+        answers = self._apply(identity, grant, ids, Request(request), uow)
         refused = [
             {"id": str(id_), "code": found.value, "message": str(REFUSAL_TEXTS[found])}
             for id_, found in answers.refused.items()
@@ -211,11 +211,13 @@ class ClaimsService(Service):
         ids = [str(id_) for id_ in answers.done]
         return {"done": len(ids), "ids": ids, "not_possible": refused}
 
-    def _apply(self, grant, ids, request, uow):
+    def _apply(self, identity, grant, ids, request, uow):
         """Store what was asked for, and tell the workers after the commit."""
         answers = wishes.apply(grant.id, ids, request, self._around(grant))
         if answers.done:
             uow.register(QueueOp(tasks.push_grant, str(grant.id)))
+            done = {"request": request.value, "ids": answers.done}
+            self.run_components("act", identity, grant=grant, **done, uow=uow)
         uow.session.expire_all()  # the rows were changed behind the session's back
         return answers
 

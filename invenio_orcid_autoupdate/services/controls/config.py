@@ -3,17 +3,14 @@
 
 from __future__ import annotations
 
-from invenio_records_resources.services.base import ServiceConfig
-from invenio_records_resources.services.base.config import ConfiguratorMixin
-
-from .permissions import ControlPermissionPolicy
+from ..configured import OwnServiceConfig, policy_of
 from .results import ControlsItem
 
 
-class ControlsServiceConfig(ServiceConfig, ConfiguratorMixin):
+class ControlsServiceConfig(OwnServiceConfig):
     """Configuration of the controls service."""
 
     service_id = "orcid-autoupdate-controls"
 
     result_item_cls = ControlsItem
-    permission_policy_cls = ControlPermissionPolicy
+    permission_policy_cls = policy_of("OPERATIONS")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from .answer import TokenAnswer
 from .config import GrantsServiceConfig
+from .permissions import GrantPermissionPolicy
 from .service import GrantsService
 
-__all__ = ("GrantsService", "GrantsServiceConfig", "TokenAnswer")
+__all__ = ("GrantPermissionPolicy", "GrantsService", "GrantsServiceConfig", "TokenAnswer")

@@ -4,11 +4,9 @@
 from __future__ import annotations
 
 from invenio_records_resources.services import EndpointLink
-from invenio_records_resources.services.base import ServiceConfig
-from invenio_records_resources.services.base.config import ConfiguratorMixin
 
 from ...models import Grant
-from .permissions import GrantPermissionPolicy
+from ..configured import OwnServiceConfig, components_of, policy_of
 from .results import GrantItem
 from .schema import GrantSchema
 
@@ -18,7 +16,7 @@ def _set_id(grant, variables):
     variables["id"] = str(grant.id)
 
 
-class GrantsServiceConfig(ServiceConfig, ConfiguratorMixin):
+class GrantsServiceConfig(OwnServiceConfig):
     """Configuration of the grants service."""
 
     service_id = "orcid-autoupdate-grants"
@@ -26,7 +24,8 @@ class GrantsServiceConfig(ServiceConfig, ConfiguratorMixin):
     record_cls = Grant
     schema = GrantSchema
     result_item_cls = GrantItem
-    permission_policy_cls = GrantPermissionPolicy
+    permission_policy_cls = policy_of("GRANTS")
+    components = components_of("GRANTS")
 
     links_item = {
         "self": EndpointLink("orcid_autoupdate_grants.read", params=["id"], vars=_set_id),

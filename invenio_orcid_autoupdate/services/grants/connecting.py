@@ -80,6 +80,7 @@ class Connecting:
         leaving.stay(grant, now)
         self._look_again(grant, now, uow, countdown=SETTLING_SECONDS)
         history.note(identity, grant, "connect", before, now=now)
+        self.run_components("connect", identity, grant=grant, uow=uow)
         uow.register(QueueOp(tasks.read_names, str(grant.id), countdown=SETTLING_SECONDS))
         item = self._item(identity, grant)
         item.was_connected = was_connected

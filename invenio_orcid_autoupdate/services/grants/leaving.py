@@ -47,6 +47,7 @@ class Leaving:
         else:
             self._close(grant, now, uow)
             history.note(identity, grant, "disconnect", before, now=now)
+        self.run_components("disconnect", identity, grant=grant, uow=uow)
         return self._item(identity, grant)
 
     def remove_all(self, identity, id_, data):

@@ -11,7 +11,7 @@ from .generators import GrantOwner
 
 
 class GrantPermissionPolicy(Policy):
-    """Owners do everything; administrators look, check, disconnect, erase and move.
+    """Owners do everything; administrators look, check, compare, disconnect, erase and move.
 
     Consent is the researcher's alone: that nobody ticks for others is also checked in the
     service, because Invenio lets superusers pass every policy.
@@ -23,6 +23,7 @@ class GrantPermissionPolicy(Policy):
     can_disconnect = [GrantOwner(), Administration(), SystemProcess()]
     can_update = [GrantOwner()]
     can_check = [GrantOwner(), Administration(), SystemProcess()]
+    can_reconcile = [GrantOwner(), Administration(), SystemProcess()]
     can_remove_works = [GrantOwner(), SystemProcess()]
     can_export = [GrantOwner(), Administration(), SystemProcess()]
     can_erase = [GrantOwner(), Administration(), SystemProcess()]

@@ -95,6 +95,7 @@ class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
         self._look_again(grant, now, uow)
         if history.take(grant) != before:
             history.note(identity, grant, "settings", before, now=now)
+            self.run_components("update", identity, grant=grant, uow=uow)
         return self._item(identity, grant)
 
     def preview_settings(self, identity, id_, data):

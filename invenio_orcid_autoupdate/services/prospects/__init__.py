@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .config import ProspectsServiceConfig
+from .config import ProspectPermissionPolicy, ProspectsServiceConfig
 from .service import ProspectsService
 
-__all__ = ("ProspectsService", "ProspectsServiceConfig")
+__all__ = ("ProspectPermissionPolicy", "ProspectsService", "ProspectsServiceConfig")

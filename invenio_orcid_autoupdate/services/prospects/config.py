@@ -4,9 +4,8 @@
 from __future__ import annotations
 
 from invenio_records_permissions.generators import AuthenticatedUser
-from invenio_records_resources.services.base import ServiceConfig
-from invenio_records_resources.services.base.config import ConfiguratorMixin
 
+from ..configured import OwnServiceConfig, policy_of
 from ..policies import Policy
 from .schema import DraftSchema
 
@@ -18,10 +17,10 @@ class ProspectPermissionPolicy(Policy):
     can_read_published = [AuthenticatedUser()]
 
 
-class ProspectsServiceConfig(ServiceConfig, ConfiguratorMixin):
+class ProspectsServiceConfig(OwnServiceConfig):
     """Configuration of the prospects service."""
 
     service_id = "orcid-autoupdate-prospects"
 
-    permission_policy_cls = ProspectPermissionPolicy
+    permission_policy_cls = policy_of("DEPOSITS")
     schema = DraftSchema

@@ -31,7 +31,7 @@ class ReconciliationsService(Service):
         :raises OrcidUnavailableError: ORCID gave no answer, or could not be asked now.
         """
         grant = store.find(grant_id)
-        if grant is None or not self.check_permission(identity, "create", record=grant):
+        if grant is None or not self.check_permission(identity, "reconcile", record=grant):
             raise GrantNotFoundError()
         id_, orcid = grant.id, grant.orcid
         try:

@@ -36,9 +36,9 @@ def read_schemas():
             importlib.import_module(module.name)
     found = {cls.__name__: cls().fields for cls in all_subclasses(Schema)}
     for cls in (OwnResourceConfig, *all_subclasses(OwnResourceConfig)):
-        for name in dir(cls):
+        for name in filter(lambda name: name.startswith("request_"), dir(cls)):
             args = getattr(cls, name)
-            if name.startswith("request_") and isinstance(args, dict) and "body" not in name:
+            if isinstance(args, dict) and "body" not in name:
                 found[f"{cls.__name__}.{name}"] = args
     return found
 

@@ -192,7 +192,8 @@ test("a DOI that does not come is said", async () => {
 });
 
 const DIALOG = `<div class="ui modal" role="dialog"><form>
-  <div class="ui negative message">By deleting this record</div><button>Delete</button>
+  <div class="ui negative message">By deleting this record</div><button type="button">Close</button>
+  <button type="submit">Delete</button>
 </form></div>`;
 
 test("the dialog before a deletion says what becomes of the entry, and the page after it", async () => {
@@ -205,7 +206,11 @@ test("the dialog before a deletion says what becomes of the entry, and the page 
   expect(screen.getByTestId("orcid-deletion-line")).toHaveTextContent(
     "The entry is removed from your ORCID record."
   );
-  fireEvent.submit(dialogs.querySelector("form"));
+  fireEvent.click(screen.getByText("Close"));
+  expect(window.sessionStorage).toHaveLength(0);
+  const button = screen.getByText("Delete");
+  button.addEventListener("click", (event) => event.preventDefault()); // as InvenioRDM does
+  fireEvent.click(button);
   await tellDeleted("abcd-1234"); // there is no answer about what is gone
   await pass(300);
   expect(toast()).toHaveTextContent(

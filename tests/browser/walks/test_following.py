@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from ..conftest import keep
 from ..pages import SENT_MS, find, orcid, settings, works
+from ..pages import record as landing
 from ..waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -60,6 +61,20 @@ def test_walk_7_a_work_deleted_in_orcid_stays_away_until_it_is_asked_for(connect
         "Added to your ORCID record: Lakes, ponds and pools"
     )
     assert connected.titles_in_orcid == ["Lakes, ponds and pools"]
+
+
+def test_the_dialog_before_a_deletion_says_what_becomes_of_the_entry(connected):
+    """In InvenioRDM's own dialog, by mouse; the page after it says so once more, and it is true."""
+    page, record = connected.page, connected.publish("Deserts")
+    connected.await_state("Deserts", "in_orcid")
+    landing.open_record(page, connected.site, record["id"])
+    dialog = landing.open_deletion(page)
+    words = "The entry is removed from your ORCID record."
+    expect(find(dialog, "orcid-deletion-line")).to_have_text(words)
+    keep(page, "26-before-a-deletion")
+    landing.confirm_deletion(dialog)
+    expect(find(page, "orcid-published-toast")).to_contain_text(f"Deleted. {words}")
+    eventually(lambda: connected.works_in_orcid, [])
 
 
 @pytest.mark.parametrize("policy", ["latest", "all", "concept"])

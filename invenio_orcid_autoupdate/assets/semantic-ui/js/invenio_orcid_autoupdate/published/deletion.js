@@ -10,6 +10,7 @@ import { showToast } from "./toast";
 
 /** The warning in the dialog; its form is beside it. */
 const WARNING = ".ui.modal[role=dialog] form .ui.negative.message";
+const SUBMIT = "button[type=submit]";
 const KEY = "orcid-autoupdate-deletion";
 const LINE = "orcid-deletion-line";
 
@@ -41,6 +42,10 @@ const take = () => {
   }
 };
 
+/** InvenioRDM sends the form itself when its button is pressed, so no "submit" is heard. */
+const onPressed = (form, tell) =>
+  form.addEventListener("click", ({ target }) => target.closest(SUBMIT) && tell());
+
 const addLine = (warning, sentence) => {
   const line = document.createElement("p");
   line.setAttribute("data-testid", LINE);
@@ -61,7 +66,7 @@ export const watchDeletion = (recid) => {
     const text = await sentence;
     if (text && warning.isConnected) {
       addLine(warning, text);
-      warning.closest("form").addEventListener("submit", () => keep(recid, text));
+      onPressed(warning.closest("form"), () => keep(recid, text));
     }
   };
   const observer = new MutationObserver(look);

@@ -20,9 +20,9 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from werkzeug.test import Client
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
 from invenio_orcid_autoupdate.models import Claim
-from invenio_orcid_autoupdate.sync.clock import utcnow
 from tests.integration.people import People
 
 from .corner import Corner

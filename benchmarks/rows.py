@@ -17,6 +17,7 @@ from invenio_pidstore.models import PersistentIdentifier
 from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetadata
 from sqlalchemy import func, select
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
     Origin,
@@ -24,7 +25,6 @@ from invenio_orcid_autoupdate.decisions.states import (
     Wish,
 )
 from invenio_orcid_autoupdate.models import Claim
-from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .works import typical_record
 

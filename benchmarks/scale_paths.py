@@ -15,30 +15,31 @@ from typing import NamedTuple
 from invenio_db import db
 from sqlalchemy import select, update
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.claim import Settlement
 from invenio_orcid_autoupdate.decisions.states import ClaimState
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.models import Claim, Grant
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync import (
+from invenio_orcid_autoupdate.push.admission import read_admission
+from invenio_orcid_autoupdate.repository.records import (
+    read_families,
+    read_proven_orcids,
+    read_whole,
+)
+from invenio_orcid_autoupdate.store import (
+    activities,
     claims,
     controls,
-    grants,
-    history,
-    leaving,
-    missed,
-    pruning,
-    refusals,
-    registrations,
+    doi_status,
+    permissions,
     revocations,
     runs,
 )
-from invenio_orcid_autoupdate.sync.admission import read_admission
-from invenio_orcid_autoupdate.sync.checking import find_unchecked
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.lease import Lease
-from invenio_orcid_autoupdate.sync.records import read_families, read_proven_orcids, read_whole
-from invenio_orcid_autoupdate.sync.unreconciled import find_unreconciled
+from invenio_orcid_autoupdate.store.grants import find_unreconciled
+from invenio_orcid_autoupdate.store.leases import Lease
+from invenio_orcid_autoupdate.store.permissions import find_unchecked
+from invenio_orcid_autoupdate.upkeep import disconnecting, doi_registration, missed_events
 
 SLICE = 100
 CROWD = 5_000
@@ -76,7 +77,10 @@ def _publishing() -> Iterator[Path]:
     now, rules = utcnow(), VersionRules()
     family, record = _uuid("parent400"), _uuid("record500")
     orcids = list(db.session.scalars(select(Grant.orcid).order_by(Grant.id).limit(CROWD)))
-    yield Path("a DOI is registered: forget a refusal", lambda: refusals.clear("10.5072/r500", now))
+    yield Path(
+        "a DOI is registered: forget a refusal",
+        lambda: doi_status.note_registered("10.5072/r500", now),
+    )
     yield Path(
         "a DOI is registered: mark, one author",
         lambda: claims.mark_due(family, record, orcids[:1], rules, now),
@@ -91,13 +95,13 @@ def _publishing() -> Iterator[Path]:
 def _pushing() -> Iterator[Path]:
     """What a worker asks for one slice."""
     grant_id, now = _uuid("grant0"), utcnow()
-    permission = grants.read_permission(grant_id)
+    permission = permissions.read_permission(grant_id)
     families = list(
         db.session.scalars(select(Claim.family_id).where(Claim.grant_id == grant_id).limit(SLICE))
     )
     found = read_families(families)
     newest = {family.versions[0].id for family in found.values()}
-    yield Path("push: the permission", lambda: grants.read_permission(grant_id))
+    yield Path("push: the permission", lambda: permissions.read_permission(grant_id))
     yield Path("push: pause, roll-out, account", lambda: read_admission(permission, now))
     yield Path(f"push: take {SLICE} due claims", lambda: claims.take_due(grant_id, SLICE, now))
     yield Path("push: one record with its versions", lambda: read_families(families[:1]), True)
@@ -133,7 +137,7 @@ def _sweeping() -> Iterator[Path]:
     extension, now = current_orcid_autoupdate, utcnow()
     care = extension.care_options
     yield Path("sweep: what is free again", lambda: controls.wake(now, care.grants))
-    yield Path("sweep: who has left", lambda: leaving.finish(care, now))
+    yield Path("sweep: who has left", lambda: disconnecting.finish(care, now))
     yield Path("sweep: runs that are done", lambda: runs.finish_idle(now))
     yield Path(
         "sweep: who has something due",
@@ -149,15 +153,15 @@ def _looking_after() -> Iterator[Path]:
     options, rules = extension.safety_options, extension.push_options.versions
     yield Path(
         "safety net: events that were missed",
-        lambda: missed.mark_missed(rules, now - timedelta(minutes=5), options.rows, now),
+        lambda: missed_events.mark_missed(rules, now - timedelta(minutes=5), options.rows, now),
     )
     yield Path(
         "safety net: DOIs that never were registered",
-        lambda: registrations.note_lost(options.registration, rules, now, options.rows),
+        lambda: doi_registration.note_lost(options.registration, rules, now, options.rows),
     )
     yield Path(
         "safety net: old activities",
-        lambda: pruning.prune(now - options.retention, options.rows),
+        lambda: activities.prune(now - options.retention, options.rows),
     )
     yield Path(
         "safety net: who is to be compared with ORCID",
@@ -177,4 +181,4 @@ def _reading() -> Iterator[Path]:
         "works list: search, filter, sort by title",
         lambda: claims.read_page(grant_id, of_type, now),
     )
-    yield Path("works list: history of a work", lambda: history.read_latest(_uuid("claim1"), 20))
+    yield Path("works list: history of a work", lambda: activities.read_latest(_uuid("claim1"), 20))

@@ -20,11 +20,11 @@ from invenio_db import db
 from sqlalchemy import case, literal, update
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.models import Claim
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync import claims
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.store import claims
 from tests.integration.people import People, Person
 from tests.integration.records import Records
 

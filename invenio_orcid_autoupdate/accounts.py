@@ -3,7 +3,7 @@
 
 InvenioRDM (up to 15) offers no deletion of accounts, neither in its services nor as
 ``invenio users``; operators delete with the ORM, or with SQL. The first is heard here, in the same
-transaction; the second the sweep finds (``sync.leaving``).
+transaction; the second the sweep finds (``upkeep.disconnecting``).
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from invenio_accounts.models import User
 from invenio_db import db
 from sqlalchemy import event
 
-from .sync import controls, leaving
-from .sync.clock import utcnow
-from .sync.postponed import put_off
+from .clock import utcnow
+from .store import controls
+from .store.postponed import put_off
+from .upkeep import disconnecting
 
 
 def on_restore(user_id, uow=None, **facts):
@@ -37,7 +38,7 @@ def _before_flush(session, context, instances):
     """
     for account in session.deleted:
         if isinstance(account, User):
-            leaving.close_account(account.id, utcnow())
+            disconnecting.close_account(account.id, utcnow())
 
 
 def connect():

@@ -13,12 +13,21 @@ from . import __version__, accounts, config, config_rules, logs, pids, receivers
 from .alerts import report_locked_client
 from .exporting import register_export
 from .headers import protect
+from .options import (
+    CareOptions,
+    ReconcileOptions,
+    SafetyOptions,
+    read_control_defaults,
+    read_limiter_rules,
+    read_storage_url,
+)
 from .orcid.client import MemberClient
 from .orcid.environment import Environment
 from .orcid.limiter import Cause, build_limiter
 from .orcid.redaction import Secret
 from .orcid.tokens import obtain_client_token, revoke_token
 from .orcid.transport import Timeouts, new_session
+from .push.options import PushOptions
 from .resources import (
     BackfillsResource,
     BackfillsResourceConfig,
@@ -53,15 +62,6 @@ from .services import (
     UpkeepService,
     UpkeepServiceConfig,
 )
-from .sync.options import (
-    CareOptions,
-    PushOptions,
-    ReconcileOptions,
-    read_control_defaults,
-    read_limiter_rules,
-    read_storage_url,
-)
-from .sync.safety import SafetyOptions
 from .tuning import Tuning
 from .views.banner import register_banner
 from .views.bundles import register_bundles

@@ -142,7 +142,7 @@ class Grant(db.Model, Timestamp):
     """The ORCID iD, bare, as ORCID's token answer named it."""
 
     environment = db.Column(db.String(512), nullable=True)
-    """Client id and API with which the permission was given, see ``sync.environments``; None:
+    """Client id and API with which the permission was given, see ``store.environments``; None:
     before this was kept."""
 
     user_id = db.Column(
@@ -295,7 +295,7 @@ class Claim(db.Model, Timestamp):
     """Digest of the work that ORCID last refused as wrong: the same is never sent again."""
 
     self_ids = db.Column(JSON, nullable=True)
-    """What identifies our work in ORCID, as ``sync.collisions`` spells it: no other work of ours on
+    """What identifies our work in ORCID, as ``push.collisions`` spells it: no other work of ours on
     the same ORCID record may have any of it. None: nothing, or it is not known."""
 
     left_out = db.Column(JSON, nullable=True)

@@ -2,7 +2,7 @@
 """Signals to due claims, at the end of somebody else's transaction.
 
 Nothing here may break, slow or commit that transaction, nor lock a row while it goes on: a signal
-only says what is to be written, and ``sync.postponed`` writes it when the COMMIT begins. The
+only says what is to be written, and ``store.postponed`` writes it when the COMMIT begins. The
 message to the workers leaves after the COMMIT; if it is lost, the sweep finds the claims.
 """
 
@@ -17,8 +17,11 @@ from invenio_db import db
 from sqlalchemy import event
 
 from . import tasks
+from .clock import utcnow
 from .logs import note
 from .proxies import current_orcid_autoupdate
+from .repository.naming import name_new
+from .repository.records import named_orcids, record_of, subject_of
 from .signals import (
     doi_hidden,
     doi_hiding,
@@ -27,10 +30,7 @@ from .signals import (
     doi_updated,
     doi_withdrawn,
 )
-from .sync import claims, postponed, refusals
-from .sync.clock import utcnow
-from .sync.naming import name_new
-from .sync.records import named_orcids, record_of, subject_of
+from .store import claims, doi_status, postponed
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ def _put_off(mark, note=None):
 def on_registered(pid, record, asked_at, **facts):
     """Mark the claims of everybody whom the record names; remember that the DOI is registered."""
     _put_off(
-        _mark(pid, record), functools.partial(refusals.note_registered, pid.pid_value, asked_at)
+        _mark(pid, record), functools.partial(doi_status.note_registered, pid.pid_value, asked_at)
     )
 
 
@@ -90,9 +90,9 @@ def on_updated(pid, record, accepted, asked_at, **facts):
     """Mark the claims; an accepted update also registers a DOI that was refused before."""
     doi, note = pid.pid_value, None
     if accepted:
-        note = functools.partial(refusals.note_updated, doi, asked_at)
+        note = functools.partial(doi_status.note_updated, doi, asked_at)
     elif accepted is None:
-        note = functools.partial(refusals.clear_hidden, doi, asked_at)
+        note = functools.partial(doi_status.clear_hidden, doi, asked_at)
     _put_off(_mark(pid, record), note)
 
 
@@ -101,7 +101,7 @@ def on_hiding(sender, pid, **facts):
     try:
         now = utcnow()
         grace = current_orcid_autoupdate.safety_options.registration.grace
-        refusals.note_hiding(pid.pid_value, now, now + grace)
+        doi_status.note_hiding(pid.pid_value, now, now + grace)
     except Exception:
         note(
             logger,
@@ -115,21 +115,21 @@ def on_hiding(sender, pid, **facts):
 @_guarded
 def on_hidden(pid, record, **facts):
     """Mark the claims; remember that the DOI is hidden."""
-    _put_off(_mark(pid, record), functools.partial(refusals.note_hidden, pid.pid_value, utcnow()))
+    _put_off(_mark(pid, record), functools.partial(doi_status.note_hidden, pid.pid_value, utcnow()))
 
 
 @_guarded
 def on_withdrawn(pid, record, **facts):
     """Mark the claims that exist; nobody gets a new one from a record that is gone."""
     is_hidden = pid.is_registered()
-    note = functools.partial(refusals.note_hidden, pid.pid_value, utcnow()) if is_hidden else None
+    note = functools.partial(doi_status.note_hidden, pid.pid_value, utcnow()) if is_hidden else None
     _put_off(_mark_existing(pid.object_uuid), note)
 
 
 @_guarded
 def on_refused(pid, record, **facts):
     """Remember that this DOI is not registered, whatever its status says; its people read so."""
-    _put_off(_mark(pid, record), functools.partial(refusals.note, pid.pid_value, utcnow()))
+    _put_off(_mark(pid, record), functools.partial(doi_status.note, pid.pid_value, utcnow()))
 
 
 def _mark(pid, record):

@@ -17,9 +17,10 @@ from typing import Any
 from werkzeug.exceptions import NotAcceptable
 
 from .proxies import current_orcid_autoupdate
-from .sync.citations import build_citation
-from .sync.records import named_orcids, proven_among
-from .sync.vocabulary import read_type_props, type_id, with_type_props
+from .repository.citations import build_citation
+from .repository.records import named_orcids
+from .repository.vocabularies import read_type_props, type_id, with_type_props
+from .store.permissions import proven_among
 from .works.identifiers import read_doi
 from .works.mapper import map_record
 from .works.parts import line, part, parts

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What workers do: open the lease, call sync, nothing else.
+"""What workers do: open the lease, call push and upkeep, nothing else.
 
 Task arguments are ids, never tokens or payloads. There is no Celery retry: the next attempt is a
 time in a row, and the sweep finds it.
@@ -15,29 +15,20 @@ from celery import current_app as current_celery_app
 from celery import shared_task
 from kombu.pools import producers
 
+from .clock import utcnow
 from .logs import note
 from .proxies import current_orcid_autoupdate
-from .sync import (
-    bookmarks,
-    claims,
-    controls,
-    environments,
-    grants,
-    leaving,
-    missed,
-    names,
-    registrations,
-    revocations,
-    runs,
-)
-from .sync.checking import Checker, find_unchecked
-from .sync.clock import utcnow
-from .sync.lease import lease
-from .sync.pusher import Pusher
-from .sync.reconcile import reconcile_if_due
-from .sync.safety import DOIS_MAX, prune_daily
-from .sync.sql import transaction
-from .sync.unreconciled import find_unreconciled
+from .push.pusher import Pusher
+from .push.reconcile import reconcile_if_due
+from .store import claims, controls, cursors, environments, permissions, revocations, runs
+from .store.grants import find_unreconciled
+from .store.leases import lease
+from .store.permissions import find_unchecked
+from .store.transactions import transaction
+from .upkeep import disconnecting, doi_registration, missed_events, names, revoking
+from .upkeep.doi_registration import DOIS_MAX
+from .upkeep.permission_check import Checker
+from .upkeep.pruning import prune_daily
 
 COUNTDOWN_MARGIN_SECONDS = 0.1
 """Added to a countdown, so that a task does not come before the lease can be taken again."""
@@ -123,7 +114,7 @@ def _go_on(grant_id, due_at):
 def revoke_tokens():
     """Give the tokens back to ORCID that are no longer used, unless ORCID is to be left alone."""
     extension = current_orcid_autoupdate
-    revocations.revoke_due(extension.revoke_token, extension.gate.look, utcnow)
+    revoking.revoke_due(extension.revoke_token, extension.gate.look, utcnow)
 
 
 @_task(minutes=5)
@@ -194,10 +185,10 @@ def sweep():
     due = []
     results = _carry_out(
         partial(controls.wake, now, options.grants),
-        partial(leaving.finish, options, now),
+        partial(disconnecting.finish, options, now),
         partial(runs.finish_idle, now),
         partial(_queue_due, now, due),
-        partial(bookmarks.write, bookmarks.SWEEP, bookmarks.Place(now), now),
+        partial(cursors.write, cursors.SWEEP, cursors.Place(now), now),
     )
     # Only now, when it is stored that they are queued: a worker changes the same rows at once.
     send_many(push_grant, [str(grant_id) for grant_id in due], expires=_queued_seconds())
@@ -211,7 +202,7 @@ def _queue_due(now, due):
     """
     extension = current_orcid_autoupdate
     grant_ids = claims.grants_with_due(extension.tuning.sweep_grants, now)
-    due.extend(grants.note_queued(grant_ids, _queued_seconds()))
+    due.extend(permissions.note_queued(grant_ids, _queued_seconds()))
     if revocations.is_any_due(now):
         send(revoke_tokens)
     if find_unchecked(extension.care_options, now):
@@ -232,8 +223,8 @@ def look_after():
     options, versions = extension.safety_options, extension.push_options.versions
     until = now - options.registration.grace
     results = _carry_out(
-        partial(missed.mark_missed, versions, until, options.rows, now),
-        partial(registrations.note_lost, options.registration, versions, now, options.rows),
+        partial(missed_events.mark_missed, versions, until, options.rows, now),
+        partial(doi_registration.note_lost, options.registration, versions, now, options.rows),
         partial(prune_daily, options, now),
         partial(environments.stamp),
     )
@@ -249,7 +240,7 @@ def retry_dois():
     A task of its own: InvenioRDM waits for the registration agency without a limit.
     """
     options = current_orcid_autoupdate.safety_options
-    registrations.retry_due(options.registration, utcnow, DOIS_MAX)
+    doi_registration.retry_due(options.registration, utcnow, DOIS_MAX)
 
 
 def _carry_out(*steps):

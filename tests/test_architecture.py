@@ -17,9 +17,46 @@ NAME = "invenio_orcid_autoupdate"
 PACKAGE = Path(__file__).parent.parent / NAME
 
 INSIDE = {
-    "works": {"orcid.identifiers"},
     "orcid": set(),
-    "decisions": {"works.work", "orcid.errors", "orcid.identifiers"},
+    "works": {"orcid.identifiers"},
+    "decisions": {"orcid.errors", "orcid.identifiers", "works.work"},
+    "clock": set(),
+    "options": {"decisions", "orcid.limiter", "tuning"},
+    "store": {
+        "clock",
+        "decisions",
+        "models",
+        "options",
+        "orcid.redaction",
+        "orcid.responses",
+        "orcid.tokens",
+        "proxies",
+    },
+    "repository": {"clock", "decisions", "models", "orcid.identifiers", "store", "works"},
+    "push": {
+        "clock",
+        "decisions",
+        "options",
+        "orcid",
+        "proxies",
+        "repository",
+        "store",
+        "tuning",
+        "works",
+    },
+    "upkeep": {
+        "clock",
+        "decisions",
+        "models",
+        "options",
+        "orcid",
+        "proxies",
+        "push",
+        "repository",
+        "store",
+        "works.parts",
+    },
+    "tasks": {"clock", "proxies", "push", "store", "upkeep"},
     "sealing": {"orcid.redaction"},
     "models": {"decisions.states", "sealing"},
     "signals": set(),
@@ -31,28 +68,36 @@ INSIDE = {
     "headers": set(),
     "config_rules": {"config"},
     "proxies": set(),
-    "sync": {"works", "decisions", "orcid", "models", "notifications", "proxies", "tuning"},
-    "tasks": {"sync", "proxies"},
-    "components": {"sync", "tasks", "signals"},
-    "accounts": {"receivers", "sync"},
-    "receivers": {"sync", "tasks", "signals", "proxies"},
+    "accounts": {"clock", "store", "upkeep"},
+    "receivers": {"clock", "proxies", "repository", "signals", "store", "tasks"},
     "pids": {"signals"},
     "texts": {"decisions.states", "decisions.wishes"},
     "orcid_words": set(),
     "services": {
-        *("models", "sync", "tasks", "errors", "orcid", "texts", "proxies"),
-        *("decisions.states", "decisions.consent", "decisions.controls", "decisions.wishes"),
-        *("pids", "orcid_words", "works.display", "webpack", "decisions.drift"),
+        "clock",
+        "decisions",
+        "errors",
+        "models",
+        "options",
+        "orcid",
+        "orcid_words",
+        "pids",
+        "proxies",
+        "push",
+        "repository",
+        "store",
+        "tasks",
+        "texts",
+        "upkeep",
+        "webpack",
+        "works",
     },
-    "oauth": {"services", "orcid", "errors", "proxies"},
-    "resources": {"services", "tasks", "errors", "proxies"},
-    "views": {"texts", "services", "tasks", "errors", "proxies", "oauth", "decisions.states"},
-    "administration": {"services", "tasks", "errors", "proxies"},
-    "jobs": {"services", "tasks", "errors", "proxies"},
-    "cli": {"services", "tasks", "errors", "proxies"},
-    "serializers": {"works", "sync", "proxies"},
+    "oauth": {"errors", "orcid", "proxies", "services"},
+    "resources": {"errors", "proxies", "services", "tasks"},
+    "views": {"decisions.states", "errors", "oauth", "proxies", "services", "tasks", "texts"},
+    "cli": {"errors", "proxies", "services", "tasks"},
+    "serializers": {"proxies", "repository", "store", "works"},
     "exporting": {"serializers"},
-    "notifications": {"proxies"},
     "webpack": set(),
 }
 """Room -> rooms of this package (or single modules of them) that it may import. ``ext`` may import
@@ -79,7 +124,10 @@ FORBIDDEN_OUTSIDE = {
     "signals": FRAMEWORKS | {"requests"},
     "config": FRAMEWORKS | {"requests"},
     "tuning": FRAMEWORKS | {"requests"},
-    "sync": {"flask", "celery", "kombu", "requests", "flask_wtf"},
+    "store": {"flask", "celery", "kombu", "requests", "flask_wtf"},
+    "repository": {"flask", "celery", "kombu", "requests", "flask_wtf"},
+    "push": {"flask", "celery", "kombu", "requests", "flask_wtf"},
+    "upkeep": {"flask", "celery", "kombu", "requests", "flask_wtf"},
     "tasks": {"flask", "sqlalchemy", "requests"},
     "serializers": (FRAMEWORKS - {"werkzeug"}) | {"requests"},
     "exporting": {"sqlalchemy", "requests"},
@@ -87,6 +135,62 @@ FORBIDDEN_OUTSIDE = {
 """Room -> packages from outside that it must not know."""
 
 PURE = ("works", "decisions", "orcid", "pids", "signals", "config", "tuning")
+
+FLOORS = (
+    {"clock", "config", "errors", "logs", "orcid_words", "proxies", "signals", "tuning"},
+    {"alerts", "config_rules", "headers", "orcid", "pids", "webpack"},
+    {"sealing", "works"},
+    {"decisions"},
+    {"models", "options", "texts"},
+    {"store"},
+    {"repository"},
+    {"push"},
+    {"upkeep"},
+    {"tasks"},
+    {"accounts", "receivers", "serializers", "services"},
+    {"exporting", "oauth"},
+)
+"""The house from the ground up; what is not named is under the roof. A room may import from floors
+below its own."""
+
+SQL = {"delete", "exists", "insert", "select", "text", "union", "union_all", "update"}
+"""What begins a statement."""
+
+ASKING = {"execute", "get", "query", "scalar", "scalars"}
+"""Methods of a session that ask the database."""
+
+WRITES_SQL = {
+    "services/operations/health/checks/database.py": (
+        "looks at the database itself: its clock, its isolation, whether the tables are there"
+    ),
+}
+"""File outside ``store`` and ``repository`` to the reason why it asks the database."""
+
+OUR_DATA = {
+    "repository/records.py": (
+        "whether a DOI is registered, the PID and what we saw of the agency say together"
+    ),
+    "repository/unregistered_dois.py": "joins PIDs with what we saw of the agency",
+}
+"""File of ``repository`` to the reason why its statements read our tables."""
+
+RDM_DATA = {
+    "accounts.py": "hears of it when an account is deleted",
+    "models.py": "foreign keys, and an index on InvenioRDM's table",
+    "store/claims/due.py": "an account's block, and a record's parent, in the statement that marks",
+    "store/claims/locking.py": "a record's parent in the statement that locks",
+    "store/controls.py": "the roll-out names accounts; one statement for each slice",
+    "store/personal_data.py": "the address under which the roll-out names a person",
+    "store/prompts.py": "one statement for each page that is built",
+}
+"""File outside ``repository`` to the reason why it reads tables of InvenioRDM."""
+
+RDM_MODULES = (
+    *("invenio_accounts.models", "invenio_communities", "invenio_oauthclient.models"),
+    *("invenio_pidstore.models", "invenio_rdm_records.records", "invenio_search"),
+    "invenio_vocabularies",
+)
+"""InvenioRDM's tables and its search engine."""
 
 
 def rooms():
@@ -168,3 +272,68 @@ def test_the_product_knows_nothing_of_simulators_and_demo():
         if {module.split(".")[0] for module in imported(path)} & {"simulators", "demo", "tests"}
     ]
     assert not wrong
+
+
+def floor(room):
+    """Return the number of the floor that a room is on."""
+    return next((i for i, rooms in enumerate(FLOORS) if room in rooms), len(FLOORS))
+
+
+@pytest.mark.parametrize("room", sorted(INSIDE))
+def test_a_room_imports_from_floors_below_its_own(room):
+    """What the table allows goes down, so nothing ever goes round."""
+    here = floor(room)
+    below = {found.split(".")[0] for found in INSIDE[room]}
+    assert [other for other in sorted(below) if floor(other) > here] == []
+    if here < len(FLOORS):
+        assert [other for other in sorted(below) if floor(other) == here] == []
+
+
+def relative(path):
+    """Return the name of a file within the package."""
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def asks_database(path):
+    """Say whether a file begins statements, or asks a session."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.ImportFrom(module="sqlalchemy", names=names):
+                if {alias.name for alias in names} & SQL:
+                    return True
+            case ast.Attribute(value=ast.Attribute(attr="session"), attr=method):
+                if method in ASKING:
+                    return True
+    return False
+
+
+def sources(*but):
+    """Return the files of all rooms except some."""
+    return [path for room, paths in rooms().items() if room not in but for path in paths]
+
+
+def test_only_store_and_repository_ask_the_database():
+    """Whose data? Ours, or InvenioRDM's: there are no other statements."""
+    found = {relative(path) for path in sources("store", "repository") if asks_database(path)}
+    assert found - {"models.py"} == set(WRITES_SQL)
+
+
+def test_only_the_store_asks_our_tables():
+    """What ``repository`` reads of them is named, with a reason."""
+    found = {
+        relative(path)
+        for path in rooms()["repository"]
+        if any(module == f"{NAME}.models" for module in imported(path))
+    }
+    assert found == set(OUR_DATA)
+
+
+def test_only_the_repository_reads_the_tables_and_the_index_of_inveniordm():
+    """What others read of them is named, with a reason."""
+    found = {
+        relative(path)
+        for path in sources("repository")
+        for module in imported(path)
+        if any(module == known or module.startswith(f"{known}.") for known in RDM_MODULES)
+    }
+    assert found == set(RDM_DATA)

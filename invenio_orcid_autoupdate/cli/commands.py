@@ -28,7 +28,7 @@ from ..errors import (
     RecordNotFoundError,
 )
 from ..proxies import current_orcid_autoupdate
-from ..services.upkeep import parse_orcid
+from ..services.operations import parse_orcid
 
 
 class Exit(enum.IntEnum):

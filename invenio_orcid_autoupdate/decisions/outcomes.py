@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..orcid.errors import Reaction
+from .backoff import WEEK
 from .consent import FILTERS
 from .decide import GONE, UNWANTED, Action, Decision
-from .schedule import WEEK
 from .states import (
     CLOSED_GRANTS,
     GRANT_REASONS,

@@ -3,18 +3,32 @@
 
 from __future__ import annotations
 
-from .acting import is_acting_for_another, refuse_acting_for_another
+from .account_page import (
+    OverviewsService,
+    OverviewsServiceConfig,
+    PromptsService,
+    PromptsServiceConfig,
+)
 from .backfills import BackfillPermissionPolicy, BackfillsService, BackfillsServiceConfig
 from .claims import ClaimPermissionPolicy, ClaimSearchOptions, ClaimsService, ClaimsServiceConfig
-from .controls import ControlsService, ControlsServiceConfig
+from .deposits import ProspectPermissionPolicy, ProspectsService, ProspectsServiceConfig
 from .grants import GrantPermissionPolicy, GrantsService, GrantsServiceConfig, TokenAnswer
-from .health import HealthService, HealthServiceConfig
-from .overviews import OverviewsService, OverviewsServiceConfig
-from .policies import AccountPagePermissionPolicy, OperationPermissionPolicy
-from .prompts import PromptsService, PromptsServiceConfig
-from .prospects import ProspectPermissionPolicy, ProspectsService, ProspectsServiceConfig
-from .reconciliations import ReconciliationsService, ReconciliationsServiceConfig
-from .upkeep import UpkeepService, UpkeepServiceConfig
+from .operations import (
+    ControlsService,
+    ControlsServiceConfig,
+    HealthService,
+    HealthServiceConfig,
+    ReconciliationsService,
+    ReconciliationsServiceConfig,
+    UpkeepService,
+    UpkeepServiceConfig,
+)
+from .policies import (
+    AccountPagePermissionPolicy,
+    OperationPermissionPolicy,
+    is_acting_for_another,
+    refuse_acting_for_another,
+)
 
 __all__ = (
     "BackfillsService",

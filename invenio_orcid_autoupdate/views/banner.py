@@ -16,8 +16,8 @@ from ..logs import note
 from ..proxies import current_orcid_autoupdate, current_prompts_service
 from ..services import is_acting_for_another
 from .forms import SilenceForm
+from .places import read_local_path
 from .signing_in import signed_in
-from .targets import read_local_path
 
 HEADER = "invenio_orcid_autoupdate/header.html"
 """Extends the header of the instance."""

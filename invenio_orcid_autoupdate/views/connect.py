@@ -23,8 +23,7 @@ from .banner import silence
 from .forms import ConfirmForm, ConnectForm
 from .outcomes import CONNECTED, OUTCOMES, WITH_FACTS
 from .pages import show, use_on_every_page
-from .places import back, read_own_grant
-from .targets import read_local_path
+from .places import back, read_local_path, read_own_grant
 
 
 def create_connect_blueprint(app):

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""The way back to the settings page, with or without a sentence to show there."""
+"""Where to go next: within this site only; to the settings page, with or without a sentence."""
 
 from __future__ import annotations
+
+from urllib.parse import urlsplit
 
 from flask import g, redirect, session, url_for
 
@@ -44,3 +46,25 @@ def follow(run_id):
     """
     address = url_for("invenio_orcid_autoupdate_settings.run", id_=run_id)
     return redirect(address, code=303)
+
+
+LENGTH_MAX = 2000
+
+
+def read_local_path(target):
+    """Return a path of this site, or None for everything else.
+
+    Browsers take a backslash for a slash and skip tabs and line ends, so a slash and one of these
+    can lead away. Source: WHATWG URL standard, *basic URL parser*.
+
+    :param target: text from the request.
+    """
+    if not target or target[0] != "/" or target[1:2] == "/" or len(target) > LENGTH_MAX:
+        return None
+    if "\\" in target or any(ord(sign) <= 32 or ord(sign) == 127 for sign in target):
+        return None
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else target

@@ -16,7 +16,8 @@ from ..proxies import (
     current_orcid_autoupdate,
     current_overviews_service,
 )
-from . import leaving, older
+from . import leaving
+from . import older as older_views
 from .forms import ConfirmForm, ConsentForm, SettingsForm, digest_settings, group_types
 from .pages import check_options, show, use_on_every_page
 from .places import NOTICE_KEY, back, read_own_grant, say
@@ -56,7 +57,7 @@ def create_settings_blueprint(app):
     blueprint.add_url_rule("/refresh", view_func=refresh, methods=["POST"])
     blueprint.add_url_rule("/works", view_func=works, methods=["GET"])
     leaving.add_rules(blueprint)
-    older.add_rules(blueprint)
+    older_views.add_rules(blueprint)
     use_on_every_page(blueprint)
     return blueprint
 

@@ -12,8 +12,8 @@ from invenio_orcid_autoupdate.services.backfills import BackfillsServiceConfig
 from invenio_orcid_autoupdate.services.backfills.schema import BackfillSchema
 from invenio_orcid_autoupdate.services.claims import ClaimSearchOptions
 from invenio_orcid_autoupdate.services.claims.schema import ChoiceSchema
+from invenio_orcid_autoupdate.services.deposits.config import DraftSchema
 from invenio_orcid_autoupdate.services.grants.schema import RemovalSchema
-from invenio_orcid_autoupdate.services.prospects.schema import DraftSchema
 
 from . import answers
 

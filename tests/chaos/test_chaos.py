@@ -16,9 +16,9 @@ from collections import Counter
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.models import Claim, Grant
-from invenio_orcid_autoupdate.sync import claims
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.store import claims
 
 from . import faults
 from .disasters import Disasters

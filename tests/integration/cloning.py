@@ -10,7 +10,7 @@ from invenio_db import db
 from invenio_pidstore.models import PersistentIdentifier
 from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetadata
 
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.clock import utcnow
 
 
 def clone(records, recid, count):

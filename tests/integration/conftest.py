@@ -16,8 +16,8 @@ import redis
 import sqlalchemy as sa
 
 from demo import build
+from invenio_orcid_autoupdate.options import read_storage_url
 from invenio_orcid_autoupdate.orcid.limiter import NAME
-from invenio_orcid_autoupdate.sync.options import read_storage_url
 from tests.corner import datacite_sim, globus_sim, orcid_sim, settings
 
 from .people import People

@@ -9,7 +9,7 @@ from invenio_db import db
 from sqlalchemy import select
 
 from invenio_orcid_autoupdate.models import Claim
-from invenio_orcid_autoupdate.sync.lease import lease
+from invenio_orcid_autoupdate.store.leases import lease
 
 from .waiting import eventually
 

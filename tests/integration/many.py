@@ -18,13 +18,13 @@ from invenio_pidstore.models import PersistentIdentifier
 from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetadata
 from sqlalchemy.orm.attributes import flag_modified
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.models import Claim
 from invenio_orcid_autoupdate.orcid.limiter import LimiterRules, build_limiter
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync import claims
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.lease import lease
-from invenio_orcid_autoupdate.sync.pusher import Pusher
+from invenio_orcid_autoupdate.push.pusher import Pusher
+from invenio_orcid_autoupdate.store import claims
+from invenio_orcid_autoupdate.store.leases import lease
 
 from .records import metadata
 

@@ -9,10 +9,10 @@ from datetime import timedelta
 
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import GrantStatus
 from invenio_orcid_autoupdate.models import Activity, Claim, Grant
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
-from invenio_orcid_autoupdate.sync.clock import utcnow
 from tests.orcids import new_orcid
 
 CLIENT = "APP-DEMO0000000000A"

@@ -9,8 +9,8 @@ from invenio_pidstore.models import PersistentIdentifier
 from invenio_rdm_records.services.pids.tasks import register_or_update_pid
 
 from invenio_orcid_autoupdate import receivers
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.models import RefusedRegistration
-from invenio_orcid_autoupdate.sync.clock import utcnow
 
 
 class Agency:

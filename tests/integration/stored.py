@@ -10,8 +10,8 @@ from invenio_access.permissions import authenticated_user
 from invenio_accounts.proxies import current_datastore
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.models import Claim, Grant
-from invenio_orcid_autoupdate.sync.clock import utcnow
 
 
 def store_claim(person, **columns):

@@ -6,8 +6,8 @@ from __future__ import annotations
 from invenio_db import db
 
 from invenio_orcid_autoupdate import tasks
-from invenio_orcid_autoupdate.sync import claims
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.clock import utcnow
+from invenio_orcid_autoupdate.store import claims
 
 from .waiting import eventually
 

@@ -14,15 +14,15 @@ from invenio_records_resources.services.errors import PermissionDeniedError
 from marshmallow import ValidationError
 from sqlalchemy import delete
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import Actor, GrantStatus
 from invenio_orcid_autoupdate.errors import OrcidTakenError
 from invenio_orcid_autoupdate.models import Revocation
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services import TokenAnswer
-from invenio_orcid_autoupdate.sync import leaving
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.leaving import ACCOUNT
+from invenio_orcid_autoupdate.store.grants import ACCOUNT
+from invenio_orcid_autoupdate.upkeep import disconnecting
 
 from .people import new_orcid
 from .stored import identity_of, store_account, store_claim
@@ -46,7 +46,7 @@ def is_given_back(simulator, token):
 def sweep():
     """Do the sweep's part."""
     with UnitOfWork() as uow:
-        leaving.finish(current_orcid_autoupdate.care_options, utcnow())
+        disconnecting.finish(current_orcid_autoupdate.care_options, utcnow())
         uow.commit()
 
 

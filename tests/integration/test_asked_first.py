@@ -11,13 +11,13 @@ from invenio_db import db
 from invenio_pidstore.models import PersistentIdentifier
 from invenio_rdm_records.proxies import current_rdm_records_service
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.decisions.wishes import Request
 from invenio_orcid_autoupdate.models import Grant, Registration
-from invenio_orcid_autoupdate.sync.changes import Change
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.missed import mark_changed
+from invenio_orcid_autoupdate.repository.changes import Change
+from invenio_orcid_autoupdate.upkeep.missed_events import mark_changed
 
 from .many import make_due, pushing, store
 from .test_wishes import ask_and_push, settled

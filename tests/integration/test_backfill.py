@@ -10,6 +10,7 @@ import pytest
 from invenio_db import db
 from invenio_db.uow import UnitOfWork
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.backfill import Prospect
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
@@ -24,9 +25,9 @@ from invenio_orcid_autoupdate.decisions.states import (
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.models import Claim
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync import claims, finding, runs
-from invenio_orcid_autoupdate.sync.backfill import backfill_everybody, build_backfill
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.repository import search
+from invenio_orcid_autoupdate.services.backfills.backfill import backfill_everybody, build_backfill
+from invenio_orcid_autoupdate.store import claims, runs
 
 from .cloning import clone
 from .keeping import unattended
@@ -138,7 +139,7 @@ def test_a_lower_case_check_digit_is_found(worker, people, records):
     typed = type("Typed", (), {"name": ada.name, "orcid": ada.orcid.lower()})
     records.publish(typed)
     records.service.indexer.refresh()
-    assert len(finding.find_families(ada.orcid)) == 1
+    assert len(search.find_families(ada.orcid)) == 1
 
 
 def test_a_work_that_another_source_added_is_unticked(ada, publish, records, orcid_sim):
@@ -347,8 +348,8 @@ def test_250_works_are_three_requests(ada, publish, records, monkeypatch):
     """A hundred works in one, and the list of works is not asked for."""
     (recid,) = publish(ada, "The first")
     copies = clone(records, recid, 249)
-    known = finding.find_families(ada.orcid)
-    monkeypatch.setattr(finding, "find_families", lambda orcid: known | frozenset(copies))
+    known = search.find_families(ada.orcid)
+    monkeypatch.setattr(search, "find_families", lambda orcid: known | frozenset(copies))
     run_id = begin(ada)
     found = finished(run_id)
     assert (found.total, found.tally.done) == (250, 250)

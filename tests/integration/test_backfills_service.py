@@ -14,6 +14,7 @@ from invenio_records_resources.services.errors import PermissionDeniedError
 from marshmallow import ValidationError
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import GrantStatus, Reason, RunKind
 from invenio_orcid_autoupdate.errors import (
     BackfillRunningError,
@@ -29,10 +30,10 @@ from invenio_orcid_autoupdate.proxies import (
     current_orcid_autoupdate,
     current_reconciliations_service,
 )
+from invenio_orcid_autoupdate.repository import search
 from invenio_orcid_autoupdate.services.backfills.results import RunItem
-from invenio_orcid_autoupdate.sync import claims, finding, runs
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.lease import lease
+from invenio_orcid_autoupdate.store import claims, runs
+from invenio_orcid_autoupdate.store.leases import lease
 
 from .keeping import unattended
 from .people import new_orcid
@@ -194,7 +195,7 @@ def test_a_hold_tells_of_an_outage_too():
 
 def test_other_peoples_runs_do_not_exist(make, sent, monkeypatch):
     """Neither to read nor to stop nor to go on; nor their grants."""
-    monkeypatch.setattr(finding, "find_families", lambda orcid: frozenset())
+    monkeypatch.setattr(search, "find_families", lambda orcid: frozenset())
     ada, bob = make(), make("Bob Other")
     run_id = current_backfills_service.create(ada.identity).id
     for call in ("read", "cancel", "resume"):
@@ -252,7 +253,7 @@ def test_ids_and_years_that_are_none(make, sent, chosen):
 
 def test_the_command_line_asks_in_somebodys_name(make, sent, monkeypatch):
     """With the id of the grant."""
-    monkeypatch.setattr(finding, "find_families", lambda orcid: frozenset())
+    monkeypatch.setattr(search, "find_families", lambda orcid: frozenset())
     ada = make()
     item = current_backfills_service.create(system_identity, grant_id=ada.grant_id)
     assert item.to_dict()["total"] == 0

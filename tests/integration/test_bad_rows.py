@@ -13,6 +13,7 @@ from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetad
 from sqlalchemy.orm.attributes import flag_modified
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.consent import Settings
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import Grant, Revocation
@@ -23,15 +24,15 @@ from invenio_orcid_autoupdate.proxies import (
     current_orcid_autoupdate,
     current_upkeep_service,
 )
-from invenio_orcid_autoupdate.sync import revocations
-from invenio_orcid_autoupdate.sync.backfill import build_backfill
-from invenio_orcid_autoupdate.sync.changes import Change
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.explaining import Explainer, validate
-from invenio_orcid_autoupdate.sync.missed import mark_changed
-from invenio_orcid_autoupdate.sync.prospects import read_published
-from invenio_orcid_autoupdate.sync.settings_preview import preview_change
-from invenio_orcid_autoupdate.sync.showing import Showing
+from invenio_orcid_autoupdate.repository.changes import Change
+from invenio_orcid_autoupdate.services.backfills.backfill import build_backfill
+from invenio_orcid_autoupdate.services.claims.work_preview import Showing
+from invenio_orcid_autoupdate.services.deposits.forecast import read_published
+from invenio_orcid_autoupdate.services.grants.settings_preview import preview_change
+from invenio_orcid_autoupdate.services.operations.explaining import Explainer, validate
+from invenio_orcid_autoupdate.store import revocations
+from invenio_orcid_autoupdate.upkeep import revoking
+from invenio_orcid_autoupdate.upkeep.missed_events import mark_changed
 
 from .many import make_due, pushing, store
 
@@ -295,11 +296,11 @@ def test_one_bad_revocation_stops_only_itself(people):
         if asked[-1] == "refused":
             raise OrcidError("no")
 
-    revocations.revoke_due(revoke, lambda: None, lambda: now)
+    revoking.revoke_due(revoke, lambda: None, lambda: now)
     assert asked == ["raises", "refused", "good"]
     left = {row.token.reveal(): (row.attempts, row.due_at) for row in Revocation.query}
     assert left == dict.fromkeys(["raises", "refused"], (1, now + revocations.WAIT))
-    revocations.revoke_due(revoke, lambda: None, lambda: now)
+    revoking.revoke_due(revoke, lambda: None, lambda: now)
     assert len(asked) == 3
     Revocation.query.delete()
     db.session.commit()

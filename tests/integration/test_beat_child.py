@@ -10,7 +10,7 @@ from invenio_access.permissions import system_identity
 from invenio_db import db
 
 from invenio_orcid_autoupdate.proxies import current_health_service
-from invenio_orcid_autoupdate.services.health.checks import running
+from invenio_orcid_autoupdate.services.operations.health.checks import running
 
 from .waiting import eventually
 from .worker import Worker

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.outcomes import INVALID_TRIES
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import Activity
@@ -14,7 +15,6 @@ from invenio_orcid_autoupdate.orcid.client import MemberClient
 from invenio_orcid_autoupdate.orcid.errors import Reaction
 from invenio_orcid_autoupdate.orcid.limiter import LimiterRules, build_limiter
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .many import make_due, pushing, self_id, store
 from .people import CLIENT

@@ -9,12 +9,13 @@ from datetime import timedelta
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Origin, Reason, Wish
 from invenio_orcid_autoupdate.models import Grant
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
-from invenio_orcid_autoupdate.sync import claims, pusher
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.sender import Sender
+from invenio_orcid_autoupdate.push import pusher
+from invenio_orcid_autoupdate.push.sender import Sender
+from invenio_orcid_autoupdate.store import claims
 
 from .many import make_due, pushing, store
 from .people import CLIENT

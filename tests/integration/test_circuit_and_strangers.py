@@ -9,6 +9,7 @@ import pytest
 from invenio_access.permissions import system_identity
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Wish
 from invenio_orcid_autoupdate.orcid.errors import Reaction
 from invenio_orcid_autoupdate.orcid.limiter import LimiterRules, build_limiter
@@ -17,9 +18,8 @@ from invenio_orcid_autoupdate.proxies import (
     current_grants_service,
     current_orcid_autoupdate,
 )
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.grants import read_permission
-from invenio_orcid_autoupdate.sync.showing import Showing
+from invenio_orcid_autoupdate.services.claims.work_preview import Showing
+from invenio_orcid_autoupdate.store.permissions import read_permission
 
 from .people import CLIENT
 from .stored import change_grant, store_claim

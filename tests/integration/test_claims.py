@@ -10,13 +10,14 @@ from datetime import timedelta
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate import clock
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.claim import Settlement
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, Wish
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.models import Claim
-from invenio_orcid_autoupdate.sync import claims, clock
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.lease import lease
+from invenio_orcid_autoupdate.store import claims
+from invenio_orcid_autoupdate.store.leases import lease
 
 pytestmark = pytest.mark.services
 

@@ -14,6 +14,7 @@ from marshmallow import ValidationError
 from sqlalchemy import event
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.controls import (
     Controls,
     Rollout,
@@ -24,10 +25,9 @@ from invenio_orcid_autoupdate.decisions.controls import (
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, Wish
 from invenio_orcid_autoupdate.models import Claim, Control
 from invenio_orcid_autoupdate.proxies import current_controls_service, current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync import claims, controls
-from invenio_orcid_autoupdate.sync.admission import Admission, Obstacle, read_admission
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.grants import read_permission
+from invenio_orcid_autoupdate.push.admission import Admission, Obstacle, read_admission
+from invenio_orcid_autoupdate.store import claims, controls
+from invenio_orcid_autoupdate.store.permissions import read_permission
 
 from .stored import identity_of, store_account, store_claim
 from .waiting import eventually

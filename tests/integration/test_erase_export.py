@@ -12,6 +12,7 @@ from invenio_accounts.models import User
 from invenio_db import db
 
 from invenio_orcid_autoupdate import models
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, RunKind, Wish
 from invenio_orcid_autoupdate.errors import GrantNotFoundError
 from invenio_orcid_autoupdate.models import (
@@ -24,10 +25,9 @@ from invenio_orcid_autoupdate.models import (
     Silence,
 )
 from invenio_orcid_autoupdate.proxies import current_controls_service, current_grants_service
-from invenio_orcid_autoupdate.sync import claims
-from invenio_orcid_autoupdate.sync import people as people_data
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.leaving import ACCOUNT
+from invenio_orcid_autoupdate.store import claims
+from invenio_orcid_autoupdate.store import personal_data as people_data
+from invenio_orcid_autoupdate.store.grants import ACCOUNT
 
 from .many import pushing
 from .people import new_orcid

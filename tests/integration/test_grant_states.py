@@ -11,6 +11,7 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import (
     CLOSED_GRANTS,
     GRANT_REASONS,
@@ -25,8 +26,8 @@ from invenio_orcid_autoupdate.orcid.limiter import Cause, Wait
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services import TokenAnswer
-from invenio_orcid_autoupdate.sync import claims, revocations
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.store import claims
+from invenio_orcid_autoupdate.upkeep import revoking
 
 from .people import CLIENT, new_orcid
 from .stored import change_grant, identity_of, store_account, store_claim
@@ -193,9 +194,9 @@ def test_tokens_are_not_given_back_while_orcid_is_left_alone(app):
     asked = []
     closed = Wait(5.0, Cause.ORCID_DOWN)
     later = utcnow() + timedelta(days=2)
-    revocations.revoke_due(asked.append, lambda: closed, lambda: later)
+    revoking.revoke_due(asked.append, lambda: closed, lambda: later)
     assert asked == []
-    revocations.revoke_due(asked.append, lambda: None, lambda: later)
+    revoking.revoke_due(asked.append, lambda: None, lambda: later)
     assert "a-token" in [token.reveal() for token in asked]
 
 

@@ -12,13 +12,14 @@ from invenio_pidstore.models import PersistentIdentifier
 from sqlalchemy import update
 
 from invenio_orcid_autoupdate import receivers
-from invenio_orcid_autoupdate.decisions.schedule import Backoff
+from invenio_orcid_autoupdate.clock import utcnow
+from invenio_orcid_autoupdate.decisions.backoff import Backoff
 from invenio_orcid_autoupdate.decisions.states import DoiCause
 from invenio_orcid_autoupdate.models import RefusedRegistration
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync import refusals, registrations
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.registrations import Result
+from invenio_orcid_autoupdate.store import doi_status
+from invenio_orcid_autoupdate.upkeep import doi_registration
+from invenio_orcid_autoupdate.upkeep.doi_registration import Result
 
 from .records import OPEN, RESTRICTED
 from .registering import refusal
@@ -49,7 +50,7 @@ def doi(records, record):
 
 def causes(options, *dois, now=None):
     """Return why each of some DOIs is not registered, once the time of grace is over."""
-    found = registrations.find(options, now or utcnow() + HOUR, 10_000)
+    found = doi_registration.find(options, now or utcnow() + HOUR, 10_000)
     return {one.doi: one.cause for one in found if one.doi in dois}
 
 
@@ -68,7 +69,7 @@ def test_a_record_opened_again_whose_task_was_lost_is_found(
     assert causes(options, doi) == {}
     records.edit(record, access=OPEN)
     assert causes(options, doi) == {doi: DoiCause.HIDDEN}
-    assert registrations.register_again(options, doi, utcnow) is Result.REGISTERED
+    assert doi_registration.register_again(options, doi, utcnow) is Result.REGISTERED
     assert datacite_sim.dois[doi].state == "findable"
     assert refusal(doi) is None
 
@@ -83,7 +84,7 @@ def test_the_concept_doi_counts_the_newest_version(agency, records, record, opti
     assert causes(options, concept) == {}
     records.delete(newer)
     assert causes(options, concept) == {concept: DoiCause.HIDDEN}
-    assert registrations.register_again(options, concept, utcnow) is Result.REGISTERED
+    assert doi_registration.register_again(options, concept, utcnow) is Result.REGISTERED
     assert datacite_sim.dois[concept].state == "findable"
 
 
@@ -96,7 +97,7 @@ def test_what_was_opened_just_now_may_still_come(agency, records, record, doi, o
     )
     records.edit(record, access=OPEN)
     assert causes(options, doi, now=utcnow()) == {}
-    (found,) = registrations.find(options, utcnow(), 1, [doi])
+    (found,) = doi_registration.find(options, utcnow(), 1, [doi])
     assert found.since > long_ago
 
 
@@ -120,7 +121,7 @@ def test_an_update_that_was_refused_settles_nothing(
     datacite_sim.faults.add(kind="status", status=500, method="PUT", path="/dois", times=None)
     agency.register(record)
     assert causes(options, doi) == {doi: DoiCause.HIDDEN}
-    assert registrations.register_again(options, doi, utcnow) is Result.FAILED
+    assert doi_registration.register_again(options, doi, utcnow) is Result.FAILED
     assert (refusal(doi).cause, refusal(doi).attempts) == (DoiCause.HIDDEN, 1)
     assert refusal(doi).due_at > utcnow()
 
@@ -170,10 +171,10 @@ def test_a_restored_record_is_findable(agency, records, record, doi, options, da
 def test_restoring_clears_no_refusal(app):
     """In test mode a DOI that DataCite does not know is passed over without an answer."""
     now, doi = utcnow(), "10.5072/refused-and-restored"
-    refusals.note(doi, now)
-    refusals.note_hidden(doi, now)
+    doi_status.note(doi, now)
+    doi_status.note_hidden(doi, now)
     assert refusal_in_session(doi).cause is DoiCause.REFUSED
-    refusals.clear_hidden(doi, now)
+    doi_status.clear_hidden(doi, now)
     assert refusal_in_session(doi).cause is DoiCause.REFUSED
     db.session.rollback()
 
@@ -186,14 +187,14 @@ def refusal_in_session(doi):
 def test_an_answer_older_than_the_request_to_hide_proves_nothing(app):
     """Two tasks for one DOI overtake each other; the row stays until the later one is through."""
     now, doi = utcnow(), "10.5072/overtaken"
-    refusals.note_hiding(doi, now, now + HOUR)
-    refusals.note_updated(doi, now)
+    doi_status.note_hiding(doi, now, now + HOUR)
+    doi_status.note_updated(doi, now)
     assert refusal_in_session(doi) is not None
-    refusals.note_hidden(doi, now)
-    refusals.note_updated(doi, now)
+    doi_status.note_hidden(doi, now)
+    doi_status.note_updated(doi, now)
     assert refusal_in_session(doi) is None
     db.session.rollback()
-    refusals.forget([doi])
+    doi_status.forget([doi])
     db.session.commit()
 
 
@@ -203,7 +204,7 @@ def test_a_note_that_can_not_be_made_delays_nothing(
     """The transaction around it holds the row: after a second it goes on without us."""
     restrict(records, agency, record)
     records.edit(record, access=RESTRICTED, title="Still closed")
-    refusals.note_hidden(doi, utcnow())  # not committed: the lock is ours
+    doi_status.note_hidden(doi, utcnow())  # not committed: the lock is ours
     pid = PersistentIdentifier.get("doi", doi)
     receivers.on_hiding(None, pid=pid)
     assert "could not be noted beforehand" in caplog.text

@@ -7,11 +7,11 @@ import pytest
 from invenio_access.permissions import system_identity
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus
 from invenio_orcid_autoupdate.models import Grant, Revocation
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service
-from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .waiting import eventually
 

@@ -12,6 +12,7 @@ from invenio_db.uow import UnitOfWork
 from invenio_records_resources.services.errors import PermissionDeniedError
 from marshmallow import ValidationError
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
     GrantStatus,
@@ -25,8 +26,7 @@ from invenio_orcid_autoupdate.models import Claim, ClaimRun
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services import TokenAnswer
-from invenio_orcid_autoupdate.sync import leaving
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.upkeep import disconnecting
 
 from .people import CLIENT
 from .stored import change_grant, identity_of, store_account, store_claim
@@ -45,7 +45,7 @@ def leave(person, identity=system_identity):
 def finish(now=None):
     """Do the sweep's part."""
     with UnitOfWork() as uow:
-        leaving.finish(current_orcid_autoupdate.care_options, now or utcnow())
+        disconnecting.finish(current_orcid_autoupdate.care_options, now or utcnow())
         uow.commit()
 
 

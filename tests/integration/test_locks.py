@@ -14,14 +14,13 @@ from invenio_db import db
 from sqlalchemy.exc import OperationalError
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.errors import BusyError
 from invenio_orcid_autoupdate.models import Claim, Grant
 from invenio_orcid_autoupdate.proxies import current_grants_service
-from invenio_orcid_autoupdate.services.grants import store
-from invenio_orcid_autoupdate.sync import claims, controls
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.lease import lease
+from invenio_orcid_autoupdate.store import claims, controls, grants
+from invenio_orcid_autoupdate.store.leases import lease
 
 from .keeping import keeping
 from .waiting import eventually
@@ -126,14 +125,14 @@ def test_a_service_call_is_tried_once_more_when_others_were_first(people, monkey
     """Deadlock and serialisation failure: the same succeeds now, or somebody comes again."""
     ada = people.add()
     left = [raised(code)] * times
-    find = store.find
+    find = grants.find
 
     def find_after(id_, lock=False):
         if lock and left:
             raise left.pop()
         return find(id_, lock)
 
-    monkeypatch.setattr(store, "find", find_after)
+    monkeypatch.setattr(grants, "find", find_after)
     if times == 1:
         current_grants_service.disconnect(system_identity, ada.grant_id)
     else:
@@ -156,7 +155,7 @@ def test_other_errors_are_not_tried_again(people, monkeypatch):
         tried.append(id_)
         raise raised("22003")
 
-    monkeypatch.setattr(store, "find", broken)
+    monkeypatch.setattr(grants, "find", broken)
     with pytest.raises(OperationalError):
         current_grants_service.disconnect(system_identity, ada.grant_id)
     assert len(tried) == 1
@@ -174,7 +173,7 @@ def test_who_marks_a_claim_twice_and_who_keeps_its_grant_do_not_wait_for_each_ot
 
     def save():
         with app.app_context():
-            store.find(grant_id, lock=True)
+            grants.find(grant_id, lock=True)
             is_locked.set()
             claims.mark_grant_due(grant_id, utcnow())
             db.session.commit()

@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from invenio_db import db
 from invenio_rdm_records.records.models import RDMParentMetadata
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync import bookmarks, changes, missed
-from invenio_orcid_autoupdate.sync.bookmarks import Place
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.repository import changes
+from invenio_orcid_autoupdate.store import cursors
+from invenio_orcid_autoupdate.store.cursors import Place
+from invenio_orcid_autoupdate.upkeep import missed_events
 
 from .records import RESTRICTED, creator
 from .registering import family_of
@@ -35,7 +37,7 @@ def ada(people):
 def begin_at(moment):
     """Begin the next search at a time."""
     for feed in changes.feeds():
-        bookmarks.write(feed.name, Place(moment), utcnow())
+        cursors.write(feed.name, Place(moment), utcnow())
     db.session.commit()
 
 
@@ -48,7 +50,7 @@ def _now(app):
 def look(limit=1000, margin=timedelta(0)):
     """Run the search once."""
     now, rules = utcnow(), current_orcid_autoupdate.push_options.versions
-    found = missed.mark_missed(rules, now - margin, limit, now)
+    found = missed_events.mark_missed(rules, now - margin, limit, now)
     db.session.commit()
     return found
 
@@ -203,8 +205,8 @@ def test_without_a_history_the_records_themselves_are_read(agency, ada, monkeypa
 
 def test_nothing_is_searched_before_somebody_connected(app, monkeypatch):
     """Nothing can have been missed then."""
-    monkeypatch.setattr(missed, "_first_permission", lambda: None)
-    monkeypatch.setattr(missed, "feeds", lambda: pytest.fail("searched"))
+    monkeypatch.setattr(missed_events, "first_connected_at", lambda: None)
+    monkeypatch.setattr(missed_events, "feeds", lambda: pytest.fail("searched"))
     assert look() == 0
 
 
@@ -230,4 +232,4 @@ def test_of_several_changes_of_a_family_the_last_counts():
     """However they come."""
     family, now = uuid.uuid4(), utcnow()
     found = [changes.Change(family, now - timedelta(hours=hours)) for hours in (2, 1, 3)]
-    assert missed._latest(found) == {family: now - timedelta(hours=1)}
+    assert missed_events._latest(found) == {family: now - timedelta(hours=1)}

@@ -11,12 +11,12 @@ from invenio_db.uow import UnitOfWork
 from invenio_users_resources.proxies import current_actions_registry
 
 from invenio_orcid_autoupdate import accounts, tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
 from invenio_orcid_autoupdate.models import Claim
-from invenio_orcid_autoupdate.sync import controls
-from invenio_orcid_autoupdate.sync.admission import Obstacle, read_admission
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.grants import read_permission
+from invenio_orcid_autoupdate.push.admission import Obstacle, read_admission
+from invenio_orcid_autoupdate.store import controls
+from invenio_orcid_autoupdate.store.permissions import read_permission
 
 from .stored import store_account, store_claim
 from .waiting import eventually

@@ -9,11 +9,11 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import GrantStatus
 from invenio_orcid_autoupdate.orcid.client import MemberClient
-from invenio_orcid_autoupdate.sync import leaving
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.names import OTHER_NAMES_MAX
+from invenio_orcid_autoupdate.store.permissions import OTHER_NAMES_MAX
+from invenio_orcid_autoupdate.upkeep import disconnecting
 
 from .waiting import eventually
 
@@ -91,7 +91,7 @@ def test_whoever_leaves_takes_the_names_along(ada, orcid_sim):
     """Also if ORCID's answer comes afterwards."""
     orcid_sim.set_names(ada.orcid, "Ada King", ["A. K."])
     read(ada)
-    leaving.forget(ada.grant, utcnow())
+    disconnecting.forget(ada.grant, utcnow())
     db.session.commit()
     assert known(ada) == (None, None)
     assert ada.grant.names_read_at is None
@@ -103,7 +103,7 @@ def test_an_answer_that_comes_too_late_is_not_kept(ada, orcid_sim, monkeypatch):
 
     def leave_meanwhile(*arguments):
         names = ask(*arguments)
-        leaving.forget(ada.grant, utcnow())
+        disconnecting.forget(ada.grant, utcnow())
         db.session.commit()
         return names
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import Grant
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
-from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from .people import CLIENT
 from .waiting import eventually

@@ -10,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.models import RefusedRegistration
-from invenio_orcid_autoupdate.sync import refusals
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.sql import own_transaction
+from invenio_orcid_autoupdate.store import doi_status
+from invenio_orcid_autoupdate.store.transactions import own_transaction
 
 pytestmark = pytest.mark.services
 
@@ -28,7 +28,7 @@ def test_it_takes_no_connection_from_the_requests(app):
             db.session.execute(sa.text("SELECT 1"))
             gate.wait()
             started = time.monotonic()
-            refusals.note_hiding(f"10.5072/own-{number}", utcnow(), utcnow())
+            doi_status.note_hiding(f"10.5072/own-{number}", utcnow(), utcnow())
             took.append(time.monotonic() - started)
             gate.wait()
             db.session.rollback()

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.eligibility import Version
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
@@ -20,11 +21,10 @@ from invenio_orcid_autoupdate.decisions.states import (
 )
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.models import Claim
-from invenio_orcid_autoupdate.sync import claims
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.fitting import fit
-from invenio_orcid_autoupdate.sync.lease import lease
-from invenio_orcid_autoupdate.sync.records import Family, RecordVersion
+from invenio_orcid_autoupdate.push.version_moves import fit
+from invenio_orcid_autoupdate.repository.records import Family, RecordVersion
+from invenio_orcid_autoupdate.store import claims
+from invenio_orcid_autoupdate.store.leases import lease
 
 from .counting import statements
 from .switching import prefer, put_codes, shows

@@ -12,22 +12,22 @@ from invenio_db import db
 from invenio_rdm_records.records.models import RDMRecordMetadata
 from sqlalchemy import select
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.consent import read_settings
 from invenio_orcid_autoupdate.decisions.states import ClaimState
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync import portions
-from invenio_orcid_autoupdate.sync.backfill import build_backfill
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.excerpts import DESCRIPTION_MAX, lean
-from invenio_orcid_autoupdate.sync.explaining import validate
-from invenio_orcid_autoupdate.sync.missed import mark_family
-from invenio_orcid_autoupdate.sync.records import (
+from invenio_orcid_autoupdate.push import portions
+from invenio_orcid_autoupdate.repository.excerpts import DESCRIPTION_MAX, lean
+from invenio_orcid_autoupdate.repository.records import (
     named_as,
     named_orcids,
     read_families,
     read_whole,
 )
-from invenio_orcid_autoupdate.sync.settings_preview import preview_change
+from invenio_orcid_autoupdate.services.backfills.backfill import build_backfill
+from invenio_orcid_autoupdate.services.grants.settings_preview import preview_change
+from invenio_orcid_autoupdate.services.operations.explaining import validate
+from invenio_orcid_autoupdate.upkeep.missed_events import mark_family
 
 from .counting import statements
 from .many import make_due, pushing, store

@@ -10,10 +10,11 @@ from datetime import timedelta
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.models import Activity, Bookmark, Claim
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync import pruning, safety
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.store import activities
+from invenio_orcid_autoupdate.upkeep import pruning
 
 pytestmark = pytest.mark.services
 
@@ -25,7 +26,7 @@ YEAR = 365 * DAY
 def ada(people):
     """A researcher; nobody else's activities are left."""
     Activity.query.delete()
-    Bookmark.query.filter_by(name=safety.PRUNED).delete()
+    Bookmark.query.filter_by(name=pruning.PRUNED).delete()
     db.session.commit()
     return people.add()
 
@@ -58,7 +59,7 @@ def ages(ada):
 
 def prune(limit=1000):
     """Delete what is older than a year."""
-    deleted = pruning.prune(utcnow() - YEAR, limit)
+    deleted = activities.prune(utcnow() - YEAR, limit)
     db.session.commit()
     return deleted
 
@@ -66,7 +67,7 @@ def prune(limit=1000):
 def test_old_lines_go_and_young_ones_stay(ada, claim):
     """A year is the border."""
     tell(ada, claim, 800, 400, 366, 364, 1)
-    assert pruning.count_old(utcnow() - YEAR) == 3
+    assert activities.count_old(utcnow() - YEAR) == 3
     assert prune() == 3
     assert ages(ada) == [364, 1]
 
@@ -98,10 +99,10 @@ def test_it_rests_for_a_day_when_all_is_done(ada, claim):
     options = replace(current_orcid_autoupdate.safety_options, rows=2)
     tell(ada, claim, 900, 800, 700, 1)
     now = utcnow()
-    assert safety.prune_daily(options, now) == 2
-    assert safety.prune_daily(options, now) == 1
+    assert pruning.prune_daily(options, now) == 2
+    assert pruning.prune_daily(options, now) == 1
     tell(ada, claim, 600)
     tell(ada, claim, 2)
-    assert safety.prune_daily(options, now + DAY / 2) == 0
-    assert safety.prune_daily(options, now + DAY) == 1
+    assert pruning.prune_daily(options, now + DAY / 2) == 0
+    assert pruning.prune_daily(options, now + DAY) == 1
     db.session.commit()

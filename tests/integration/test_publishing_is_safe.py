@@ -17,12 +17,12 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from invenio_orcid_autoupdate import receivers, signals, tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.models import Claim, Control
 from invenio_orcid_autoupdate.pids import ObservedProvider
 from invenio_orcid_autoupdate.signals import doi_registered
-from invenio_orcid_autoupdate.sync import claims, postponed
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.store import claims, postponed
 
 from .counting import statements
 from .keeping import keeping

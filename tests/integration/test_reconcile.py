@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.drift import Finding, Step
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
@@ -17,18 +18,17 @@ from invenio_orcid_autoupdate.decisions.states import (
     Wish,
 )
 from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.options import ReconcileOptions
 from invenio_orcid_autoupdate.orcid.errors import OrcidError
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync import reconcile
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.options import ReconcileOptions
-from invenio_orcid_autoupdate.sync.reconcile import (
+from invenio_orcid_autoupdate.push import reconcile
+from invenio_orcid_autoupdate.push.reconcile import (
     BusyError,
     UnusableError,
     reconcile_if_due,
     reconcile_now,
 )
-from invenio_orcid_autoupdate.sync.unreconciled import find_unreconciled
+from invenio_orcid_autoupdate.store.grants import find_unreconciled
 
 from .people import CLIENT
 from .stored import change_grant

@@ -11,6 +11,7 @@ from invenio_db import db
 from invenio_pidstore.models import PersistentIdentifier
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.models import RefusedRegistration
@@ -18,8 +19,7 @@ from invenio_orcid_autoupdate.proxies import (
     current_claims_service,
     current_orcid_autoupdate,
 )
-from invenio_orcid_autoupdate.sync import claims
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.store import claims
 
 from .stored import identity_of, store_account
 from .waiting import eventually

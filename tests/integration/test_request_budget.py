@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason, Wish
 from invenio_orcid_autoupdate.orcid.client import BULK_MAX
-from invenio_orcid_autoupdate.sync import pusher
-from invenio_orcid_autoupdate.sync.admission import Admission, Obstacle
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.push import pusher
+from invenio_orcid_autoupdate.push.admission import Admission, Obstacle
 
 from .many import make_due, pushing, self_id, store
 from .people import CLIENT

@@ -11,12 +11,12 @@ import requests
 from invenio_db import db
 from sqlalchemy import event
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState
 from invenio_orcid_autoupdate.models import Revocation, read_secret, reencrypt_tokens
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.sealing import UnreadableError
-from invenio_orcid_autoupdate.sync import grants, revocations
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.store import permissions, revocations
 
 from .waiting import eventually
 
@@ -77,7 +77,7 @@ def test_the_column_is_encrypted_with_authentication(app, people):
     assert ada.grant.orcid == ada.orcid
     with pytest.raises(UnreadableError):
         _ = ada.grant.access_token
-    assert grants.read_permission(ada.grant_id).token is None
+    assert permissions.read_permission(ada.grant_id).token is None
 
 
 def test_a_secret_is_read_in_its_own_row_alone(app, people):
@@ -85,7 +85,7 @@ def test_a_secret_is_read_in_its_own_row_alone(app, people):
     ada, eve = people.add(), people.add()
     ada.grant.access_token_sealed = eve.grant.access_token_sealed
     db.session.commit()
-    assert grants.read_permission(ada.grant_id).token is None
+    assert permissions.read_permission(ada.grant_id).token is None
     revocations.add(eve.grant.access_token, utcnow() + timedelta(days=1), None)
     db.session.flush()
     waiting = Revocation.query.order_by(Revocation.due_at.desc()).first()

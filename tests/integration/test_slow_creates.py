@@ -9,11 +9,11 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
 from invenio_orcid_autoupdate.models import Claim, Grant
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.reconcile import reconcile_now
+from invenio_orcid_autoupdate.push.reconcile import reconcile_now
 
 from .many import make_due, pushing, self_id, store
 from .people import CLIENT

@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Origin, Reason, Wish
 from invenio_orcid_autoupdate.models import Claim
 from invenio_orcid_autoupdate.proxies import current_claims_service
-from invenio_orcid_autoupdate.sync import claims
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.store import claims
 
 from .counting import statements
 from .many import make_due, pushing, store

@@ -11,11 +11,11 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.models import Claim
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync import claims
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.lease import lease
+from invenio_orcid_autoupdate.store import claims
+from invenio_orcid_autoupdate.store.leases import lease
 
 from .waiting import eventually
 

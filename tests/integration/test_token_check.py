@@ -10,16 +10,16 @@ from invenio_access.permissions import system_identity
 from invenio_db import db
 from sqlalchemy import update
 
+from invenio_orcid_autoupdate import options as options_module
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.errors import GrantNotFoundError
 from invenio_orcid_autoupdate.models import Claim, Grant
 from invenio_orcid_autoupdate.orcid.limiter import Cause, Wait
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services.grants import asking
-from invenio_orcid_autoupdate.sync import options
-from invenio_orcid_autoupdate.sync.checking import find_unchecked
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.store.permissions import find_unchecked
 
 from .people import CLIENT
 from .stored import change_grant, identity_of, store_account, store_claim
@@ -37,7 +37,7 @@ def _quiet(app, orcid_sim, monkeypatch):
     orcid_sim.log.clear()
     db.session.execute(update(Grant).values(updated=utcnow()))
     db.session.commit()
-    everybody = options.CareOptions(30 * DAY, 10_000, 7 * DAY, 1000)
+    everybody = options_module.CareOptions(30 * DAY, 10_000, 7 * DAY, 1000)
     monkeypatch.setattr(current_orcid_autoupdate, "care_options", everybody)
 
 
@@ -99,7 +99,7 @@ def test_a_run_is_bounded_and_takes_the_longest_unchecked_first(people):
     suspect = {"status": GrantStatus.SUSPECT}
     unused(people, **suspect)
     oldest = unused(people, updated=utcnow() - 10 * 365 * DAY, **suspect)
-    few = options.CareOptions(30 * DAY, 1, 7 * DAY, 1000)
+    few = options_module.CareOptions(30 * DAY, 1, 7 * DAY, 1000)
     assert find_unchecked(few, utcnow()) == [oldest.grant_id]
 
 

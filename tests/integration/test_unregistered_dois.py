@@ -10,13 +10,14 @@ import pytest
 from invenio_access.permissions import system_identity
 from invenio_db import db
 
-from invenio_orcid_autoupdate.decisions.schedule import Backoff
+from invenio_orcid_autoupdate.clock import utcnow
+from invenio_orcid_autoupdate.decisions.backoff import Backoff
 from invenio_orcid_autoupdate.decisions.states import ClaimState, DoiCause
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync import refusals, registrations
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.records import read_families
-from invenio_orcid_autoupdate.sync.registrations import Result
+from invenio_orcid_autoupdate.repository.records import read_families
+from invenio_orcid_autoupdate.store import doi_status
+from invenio_orcid_autoupdate.upkeep import doi_registration
+from invenio_orcid_autoupdate.upkeep.doi_registration import Result
 
 from .records import OPEN, RESTRICTED, metadata
 from .registering import family_of, pid, refusal
@@ -37,13 +38,13 @@ def options(app):
 def found(options, *dois, now=None):
     """Return what the search finds of some DOIs, once the time of grace is over."""
     now = now or utcnow() + HOUR
-    return {one.doi: one for one in registrations.find(options, now, 10_000) if one.doi in dois}
+    return {one.doi: one for one in doi_registration.find(options, now, 10_000) if one.doi in dois}
 
 
 def note_lost(options, now=None):
     """Let the safety net take note of what is not registered."""
     versions = current_orcid_autoupdate.push_options.versions
-    marked = registrations.note_lost(options, versions, now or utcnow() + HOUR, 10_000)
+    marked = doi_registration.note_lost(options, versions, now or utcnow() + HOUR, 10_000)
     db.session.commit()
     return marked
 
@@ -106,7 +107,7 @@ def test_a_refused_doi_is_registered_again(agency, records, people, options, dat
     refuse(datacite_sim, status=status)
     agency.register(recid)
     assert doi not in datacite_sim.dois
-    assert registrations.register_again(options, doi, utcnow) is Result.REGISTERED
+    assert doi_registration.register_again(options, doi, utcnow) is Result.REGISTERED
     assert doi in datacite_sim.dois
     assert refusal(doi) is None
     assert found(options, doi) == {}
@@ -118,7 +119,7 @@ def test_a_doi_that_was_never_asked_for_is_registered(
     """One request for the version, one for all versions."""
     recid = records.publish(people.add())
     for doi in both(records, recid):
-        assert registrations.register_again(options, doi, utcnow) is Result.REGISTERED
+        assert doi_registration.register_again(options, doi, utcnow) is Result.REGISTERED
         assert pid(doi).is_registered()
         assert doi in datacite_sim.dois
     assert found(options, *both(records, recid)) == {}
@@ -135,7 +136,7 @@ def test_a_registration_whose_answer_was_lost_is_cleared(
         agency.register(recid)
     db.session.rollback()
     assert not pid(doi).is_registered()
-    assert registrations.register_again(options, doi, utcnow) is Result.REGISTERED
+    assert doi_registration.register_again(options, doi, utcnow) is Result.REGISTERED
     assert pid(doi).is_registered()
 
 
@@ -145,10 +146,10 @@ def test_a_failure_is_counted_and_waits(agency, records, people, options, dataci
     doi, concept = both(records, recid)
     note_lost(options)
     refuse(datacite_sim, times=None, method=None)
-    assert registrations.register_again(options, doi, utcnow) is Result.FAILED
+    assert doi_registration.register_again(options, doi, utcnow) is Result.FAILED
     datacite_sim.faults.clear()
     datacite_sim.faults.add(kind="cut", method="POST", path="/dois", times=None)
-    assert registrations.register_again(options, concept, utcnow) is Result.FAILED
+    assert doi_registration.register_again(options, concept, utcnow) is Result.FAILED
     for name in (doi, concept):
         assert refusal(name).attempts == 1
         assert utcnow() < refusal(name).due_at < utcnow() + timedelta(seconds=91)
@@ -157,12 +158,12 @@ def test_a_failure_is_counted_and_waits(agency, records, people, options, dataci
 
 def only(monkeypatch, *dois):
     """Let the search find nothing but some DOIs, so that other tests' do not count."""
-    search = registrations.unregistered.find
+    search = doi_registration.unregistered_dois.find
 
     def narrowed(providers, limit, wanted=None, before=None, due_by=None):
         return search(providers, limit, wanted or dois, before, due_by)
 
-    monkeypatch.setattr(registrations.unregistered, "find", narrowed)
+    monkeypatch.setattr(doi_registration.unregistered_dois, "find", narrowed)
 
 
 def test_by_itself_it_tries_when_the_time_has_come(
@@ -174,16 +175,16 @@ def test_by_itself_it_tries_when_the_time_has_come(
     note_lost(options)
     refuse(datacite_sim, times=None, method=None)
     later = utcnow() + HOUR
-    assert registrations.retry_due(options, lambda: later, 100) == 0
+    assert doi_registration.retry_due(options, lambda: later, 100) == 0
     first = refusal(doi).due_at
     asked = len(datacite_sim.requests)
-    assert registrations.retry_due(options, lambda: later, 100) == 0
+    assert doi_registration.retry_due(options, lambda: later, 100) == 0
     assert len(datacite_sim.requests) == asked
-    assert registrations.retry_due(options, lambda: first, 100) == 0
+    assert doi_registration.retry_due(options, lambda: first, 100) == 0
     assert refusal(doi).due_at - first > timedelta(seconds=59)
     datacite_sim.faults.clear()
     second = refusal(doi).due_at
-    assert registrations.retry_due(options, lambda: second, 100) == 1
+    assert doi_registration.retry_due(options, lambda: second, 100) == 1
     assert doi in datacite_sim.dois
 
 
@@ -194,7 +195,7 @@ def test_switched_off_it_registers_nothing_by_itself(
     records.publish(people.add())
     asked = len(datacite_sim.requests)
     off = replace(options, is_automatic=False)
-    assert registrations.retry_due(off, lambda: utcnow() + HOUR, 100) == 0
+    assert doi_registration.retry_due(off, lambda: utcnow() + HOUR, 100) == 0
     assert len(datacite_sim.requests) == asked
 
 
@@ -203,7 +204,7 @@ def test_one_run_is_bounded(agency, records, people, options, monkeypatch):
     recid = records.publish(people.add())
     only(monkeypatch, *both(records, recid))
     now = utcnow() + HOUR
-    assert [registrations.retry_due(options, lambda: now, 1) for _ in range(3)] == [1, 1, 0]
+    assert [doi_registration.retry_due(options, lambda: now, 1) for _ in range(3)] == [1, 1, 0]
 
 
 def test_drafts_are_not_ours_to_register(agency, records, people, options, datacite_sim):
@@ -213,7 +214,7 @@ def test_drafts_are_not_ours_to_register(agency, records, people, options, datac
     draft = records.service.pids.create(system_identity, draft.id, "doi")
     doi = draft.data["pids"]["doi"]["identifier"]
     assert found(options, doi) == {}
-    assert registrations.register_again(options, doi, utcnow) is Result.NOTHING_TO_DO
+    assert doi_registration.register_again(options, doi, utcnow) is Result.NOTHING_TO_DO
     assert doi not in datacite_sim.dois
 
 
@@ -230,7 +231,7 @@ def test_what_is_not_public_any_more_is_not_registered(
         records.edit(recid, access=RESTRICTED)
     for name in (doi, concept):
         assert found(options, name) == {}
-        assert registrations.register_again(options, name, utcnow) is Result.NOTHING_TO_DO
+        assert doi_registration.register_again(options, name, utcnow) is Result.NOTHING_TO_DO
         assert name not in datacite_sim.dois
 
 
@@ -260,7 +261,7 @@ def test_a_record_withdrawn_between_two_tries_is_let_go(
         records.delete(recid)
 
     monkeypatch.setattr(type(service), "register_or_update", register_then_delete)
-    registrations.register_again(options, doi, utcnow)
+    doi_registration.register_again(options, doi, utcnow)
     assert asked == [doi]
 
 
@@ -295,7 +296,7 @@ def test_what_is_remembered_without_an_answer_is_no_refusal(agency, records, peo
     """
     recid = agency.publish(people.add())
     doi = records.doi(recid)
-    getattr(refusals, note)([doi] if note == "note_unasked" else doi, utcnow())
+    getattr(doi_status, note)([doi] if note == "note_unasked" else doi, utcnow())
     db.session.commit()
     family_id = family_of(records, recid)
     (version,) = read_families([family_id])[family_id].versions
@@ -310,6 +311,6 @@ def test_the_work_reaches_orcid_in_the_end(worker, agency, records, people, opti
     refuse(datacite_sim)
     agency.register(recid)
     for name in (doi, concept):
-        registrations.register_again(options, name, utcnow)
+        doi_registration.register_again(options, name, utcnow)
     eventually(lambda: ada.claim.state is ClaimState.IN_ORCID, seconds=30)
     assert ada.dois == [doi]

@@ -8,6 +8,7 @@ import uuid
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
     Reason,
@@ -16,8 +17,7 @@ from invenio_orcid_autoupdate.decisions.states import (
 )
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.models import Claim, RefusedRegistration
-from invenio_orcid_autoupdate.sync import claims
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.store import claims
 
 from .counting import statements
 from .records import OPEN, RESTRICTED

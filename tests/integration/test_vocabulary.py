@@ -10,7 +10,7 @@ from invenio_access.permissions import system_identity
 from invenio_search import current_search_client
 from invenio_vocabularies.proxies import current_service as vocabularies
 
-from invenio_orcid_autoupdate.sync.vocabulary import read_type_props
+from invenio_orcid_autoupdate.repository.vocabularies import read_type_props
 
 from .counting import statements
 from .waiting import eventually

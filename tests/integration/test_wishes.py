@@ -10,14 +10,15 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.claim import Settlement
 from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, Origin, Reason, Wish
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.decisions.wishes import Refusal, Request, Surroundings
 from invenio_orcid_autoupdate.models import Claim, Grant
-from invenio_orcid_autoupdate.sync import claims, wishes
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.lease import lease
+from invenio_orcid_autoupdate.services.claims import requests
+from invenio_orcid_autoupdate.store import claims
+from invenio_orcid_autoupdate.store.leases import lease
 
 from .counting import statements
 from .waiting import eventually
@@ -41,7 +42,7 @@ def new_claim(*people, **columns):
 def ask(person, request, ids=None, **around):
     """Ask for works of a person: all of them, or some."""
     ids = ids or [claim.id for claim in person.claims]
-    answers = wishes.apply(person.grant_id, ids, request, Surroundings(utcnow(), **around))
+    answers = requests.apply(person.grant_id, ids, request, Surroundings(utcnow(), **around))
     db.session.commit()
     return answers
 
@@ -99,7 +100,7 @@ def test_many_works_are_asked_for_in_four_statements(app, people, number):
         new_claim(ada, state=ClaimState.REMOVED, wish=wish)
     ids = [claim.id for claim in ada.claims]
     with statements() as found:
-        answers = wishes.apply(ada.grant_id, ids, Request.UNDO, Surroundings(utcnow()))
+        answers = requests.apply(ada.grant_id, ids, Request.UNDO, Surroundings(utcnow()))
     db.session.commit()
     assert len(answers.done) == number
     assert len(found) <= 4

@@ -13,7 +13,8 @@ import pytest
 
 from invenio_orcid_autoupdate.cli import orcid_autoupdate
 from invenio_orcid_autoupdate.cli.commands import Exit
-from invenio_orcid_autoupdate.services.health import checks
+from invenio_orcid_autoupdate.services.operations.health import checks
+from invenio_orcid_autoupdate.services.operations.health.checks import database
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -175,5 +176,5 @@ def test_every_table_is_explained():
     lines = itertools.takewhile(lambda line: line.startswith("|"), text.splitlines()[2:])
     named = {SPAN.findall(line)[0].removeprefix("…_") for line in lines}
     assert named == {
-        table.__tablename__.removeprefix("orcid_autoupdate_") for table in checks.database.TABLES
+        table.__tablename__.removeprefix("orcid_autoupdate_") for table in database.TABLES
     }

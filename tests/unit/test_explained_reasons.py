@@ -11,7 +11,8 @@ import pytest
 
 from invenio_orcid_autoupdate.decisions.drift import Finding, Step
 from invenio_orcid_autoupdate.decisions.states import DoiCause, Reason
-from invenio_orcid_autoupdate.services.upkeep.reasons import (
+from invenio_orcid_autoupdate.services.operations import explaining
+from invenio_orcid_autoupdate.services.operations.reasons import (
     CAUSES,
     FINDINGS,
     MEANINGS,
@@ -20,7 +21,6 @@ from invenio_orcid_autoupdate.services.upkeep.reasons import (
     STEPS,
     meaning,
 )
-from invenio_orcid_autoupdate.sync import explaining
 
 ROOT = Path(__file__).parent.parent.parent
 

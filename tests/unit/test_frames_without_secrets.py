@@ -16,7 +16,8 @@ from invenio_orcid_autoupdate.models import Grant, Revocation, read_secret, reen
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.services import TokenAnswer
 from invenio_orcid_autoupdate.services.grants.connecting import Connecting
-from invenio_orcid_autoupdate.sync import revocations
+from invenio_orcid_autoupdate.store import revocations
+from invenio_orcid_autoupdate.upkeep import revoking
 
 KEY, TOKEN = "the-key-of-the-instance", "the-token-of-somebody"
 
@@ -99,9 +100,9 @@ def test_no_frame_shows_a_token_that_orcid_does_not_take_back(monkeypatch, caplo
     row = Revocation(id=uuid.uuid4(), token=AccessToken(TOKEN))
     session = FailingSession([row.id])
     monkeypatch.setattr(models.db, "session", session)
-    monkeypatch.setattr(revocations, "_take", lambda id_, now: (row.token_sealed, 1))
+    monkeypatch.setattr(revocations, "take", lambda id_, now: (row.token_sealed, 1))
     monkeypatch.setattr(revocations, "is_ours", lambda table: True)
-    revocations.revoke_due(fail, lambda: None, lambda: NOW)
+    revoking.revoke_due(fail, lambda: None, lambda: NOW)
     (record,) = caplog.records
     told = "".join(traceback.TracebackException(*record.exc_info, capture_locals=True).format())
     assert "_revoke_one" in told

@@ -18,7 +18,7 @@ from flask_babel import LazyString
 
 from invenio_orcid_autoupdate import errors, texts
 from invenio_orcid_autoupdate.decisions.states import Reason
-from invenio_orcid_autoupdate.services.claims import preview, table
+from invenio_orcid_autoupdate.services.claims import table, work_preview
 from invenio_orcid_autoupdate.views import forms, states
 from scripts.translations import check, update
 from scripts.translations.catalogues import (
@@ -33,7 +33,7 @@ from scripts.translations.catalogues import (
 ROOT = Path(__file__).parent.parent.parent
 LANGUAGES = read_languages(ROOT)
 
-WITH_TEXTS = (errors, texts, preview, table, forms, states)
+WITH_TEXTS = (errors, texts, work_preview, table, forms, states)
 """Modules whose texts are looked up by a code, where a missing one would not be noticed."""
 
 DETAILS = {

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from .config import BackfillsServiceConfig
-from .permissions import BackfillPermissionPolicy
+from .config import BackfillPermissionPolicy, BackfillsServiceConfig
 from .service import BackfillsService
 
 __all__ = ("BackfillPermissionPolicy", "BackfillsService", "BackfillsServiceConfig")

@@ -1,15 +1,26 @@
 # SPDX-License-Identifier: MIT
-"""Configuration of the service of older works."""
+"""Configuration of the service of older works, and who may add them."""
 
 from __future__ import annotations
 
+from invenio_records_permissions.generators import AuthenticatedUser, SystemProcess
 from invenio_records_resources.services import ExternalLink
 
 from ...decisions.states import RunKind, RunState
 from ...models import ClaimRun
 from ..configured import OwnServiceConfig, components_of, policy_of
+from ..policies import GrantOwner, Policy
 from .results import PreviewItem, RunItem
 from .schema import BackfillSchema
+
+
+class BackfillPermissionPolicy(Policy):
+    """Owners alone, and the command line in their name."""
+
+    can_use = [AuthenticatedUser(), SystemProcess()]
+    can_read = [GrantOwner(), SystemProcess()]
+    can_create = [GrantOwner(), SystemProcess()]
+
 
 RUN_URL = "{+api}/orcid-autoupdate/runs/{id}"
 

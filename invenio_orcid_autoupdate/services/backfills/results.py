@@ -12,7 +12,7 @@ from ...texts import short_label
 class PreviewItem(ServiceItemResult):
     """What would happen to all works, and one page of them.
 
-    :param preview: :class:`~invenio_orcid_autoupdate.sync.backfill.Preview`.
+    :param preview: :class:`~invenio_orcid_autoupdate.services.backfills.backfill.Preview`.
     :param page: from 1.
     :param size: works on one page.
     """
@@ -61,7 +61,7 @@ def _work_json(work):
 class RunItem(ServiceItemResult):
     """A run and how far it is.
 
-    :param progress: :class:`~invenio_orcid_autoupdate.sync.runs.Progress`.
+    :param progress: :class:`~invenio_orcid_autoupdate.store.runs.Progress`.
     :param is_orcid_down: ORCID is left alone at present.
     """
 

@@ -9,6 +9,7 @@ from invenio_records_resources.services.base import LinksTemplate, Service
 from invenio_records_resources.services.records.schema import ServiceSchemaWrapper
 
 from ... import tasks
+from ...clock import utcnow
 from ...decisions.states import GrantStatus, RunKind
 from ...errors import (
     BackfillRunningError,
@@ -16,12 +17,10 @@ from ...errors import (
     PermissionUnusableError,
     RunNotFoundError,
 )
-from ...sync import runs
-from ...sync.backfill import build_backfill
-from ...sync.clock import utcnow
-from ..acting import refuse_acting_for_another
-from ..grants import store
-from ..operations import QueueOp, unit_of_work
+from ...store import grants, runs
+from ..policies import refuse_acting_for_another
+from ..uow import QueueOp, unit_of_work
+from .backfill import build_backfill
 
 
 class BackfillsService(Service):
@@ -144,7 +143,7 @@ class BackfillsService(Service):
     def _find_grant(self, identity, grant_id):
         """Return a grant that is connected; what the caller may not use does not exist."""
         self.require_permission(identity, "use")
-        grant = store.find_own(identity.id) if grant_id is None else store.find(grant_id)
+        grant = grants.find_own(identity.id) if grant_id is None else grants.find(grant_id)
         if grant is None or not self.check_permission(identity, "create", record=grant):
             raise GrantNotFoundError()
         self._check_usable(grant)
@@ -161,7 +160,7 @@ class BackfillsService(Service):
             progress = runs.read(uuid.UUID(str(id_)), utcnow())
         except ValueError:
             progress = None
-        grant = store.find(progress.grant_id) if progress is not None else None
+        grant = grants.find(progress.grant_id) if progress is not None else None
         is_visible = grant is not None and self.check_permission(identity, "read", record=grant)
         if not is_visible or progress.kind not in kinds:
             raise RunNotFoundError()

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from .config import ClaimSearchOptions, ClaimsServiceConfig
-from .permissions import ClaimPermissionPolicy
+from .config import ClaimPermissionPolicy, ClaimSearchOptions, ClaimsServiceConfig
 from .service import ClaimsService
 
 __all__ = ("ClaimSearchOptions", "ClaimPermissionPolicy", "ClaimsService", "ClaimsServiceConfig")

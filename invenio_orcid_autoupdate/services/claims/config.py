@@ -1,19 +1,31 @@
 # SPDX-License-Identifier: MIT
-"""Configuration of the claims service."""
+"""Configuration of the claims service, and who may look at works."""
 
 from __future__ import annotations
 
 from invenio_i18n import lazy_gettext as _
+from invenio_records_permissions.generators import AuthenticatedUser, SystemProcess
 from invenio_records_resources.services import EndpointLink
 from invenio_records_resources.services.base.config import FromConfig
 from invenio_records_resources.services.records.links import pagination_endpoint_links
 
 from ...models import Claim
-from ...sync.claims import listing
+from ...store.claims import listing
 from ..configured import OwnServiceConfig, components_of, policy_of
+from ..policies import GrantOwner, Policy
 from .results import ClaimItem, ClaimList
 
+
+class ClaimPermissionPolicy(Policy):
+    """Owners alone: what became of somebody's works is their private matter."""
+
+    can_search = [AuthenticatedUser(), SystemProcess()]
+    can_read = [GrantOwner(), SystemProcess()]
+    can_act = [GrantOwner(), SystemProcess()]
+
+
 BLUEPRINT = "orcid_autoupdate_claims"
+
 SEARCH = "ORCID_AUTOUPDATE_CLAIMS_SEARCH_OPTIONS"
 
 

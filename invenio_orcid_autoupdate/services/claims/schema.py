@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from ...sync.claims import listing
+from ...store.claims import listing
 from ..fields import Answer, Text, many
 
 CHOSEN_MAX = 200

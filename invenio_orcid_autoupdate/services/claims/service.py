@@ -13,25 +13,26 @@ from invenio_records_resources.services.records.schema import ServiceSchemaWrapp
 from marshmallow import ValidationError
 
 from ... import tasks
+from ...clock import utcnow
 from ...decisions.states import GrantStatus, Origin, Reason, Wish
 from ...decisions.wishes import Refusal, Request, Surroundings
 from ...errors import ClaimNotFoundError, GrantNotFoundError, NotPossibleError
 from ...proxies import current_orcid_autoupdate
-from ...sync import claims, history, wishes
-from ...sync.clock import utcnow
-from ...sync.labels import read_embargo_ends, read_type_titles
-from ...sync.registrations import read_next_looks
-from ...sync.showing import Showing
+from ...repository.records import read_embargo_ends
+from ...repository.search import find_editable
+from ...repository.vocabularies import read_type_titles
+from ...store import activities as activities_store
+from ...store import claims, grants
+from ...store.doi_status import read_next_looks
 from ...texts import REASON_LABELS, REFUSAL_TEXTS, STATE_LABELS
-from ..acting import refuse_acting_for_another
-from ..grants import store
-from ..operations import QueueOp, unit_of_work
-from .editing import find_editable
-from .preview import describe_preview
+from ..policies import refuse_acting_for_another
+from ..uow import QueueOp, unit_of_work
+from . import requests
 from .results import build_facet, page_of
 from .schema import ChoiceSchema
 from .table import write_table
 from .words import Row, Speaker, describe_line, standing_of
+from .work_preview import Showing, describe_preview
 
 WISHES = {
     Request.ADD: Wish.ADD,
@@ -96,7 +97,7 @@ class ClaimsService(Service):
         :raises ClaimNotFoundError: there is none that the caller may see.
         """
         row, _grant = self._find(identity, id_, "read")
-        lines = history.read_latest(row.claim.id, ACTIVITIES_MAX)
+        lines = activities_store.read_latest(row.claim.id, ACTIVITIES_MAX)
         return [describe_line(line) for line in lines]
 
     def preview(self, identity, id_):
@@ -213,7 +214,7 @@ class ClaimsService(Service):
 
     def _apply(self, identity, grant, ids, request, uow):
         """Store what was asked for, and tell the workers after the commit."""
-        answers = wishes.apply(grant.id, ids, request, self._around(grant))
+        answers = requests.apply(grant.id, ids, request, self._around(grant))
         if answers.done:
             uow.register(QueueOp(tasks.push_grant, str(grant.id)))
             done = {"request": request.value, "ids": answers.done}
@@ -297,7 +298,7 @@ class ClaimsService(Service):
 
     def _own(self, identity):
         """Return the caller's grant, also one that was disconnected."""
-        grant = store.find_own(identity.id)
+        grant = grants.find_own(identity.id)
         if grant is None:
             raise GrantNotFoundError()
         return grant

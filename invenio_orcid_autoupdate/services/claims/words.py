@@ -11,7 +11,7 @@ from flask_babel import format_date
 
 from ...decisions.states import ClaimState, Reason
 from ...decisions.wishes import Standing, Surroundings, offered
-from ...sync.references import reference_of
+from ...store.claims.references import reference_of
 from ...texts import DECLINED, PROBLEM_TEXTS, WISHED_TEXTS, reason_text, state_label
 
 
@@ -141,7 +141,7 @@ class Speaker:
 def describe_line(line):
     """Return one line of history as the API shows it.
 
-    :param line: dictionary as ``sync.history`` reads it.
+    :param line: dictionary as ``store.activities`` reads it.
     """
     actor, changed = line["actor"], line["changed"]
     return {

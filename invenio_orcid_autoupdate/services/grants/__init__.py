@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from .answer import TokenAnswer
-from .config import GrantsServiceConfig
-from .permissions import GrantPermissionPolicy
+from .config import GrantPermissionPolicy, GrantsServiceConfig
+from .connecting import TokenAnswer
 from .service import GrantsService
 
 __all__ = ("GrantPermissionPolicy", "GrantsService", "GrantsServiceConfig", "TokenAnswer")

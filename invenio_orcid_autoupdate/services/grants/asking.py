@@ -9,14 +9,15 @@ from flask_babel import ngettext
 from invenio_i18n import gettext as _
 
 from ... import tasks
+from ...clock import utcnow
 from ...decisions.states import GrantStatus
 from ...errors import OrcidUnavailableError, PermissionUnusableError
 from ...orcid.errors import Reaction
 from ...proxies import current_orcid_autoupdate
-from ...sync import recent, revocations
-from ...sync.clock import utcnow
-from ...sync.environments import is_foreign
-from ...sync.history import read_last_check
+from ...store import revocations
+from ...store.activities import read_last_check
+from ...store.environments import is_foreign
+from .. import recent
 
 CHECK_PAUSE = timedelta(seconds=10)
 """Within this time after an answer ORCID is not asked the same again on request."""

@@ -4,20 +4,40 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 
 from invenio_db import db
 
 from ... import tasks
+from ...clock import utcnow
 from ...decisions.states import GrantStatus
 from ...errors import OtherOrcidError, ScopeTooSmallError
 from ...logs import note
+from ...orcid.redaction import AccessToken
 from ...proxies import current_orcid_autoupdate
-from ...sync import claims, environments, leaving, revocations
-from ...sync.clock import utcnow
-from ...sync.environments import is_foreign
-from ..acting import refuse_acting_for_another
-from ..operations import QueueOp, unit_of_work
-from . import history, store
+from ...repository import accounts
+from ...store import claims, environments, grants, revocations
+from ...store.environments import is_foreign
+from ...upkeep import disconnecting
+from ..policies import refuse_acting_for_another
+from ..uow import QueueOp, unit_of_work
+from . import history
+
+
+@dataclass(frozen=True)
+class TokenAnswer:
+    """What ORCID granted after a researcher signed in there.
+
+    orcid: the proven iD, bare. The only iD that may be trusted: nobody typed it.
+    scopes: what the researcher allowed, in no order.
+    name: as the researcher shows it; None: it is private.
+    """
+
+    orcid: str
+    access_token: AccessToken
+    scopes: frozenset[str]
+    name: str | None = None
+
 
 NEEDED_SCOPE = "/activities/update"
 """ORCID's permission to add, change and remove works. Source: ORCID API tutorial, *works*."""
@@ -30,6 +50,7 @@ NAME_MAX = 255
 """Characters of our column; ORCID's credit names may be longer."""
 
 NOT_NOTED = "A permission that was not stored could not be noted as one to give back"
+
 NOT_GIVEN_BACK = "A permission that was not stored could not be given back to ORCID"
 
 logger = logging.getLogger(__name__)
@@ -44,7 +65,7 @@ class Connecting:
         A permission that cannot be used or stored, for whatever reason, is given back to ORCID:
         otherwise it would live there for 20 years and nobody would hold it.
 
-        :param answer: :class:`~.answer.TokenAnswer`.
+        :param answer: :class:`~.TokenAnswer`.
         :param moves: take the iD from another account that nobody uses.
         :returns: the grant; ``was_connected`` tells whether it had been connected before.
         :raises ScopeTooSmallError: the permission does not include adding works.
@@ -68,7 +89,7 @@ class Connecting:
             raise ScopeTooSmallError()
         now = utcnow()
         self._lock(identity.id, answer.orcid, moves)
-        grant = store.lock_or_add(answer.orcid, now)
+        grant = grants.lock_or_add(answer.orcid, now)
         before = history.take(grant)
         self._settle_owner(grant, identity.id, moves, abandoned, now)
         merged = self._check_account(identity.id, answer.orcid)
@@ -77,7 +98,7 @@ class Connecting:
         self._fill(grant, identity.id, answer, now, uow)
         if merged is not None:
             self._take_over(merged, grant, now, uow)
-        leaving.stay(grant, now)
+        disconnecting.stay(grant, now)
         self._look_again(grant, now, uow, countdown=SETTLING_SECONDS)
         history.note(identity, grant, "connect", before, now=now)
         self.run_components("connect", identity, grant=grant, uow=uow)
@@ -92,13 +113,13 @@ class Connecting:
         :returns: the grant of the iD that was merged, or None.
         """
         same = {None, orcid}
-        own, merged = store.find_own(user_id), None
+        own, merged = grants.find_own(user_id), None
         if own is not None and own.status == GrantStatus.DEPRECATED and own.status_detail == orcid:
             same.add(own.orcid)
             merged = own
         elif own is not None and own.status != GrantStatus.DISCONNECTED and own.orcid != orcid:
             raise OtherOrcidError(own.orcid, orcid)
-        proven = store.proven_orcid(user_id)
+        proven = accounts.proven_orcid(user_id)
         if proven not in same:
             raise OtherOrcidError(proven, orcid)
         return merged
@@ -111,7 +132,7 @@ class Connecting:
         if grant.user_id != user_id:
             grant.user_id, grant.preferences, grant.auto_update_since = user_id, {}, None
             grant.mode = current_orcid_autoupdate.push_options.default_mode
-        grant.preferences = {**grant.preferences, leaving.ACCOUNT: user_id}
+        grant.preferences = {**grant.preferences, grants.ACCOUNT: user_id}
         # A new time even if the status stays: a worker with the old token must not judge this one.
         grant.status, grant.status_since, grant.status_detail = GrantStatus.ACTIVE, now, None
         grant.name = (answer.name or "")[:NAME_MAX] or None
@@ -152,7 +173,7 @@ class Connecting:
     @unit_of_work()
     def _give_back(self, answer, uow=None):
         """Return a permission that we can not use, unless a grant holds that same token."""
-        holder = store.find_by_orcid(answer.orcid)
+        holder = grants.find_by_orcid(answer.orcid)
         if holder is None or revocations.token_of(holder) != answer.access_token:
             where = current_orcid_autoupdate.environment_key
             revocations.add(answer.access_token, utcnow(), where)

@@ -6,9 +6,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from ...decisions.states import Actor
-from ...sync import activities
-from ...sync.activities import Answer, Line
-from ...sync.leaving import ACCOUNT
+from ...store import activities
+from ...store.activities import Answer, Line
+from ...store.grants import ACCOUNT
 
 DONE = Answer("done")
 

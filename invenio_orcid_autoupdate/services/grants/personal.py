@@ -6,12 +6,12 @@ from __future__ import annotations
 import logging
 
 from ... import tasks
+from ...clock import utcnow
 from ...errors import GrantNotFoundError
 from ...logs import note
-from ...sync import people
-from ...sync.clock import utcnow
-from ..acting import refuse_acting_for_another
-from ..operations import QueueOp, unit_of_work
+from ...store import personal_data
+from ..policies import refuse_acting_for_another
+from ..uow import QueueOp, unit_of_work
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class PersonalData:
         :param user_id: id of the account; None: only by iD.
         :returns: dictionary of JSON values: ``grants`` (each with ``claims``, ``activities`` and
             ``runs``), ``silences``, ``allow_list``, ``deposits``, ``done``, ``switched``; see
-            :func:`~...sync.people.export`.
+            :func:`~...store.personal_data.export`.
         :raises GrantNotFoundError: there is nothing that the caller may see.
         """
         _grants, _account, found = self._person(identity, "export", orcid, user_id)
@@ -54,7 +54,7 @@ class PersonalData:
         """
         refuse_acting_for_another()
         grants, account, _found = self._person(identity, "erase", orcid, user_id)
-        people.erase(grants, account, utcnow(), orcid)
+        personal_data.erase(grants, account, utcnow(), orcid)
         by = getattr(identity, "operator", None) or f"account {identity.id}"
         sentence = "Everything held about a person was erased"
         orcids = " ".join(grant.orcid for grant in grants) or orcid
@@ -69,7 +69,7 @@ class PersonalData:
 
         :raises GrantNotFoundError: nothing is held, or it is another's: the answer is the same.
         """
-        grants = people.find_grants(orcid, user_id)
+        grants = personal_data.find_grants(orcid, user_id)
         is_theirs = all(self.check_permission(identity, action, record=one) for one in grants)
         accounts = {grant.user_id for grant in grants} - {None}
         is_unproven = not grants or user_id not in {None, *accounts}
@@ -78,7 +78,7 @@ class PersonalData:
         if not is_theirs:
             raise GrantNotFoundError()
         account = user_id if user_id is not None else next(iter(sorted(accounts)), None)
-        found = people.export(grants, account, orcid)
+        found = personal_data.export(grants, account, orcid)
         if not any(found.values()):
             raise GrantNotFoundError()
         return grants, account, found

@@ -6,8 +6,8 @@ from __future__ import annotations
 from invenio_i18n import gettext as _
 from marshmallow import ValidationError
 
-from ...sync.vocabulary import read_type_ids
-from . import store
+from ...repository import communities
+from ...repository.vocabularies import read_type_ids
 
 DEFAULTS = {
     "contributors": False,
@@ -80,7 +80,7 @@ def _read_communities(preferences, wanted):
     chosen = list(dict.fromkeys(map(str, wanted or ())))
     before = set(preferences.get("excluded_communities") or ())
     new = set(chosen) - before
-    unknown = sorted(new - store.find_communities(new)) if new else []
+    unknown = sorted(new - communities.find_communities(new)) if new else []
     if unknown:
         raise ValidationError(_("There is no community %(id)s.", id=unknown[0]), "communities")
     return chosen

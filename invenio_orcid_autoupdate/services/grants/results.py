@@ -7,8 +7,8 @@ from invenio_records_resources.services.records.results import RecordItem
 
 from ...decisions.states import CLOSED_GRANTS
 from ...proxies import current_orcid_autoupdate
-from ...sync import revocations
-from ...sync.environments import is_foreign
+from ...store import revocations
+from ...store.environments import is_foreign
 from . import preferences
 from .schema import UNREADABLE
 

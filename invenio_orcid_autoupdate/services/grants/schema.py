@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, pre_load, validate
 from marshmallow_utils.fields import TZDateTime
 
 from ...decisions.states import GrantStatus, Mode, VersionPolicy
-from ...sync.names import OTHER_NAMES_MAX
+from ...store.permissions import OTHER_NAMES_MAX
 from ..fields import Answer, Text
 
 NAMES_MAX = 1000

@@ -11,22 +11,24 @@ from invenio_records_resources.services.records.schema import ServiceSchemaWrapp
 from marshmallow import ValidationError
 
 from ... import tasks
+from ...clock import utcnow
 from ...decisions.consent import read_settings
 from ...decisions.states import ClaimState, GrantStatus, Mode
 from ...errors import GrantNotFoundError
 from ...proxies import current_orcid_autoupdate
-from ...sync import leaving, revocations
-from ...sync.claims import mark_grant_due
-from ...sync.clock import utcnow
-from ...sync.settings_preview import preview_change
-from ..acting import refuse_acting_for_another
-from ..operations import QueueOp, unit_of_work
-from . import history, preferences, store
+from ...repository import accounts
+from ...store import grants, revocations
+from ...store.claims import mark_grant_due
+from ...upkeep import disconnecting
+from ..policies import refuse_acting_for_another
+from ..uow import QueueOp, unit_of_work
+from . import history, preferences
 from .asking import Asking
 from .connecting import Connecting
-from .leaving import Leaving
+from .disconnect import Leaving
 from .moving import Moving
 from .personal import PersonalData
+from .settings_preview import preview_change
 
 CHANGES = frozenset({"update", "disconnect", "remove_works", "move", "erase"})
 """What nobody does who acts as somebody else."""
@@ -47,7 +49,7 @@ class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
         :raises PermissionDeniedError: nobody is signed in.
         """
         self.require_permission(identity, "read_own")
-        grant = store.find_own(identity.id)
+        grant = grants.find_own(identity.id)
         return self._item(identity, grant) if grant is not None else None
 
     def read_proven_orcid(self, identity):
@@ -56,7 +58,7 @@ class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
         :raises PermissionDeniedError: nobody is signed in.
         """
         self.require_permission(identity, "read_own")
-        return store.proven_orcid(identity.id)
+        return accounts.proven_orcid(identity.id)
 
     def read(self, identity, id_):
         """Return one grant.
@@ -73,7 +75,7 @@ class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
         :returns: dictionary of each state's value to the number of works in it.
         :raises GrantNotFoundError: there is none that the caller may see.
         """
-        found = store.count_claims(self._find(identity, id_).id)
+        found = grants.count_claims(self._find(identity, id_).id)
         return {state.value: found.get(state, 0) for state in ClaimState}
 
     @unit_of_work()
@@ -140,7 +142,7 @@ class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
         """
         self._revoke(grant, now, uow)
         uow.register(ModelCommitOp(grant))
-        leaving.forget(grant, now)
+        disconnecting.forget(grant, now)
 
     def _revoke(self, grant, now, uow):
         """Note that the token of a grant, if it has one, has to be given back."""
@@ -161,7 +163,7 @@ class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
         """
         if action in CHANGES:
             refuse_acting_for_another()
-        grant = store.find(id_, lock)
+        grant = grants.find(id_, lock)
         if grant is None or not self.check_permission(identity, "read", record=grant):
             raise GrantNotFoundError()
         self.require_permission(identity, action, record=grant)

@@ -9,11 +9,11 @@ import uuid
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import Activity, Claim, Grant
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.safety import DAY
+from invenio_orcid_autoupdate.upkeep.pruning import DAY
 
 from ..stored import held
 

@@ -9,8 +9,8 @@ import pytest
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.services.health import workers
-from invenio_orcid_autoupdate.services.health.checks import CHECKS
+from invenio_orcid_autoupdate.services.operations.health import workers
+from invenio_orcid_autoupdate.services.operations.health.checks import CHECKS
 
 pytestmark = pytest.mark.services
 

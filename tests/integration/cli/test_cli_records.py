@@ -12,7 +12,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import Activity
-from invenio_orcid_autoupdate.services.upkeep.reasons import MEANINGS
+from invenio_orcid_autoupdate.services.operations.reasons import MEANINGS
 
 from ..stored import held
 

@@ -14,10 +14,10 @@ from opensearchpy.exceptions import ConnectionError as SearchError
 from invenio_orcid_autoupdate import __version__
 from invenio_orcid_autoupdate.cli.commands import Exit
 from invenio_orcid_autoupdate.cli.identity import operator
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.models import Activity
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.safety import DAY
+from invenio_orcid_autoupdate.upkeep.pruning import DAY
 
 pytestmark = pytest.mark.services
 

@@ -18,9 +18,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import RunKind
-from invenio_orcid_autoupdate.sync import runs
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.store import runs
 
 from .described import PREFIX, described_routes, existing_routes, read_description
 from .test_works_api import add_claim

@@ -11,10 +11,10 @@ from invenio_db import db
 from invenio_oauth2server.models import Token
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import GrantStatus, RunKind, RunState, Wish
 from invenio_orcid_autoupdate.models import Claim, ClaimRun
-from invenio_orcid_autoupdate.sync import runs
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.store import runs
 
 from ..people import new_orcid
 from .described import PREFIX, existing_routes, expand

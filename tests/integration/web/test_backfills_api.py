@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from invenio_orcid_autoupdate import tasks
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.clock import utcnow
 
 from ..stored import change_grant
 from ..waiting import eventually

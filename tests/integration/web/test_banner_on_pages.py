@@ -12,7 +12,7 @@ from invenio_accounts.proxies import current_datastore
 from invenio_db import db
 from sqlalchemy.exc import OperationalError
 
-from invenio_orcid_autoupdate.services.prompts.store import QUERY
+from invenio_orcid_autoupdate.store.prompts import QUERY
 
 from ..people import new_orcid
 from .browser import find
@@ -103,7 +103,7 @@ def test_a_page_survives_the_banner(client_for, users, monkeypatch, caplog):
     def fail(*_args):
         raise OperationalError("SELECT", {}, Exception("no such table"))
 
-    monkeypatch.setattr("invenio_orcid_autoupdate.services.prompts.store.read_facts", fail)
+    monkeypatch.setattr("invenio_orcid_autoupdate.store.prompts.read_facts", fail)
     assert banner_on(browser) is None
     assert "The ORCID banner could not be made" in caplog.text
 

@@ -14,11 +14,11 @@ from invenio_db import db
 from invenio_rdm_records.proxies import current_rdm_records_service
 from sqlalchemy import event
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Mode, Reason, Wish
 from invenio_orcid_autoupdate.models import Claim, Control
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate, current_prospects_service
-from invenio_orcid_autoupdate.services.prospects.schema import ORCIDS_MAX
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.services.deposits.config import ORCIDS_MAX
 
 from ..people import new_orcid
 from ..records import metadata

@@ -11,6 +11,7 @@ from invenio_access.permissions import system_identity
 from invenio_db import db
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.errors import PermissionUnusableError
 from invenio_orcid_autoupdate.models import Activity, Claim, Grant, Revocation
@@ -22,11 +23,11 @@ from invenio_orcid_autoupdate.proxies import (
     current_prompts_service,
     current_reconciliations_service,
 )
-from invenio_orcid_autoupdate.sync import claims, revocations
-from invenio_orcid_autoupdate.sync.checking import find_unchecked
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.environments import stamp
-from invenio_orcid_autoupdate.sync.unreconciled import find_unreconciled
+from invenio_orcid_autoupdate.store import claims, revocations
+from invenio_orcid_autoupdate.store.environments import stamp
+from invenio_orcid_autoupdate.store.grants import find_unreconciled
+from invenio_orcid_autoupdate.store.permissions import find_unchecked
+from invenio_orcid_autoupdate.upkeep import revoking
 
 from ..stored import change_grant, store_claim
 from .browser import SETTINGS, find, text_of
@@ -114,7 +115,7 @@ def test_a_token_of_another_registry_is_not_given_back_to_this_one(ada):
     db.session.add(Revocation(token=AccessToken("ours"), environment=None, due_at=utcnow()))
     db.session.commit()
     take = lambda token: revoked.append(token.reveal())  # noqa: E731
-    revocations.revoke_due(take, lambda: None, utcnow)
+    revoking.revoke_due(take, lambda: None, utcnow)
     assert revoked == ["ours"]
     assert not revocations.is_any_due(utcnow())
     assert [row.token.reveal() for row in Revocation.query] == ["theirs"]

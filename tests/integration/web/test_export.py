@@ -16,8 +16,8 @@ from invenio_rdm_records.resources.config import record_serializers
 from invenio_orcid_autoupdate.decisions.states import GrantStatus
 from invenio_orcid_autoupdate.exporting import MEDIA_TYPE
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
+from invenio_orcid_autoupdate.repository.records import read_families, read_whole
 from invenio_orcid_autoupdate.serializers import OrcidJSONSerializer
-from invenio_orcid_autoupdate.sync.records import read_families, read_whole
 from invenio_orcid_autoupdate.works.mapper import map_record
 
 from ..records import RESTRICTED

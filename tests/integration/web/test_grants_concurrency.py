@@ -12,7 +12,7 @@ from invenio_db import db
 from invenio_orcid_autoupdate.errors import OtherOrcidError
 from invenio_orcid_autoupdate.models import Grant
 from invenio_orcid_autoupdate.proxies import current_grants_service
-from invenio_orcid_autoupdate.services.grants import store
+from invenio_orcid_autoupdate.store import grants
 
 from ..people import new_orcid
 from .conftest import token_answer
@@ -22,7 +22,7 @@ def test_two_that_add_the_same_id_share_its_row(app):
     """Who comes second waits for the first, takes its row and fails no unique constraint."""
     orcid, now = new_orcid(), datetime.now(timezone.utc)
     looked, ids = threading.Barrier(2, timeout=10), []
-    original = store.find_by_orcid
+    original = grants.find_by_orcid
 
     def look_together(orcid, lock=False):
         grant = original(orcid, lock)
@@ -32,13 +32,13 @@ def test_two_that_add_the_same_id_share_its_row(app):
 
     def add():
         with app.app_context():
-            grant = store.lock_or_add(orcid, now)
+            grant = grants.lock_or_add(orcid, now)
             ids.append(grant.id)
             db.session.commit()
 
     threads = [threading.Thread(target=add) for _ in range(2)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "find_by_orcid", look_together)
+        patch.setattr(grants, "find_by_orcid", look_together)
         for thread in threads:
             thread.start()
         for thread in threads:

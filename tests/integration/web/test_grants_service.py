@@ -24,9 +24,10 @@ from invenio_orcid_autoupdate.errors import (
 from invenio_orcid_autoupdate.models import Claim, Grant, Revocation
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
-from invenio_orcid_autoupdate.services.grants import service, store
-from invenio_orcid_autoupdate.sync import people
-from invenio_orcid_autoupdate.sync import revocations as given_back
+from invenio_orcid_autoupdate.repository import accounts
+from invenio_orcid_autoupdate.services.grants import service
+from invenio_orcid_autoupdate.store import grants
+from invenio_orcid_autoupdate.store import revocations as given_back
 
 from ..keeping import keeping
 from ..people import new_orcid
@@ -309,7 +310,7 @@ def broken(*_facts, **_more):
 def test_a_permission_that_could_not_be_stored_is_given_back(users, orcid, monkeypatch):
     """Otherwise it would live at ORCID for 20 years, and nobody would hold it."""
     user, answer = users(), token_answer(orcid)
-    monkeypatch.setattr(store, "lock_or_add", broken)
+    monkeypatch.setattr(grants, "lock_or_add", broken)
     with pytest.raises(RuntimeError):
         current_grants_service.connect(user.identity, answer)
     assert revocations(answer.access_token.reveal()) == 1
@@ -321,7 +322,7 @@ def test_where_nothing_can_be_noted_it_is_given_back_at_once(users, orcid, monke
     """ORCID can be asked without the database; if it does not answer either, the log says so."""
     user, answer, given = users(), token_answer(orcid), []
     extension = type(current_orcid_autoupdate._get_current_object())
-    monkeypatch.setattr(store, "lock_or_add", broken)
+    monkeypatch.setattr(grants, "lock_or_add", broken)
     monkeypatch.setattr(given_back, "add", broken)
     monkeypatch.setattr(extension, "revoke_token", lambda self, token: given.append(token.reveal()))
     with pytest.raises(RuntimeError):
@@ -364,7 +365,7 @@ def test_nothing_is_locked_while_all_records_are_read(users, orcid, monkeypatch)
                 assert other.execute(db.text(query), {"value": value}).one()
         return False
 
-    monkeypatch.setattr(people, "owns_records", look)
+    monkeypatch.setattr(accounts, "owns_records", look)
     with pytest.raises(OrcidTakenError) as caught:
         user.connect(orcid)
     assert caught.value.can_move

@@ -17,6 +17,7 @@ from invenio_records_resources.services.errors import PermissionDeniedError
 from sqlalchemy.exc import OperationalError
 
 from invenio_orcid_autoupdate import tasks
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.models import Revocation
 from invenio_orcid_autoupdate.orcid.environment import PRODUCTION, SANDBOX
 from invenio_orcid_autoupdate.orcid.errors import Reaction
@@ -26,9 +27,9 @@ from invenio_orcid_autoupdate.proxies import (
     current_health_service,
     current_orcid_autoupdate,
 )
-from invenio_orcid_autoupdate.services.health import checks, workers
-from invenio_orcid_autoupdate.sync import bookmarks
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.services.operations.health import checks, workers
+from invenio_orcid_autoupdate.services.operations.health.checks import database
+from invenio_orcid_autoupdate.store import cursors
 
 from ..people import new_orcid
 from ..waiting import eventually
@@ -234,7 +235,7 @@ def test_a_database_that_is_down(monkeypatch):
     def refuse(*_):
         raise OperationalError("SELECT 1", {}, ConnectionRefusedError())
 
-    monkeypatch.setattr(checks.database.sa, "inspect", refuse)
+    monkeypatch.setattr(database.sa, "inspect", refuse)
     body = current_health_service.read(system_identity)
     (failed,) = [one for one in body["checks"] if one["level"] == "failure"]
     assert failed["message"] == "The database does not answer (ConnectionRefusedError)."
@@ -257,7 +258,7 @@ def test_a_sweep_that_stopped(monkeypatch):
     """No scheduler, or no worker."""
     monkeypatch.setattr(workers, "count_messages", lambda name: 0)
     last = utcnow() - timedelta(hours=2)
-    bookmarks.write(bookmarks.SWEEP, bookmarks.Place(last), last)
+    cursors.write(cursors.SWEEP, cursors.Place(last), last)
     level, message, remedy = found("beat")
     assert (level, message) == (
         "failure",

@@ -15,15 +15,20 @@ from invenio_assets.webpack import UniqueJinjaManifestLoader
 from invenio_db import db
 from marshmallow import ValidationError
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, DoiCause, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import RefusedRegistration
 from invenio_orcid_autoupdate.orcid.environment import PRODUCTION, SANDBOX
 from invenio_orcid_autoupdate.orcid.errors import OrcidUnreachableError
 from invenio_orcid_autoupdate.proxies import current_health_service, current_orcid_autoupdate
-from invenio_orcid_autoupdate.services.health import workers
-from invenio_orcid_autoupdate.services.health.checks import CHECKS, database, online, running
-from invenio_orcid_autoupdate.sync import bookmarks
-from invenio_orcid_autoupdate.sync.clock import utcnow
+from invenio_orcid_autoupdate.services.operations.health import workers
+from invenio_orcid_autoupdate.services.operations.health.checks import (
+    CHECKS,
+    database,
+    online,
+    running,
+)
+from invenio_orcid_autoupdate.store import cursors
 
 from ..stored import store_claim
 from ..waiting import eventually
@@ -36,7 +41,7 @@ MANIFEST = Path(__file__).parents[2] / "data" / "manifest" / "manifest.json"
 
 def swept(last):
     """Let the last sweep have been at a time."""
-    bookmarks.write(bookmarks.SWEEP, bookmarks.Place(last), last)
+    cursors.write(cursors.SWEEP, cursors.Place(last), last)
 
 
 def ask(name):

@@ -7,7 +7,7 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.services.grants import store
+from invenio_orcid_autoupdate.store import grants
 
 from .browser import SETTINGS, find
 
@@ -18,7 +18,7 @@ OTHER_PAGES = ("/me/uploads", "/account/settings/linkedaccounts/")
 def _no_tables(app, monkeypatch):
     """Let PostgreSQL refuse the query and the rest of the transaction."""
     query = db.text("SELECT * FROM no_such_table")
-    monkeypatch.setattr(store, "find_own", lambda user_id: db.session.execute(query))
+    monkeypatch.setattr(grants, "find_own", lambda user_id: db.session.execute(query))
 
 
 @pytest.fixture(params=["with", "without"])

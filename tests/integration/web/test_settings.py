@@ -8,9 +8,9 @@ import uuid
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus
 from invenio_orcid_autoupdate.models import Claim
-from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from ..people import new_orcid
 from .browser import SETTINGS as URL

@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from invenio_db import db
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus
 from invenio_orcid_autoupdate.models import Claim
-from invenio_orcid_autoupdate.sync import leaving
-from invenio_orcid_autoupdate.sync.clock import utcnow
-from invenio_orcid_autoupdate.sync.options import CareOptions
+from invenio_orcid_autoupdate.options import CareOptions
+from invenio_orcid_autoupdate.upkeep import disconnecting
 
 from .browser import SETTINGS as URL
 from .browser import find, text_of
@@ -55,7 +55,7 @@ def sweep(app, after=timedelta(0)):
     """Let the sweep close what can be closed."""
     options = app.extensions["invenio-orcid-autoupdate"].care_options
     assert isinstance(options, CareOptions)
-    leaving.finish(options, utcnow() + after)
+    disconnecting.finish(options, utcnow() + after)
     db.session.commit()
 
 

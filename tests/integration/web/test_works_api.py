@@ -11,10 +11,10 @@ import pytest
 from invenio_db import db
 from sqlalchemy import event
 
+from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, Reason, Wish
 from invenio_orcid_autoupdate.models import Activity, Claim
 from invenio_orcid_autoupdate.proxies import current_claims_service
-from invenio_orcid_autoupdate.sync.clock import utcnow
 
 from ..people import new_orcid
 from ..records import metadata

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta, timezone
 from orcid_model import OURS, OrcidModel, WorkerDiedError
 from repository_model import ORCID, Edited, Record, Wanted, want
 
+from invenio_orcid_autoupdate.decisions.backoff import Backoff
 from invenio_orcid_autoupdate.decisions.claim import DueClaim, KnownFacts, Settlement
 from invenio_orcid_autoupdate.decisions.consent import Settings, find_objections
 from invenio_orcid_autoupdate.decisions.decide import SENDING, Action, Decision, Facts, decide
 from invenio_orcid_autoupdate.decisions.outcomes import hold_for
-from invenio_orcid_autoupdate.decisions.schedule import Backoff
 from invenio_orcid_autoupdate.decisions.settling import (
     Complaint,
     after_failure,

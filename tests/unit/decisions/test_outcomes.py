@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from invenio_orcid_autoupdate.decisions.backoff import Backoff
 from invenio_orcid_autoupdate.decisions.decide import Action, Decision
 from invenio_orcid_autoupdate.decisions.outcomes import (
     HOLDS,
@@ -17,7 +18,6 @@ from invenio_orcid_autoupdate.decisions.outcomes import (
     state_without_request,
     verdict_on,
 )
-from invenio_orcid_autoupdate.decisions.schedule import Backoff
 from invenio_orcid_autoupdate.decisions.states import (
     GRANT_REASONS,
     ClaimState,

@@ -22,7 +22,7 @@ KEPT_OUT = "unit/decisions/test_eligibility.py::test_what_the_operator_keeps_out
 VERDICT = "unit/decisions/test_reasons.py::test_a_no_about_one_work_says_why"
 HELD = "unit/decisions/test_reasons.py::test_a_no_about_the_researcher_says_why"
 CONTROLLED = "unit/decisions/test_controls_rules.py"
-TURNED = "unit/sync/test_turns.py"
+TURNED = "unit/push/test_evaluation.py"
 
 PRODUCED = {
     Reason.OLDER_THAN_OPTIN: OBJECTED,
@@ -59,7 +59,7 @@ PRODUCED = {
     Reason.PAUSED_SITE: CONTROLLED,
     Reason.NOT_IN_ROLLOUT: CONTROLLED,
     Reason.UPDATES_SPREAD: "unit/decisions/test_decide.py",
-    Reason.OTHER_WORK: "unit/sync/test_collisions.py",
+    Reason.OTHER_WORK: "unit/push/test_collisions.py",
     Reason.ACCOUNT_BLOCKED: "integration/test_moderation.py",
     Reason.DRY_RUN: "unit/decisions/test_decide.py::test_a_test_run_says_what_each_would_send",
 }

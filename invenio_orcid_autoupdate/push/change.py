@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: MIT
+"""Works that ORCID has: updated or deleted one by one, also where another one is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from .evaluation import Turn
+from .recover import Looker
+from .sender import Reply, Sender
+
+SLICE_TIME = timedelta(seconds=2)
+"""How long one task updates works one by one before it lets others go first."""
+
+
+@dataclass(frozen=True)
+class Changer:
+    """Updates and deletes works of one researcher."""
+
+    sender: Sender
+    looker: Looker
+
+    def change(self, turns: Sequence[Turn]) -> bool:
+        """Update and delete one by one, for a while: what is left stays due.
+
+        :returns: whether all had their turn.
+        """
+        until = self.sender.clock() + SLICE_TIME
+        for number, turn in enumerate(turns, start=1):
+            self._change(turn)
+            if self.sender.clock() > until:
+                return number == len(turns)
+        return True
+
+    def _change(self, turn: Turn) -> None:
+        """Change one work; if ORCID says that another one has an identifier of it, look which."""
+        if self.sender.change(turn) is None:
+            return
+        for again in self.looker.look([turn]):
+            met = self.sender.change(again)
+            if met is not None:
+                self._strip(again, met)
+
+    def _strip(self, turn: Turn, met: Reply[None]) -> None:
+        """ORCID lists nothing that is in the way: try with the work's own DOI alone."""
+        bare = self.looker.strip(turn)
+        again = None if bare is None else self.sender.change(bare)
+        if bare is None:
+            self.sender.fail([turn], met)
+        elif again is not None:
+            self.sender.fail([bare], again)

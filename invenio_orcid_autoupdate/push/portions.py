@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""How much of records a worker reads at a time, and the turns of the claims on them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from ..decisions.claim import DueClaim
+from ..repository.records import NOBODY, Family, RecordVersion, read_whole
+from .evaluation import Chooser, Turn
+
+BYTES_MAX = 8 * 2**20
+"""Of the JSON that is held at a time. In Python it takes up to eight times as much; a work whose
+record has more is read alone."""
+
+T = TypeVar("T")
+
+
+def portions(things: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
+    """Cut a sequence into pieces of no more than :data:`BYTES_MAX`, of one thing at least.
+
+    :param size: returns the bytes of one.
+    """
+    piece: list[T] = []
+    held = 0
+    for thing in things:
+        bytes_ = size(thing)
+        if piece and held + bytes_ > BYTES_MAX:
+            yield piece
+            piece, held = [], 0
+        piece.append(thing)
+        held += bytes_
+    if piece:
+        yield piece
+
+
+def portions_of(
+    claims: Iterable[DueClaim], families: Mapping[uuid.UUID, Family]
+) -> Iterator[list[DueClaim]]:
+    """Cut claims into pieces by the largest version of their records, whichever they show.
+
+    :param families: the records, by the UUIDs of their parents.
+    """
+    return portions(claims, lambda claim: _largest(families.get(claim.family_id, NOBODY).versions))
+
+
+def take_turns(
+    chooser: Chooser, claims: Sequence[DueClaim], families: Mapping[uuid.UUID, Family]
+) -> list[Turn]:
+    """Decide about claims; of each record only what they show is read whole, at once.
+
+    :param claims: no more than a piece of :func:`portions_of`.
+    :param families: the records, by the UUIDs of their parents.
+    """
+    known = [(claim, families.get(claim.family_id, NOBODY)) for claim in claims]
+    shown = [chooser.find_version(claim, family) for claim, family in known]
+    whole = read_whole(families, {version.id for version in shown if version is not None})
+    return [chooser.turn(claim, whole.get(claim.family_id, NOBODY)) for claim in claims]
+
+
+def _largest(versions: Iterable[RecordVersion]) -> int:
+    return max((version.size for version in versions), default=0)

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: MIT
+"""Take, decide, call, settle: the way of one researcher's due claims to ORCID.
+
+Nothing is locked and no transaction is open while ORCID is asked, and each of its answers is
+committed before the next request, so a worker can die anywhere: at worst one answer is unknown,
+and the claim says so (``begun_at``).
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from invenio_db import db
+from sqlalchemy.exc import IntegrityError
+
+from ..decisions.decide import Action
+from ..decisions.states import GRANT_REASONS, GrantStatus, Reason
+from ..logs import note
+from ..orcid.client import MemberClient
+from ..orcid.limiter import Cause, Limiter, Wait
+from ..repository.records import read_families, read_proven_orcids
+from ..store import claims, permissions
+from ..store.leases import Lease
+from ..store.permissions import Permission
+from ..store.transactions import is_contended, transaction
+from ..works.options import MappingOptions
+from .admission import read_admission
+from .change import Changer
+from .collisions import Collisions
+from .create import Creator
+from .evaluation import Chooser, Turn
+from .options import PushOptions
+from .portions import portions_of, take_turns
+from .recover import Looker
+from .results import is_quiet
+from .sender import Sender, SliceEndedError
+from .strangers import brake
+from .unchanged import compare
+from .version_moves import fit
+
+LOCKED_PAUSE = Wait(10, Cause.BUSY)
+"""When to come again if somebody keeps the row of a claim, however long they do."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Pusher:
+    """Sends what is due for one ORCID record, under a lease.
+
+    clock: returns the present time, aware UTC.
+    jitter: returns a random number in [0, 1).
+    """
+
+    lease: Lease
+    client: MemberClient
+    gate: Limiter
+    options: PushOptions
+    mapping: MappingOptions
+    clock: Callable[[], datetime]
+    jitter: Callable[[], float] = random.random
+    _sender: Sender | None = None
+
+    def push_due(self) -> Wait | None:
+        """Send at most one slice of what is due; the caller looks whether more is.
+
+        :returns: when to go on, if the gate let no more requests through, or somebody keeps what
+            has to be stored.
+        """
+        try:
+            self._push_slice()
+        except SliceEndedError as end:
+            self._tell(end.wait)
+            return end.wait
+        except claims.LeaseLostError:
+            note(logger, logging.WARNING, "A push was overtaken", grant=self.lease.grant_id)
+        except IntegrityError:  # what made it so may last, so it does not come again at once
+            note(logger, logging.WARNING, "A push was overtaken", grant=self.lease.grant_id)
+            return LOCKED_PAUSE
+        except Exception as error:
+            if is_contended(error):
+                note(logger, logging.INFO, "A push comes again", grant=self.lease.grant_id)
+                return LOCKED_PAUSE
+            self._give_up(error)
+        return None
+
+    def _give_up(self, error: Exception) -> None:
+        """Count a failed attempt for what has begun; where nothing has, the error is nobody's."""
+        db.session.rollback()
+        if self._sender is None or not self._sender.give_up(error):
+            raise error
+        message = "Nobody could make use of an answer"
+        note(logger, logging.ERROR, message, exc_info=error, grant=self.lease.grant_id)
+
+    def _tell(self, wait: Wait | None) -> None:
+        """Say of works that wait since ORCID is left alone why they do, and until when."""
+        if wait is None or wait.cause is not Cause.ORCID_DOWN:
+            return
+        now = self.clock()
+        with transaction():
+            until = now + timedelta(seconds=wait.seconds)
+            claims.defer_due(self.lease.grant_id, Reason.ORCID_DOWN, until, now)
+
+    def _push_slice(self) -> None:
+        """Settle at once what needs no request; then ask, create, update and delete."""
+        with transaction():
+            taken = self._take()
+        if taken is None:
+            return
+        sender, turns, collisions = taken
+        self._sender = sender
+        try:
+            self._send(sender, turns)
+        finally:
+            self._look_again(collisions)
+
+    def _look_again(self, collisions: Collisions) -> None:
+        """Make due what left out something that no work got after all, however the slice ended."""
+        if collisions.has_left_out:
+            db.session.rollback()
+            with transaction():
+                claims.mark_freed(self.lease.grant_id, self.clock())
+
+    def _send(self, sender: Sender, turns: Sequence[Turn]) -> None:
+        sender.settle_quietly([turn for turn in turns if is_quiet(turn)])
+        looker = Looker(sender)
+        creator, changer = Creator(sender, looker), Changer(sender, looker)
+        loud = _look(looker, [turn for turn in turns if not is_quiet(turn)])
+        new = [turn for turn in loud if turn.decision.action is Action.CREATE]
+        known = [turn for turn in loud if turn.decision.action is not Action.CREATE]
+        first, rest = _make_room(known, new)
+        if changer.change(first):
+            creator.create(new)
+            changer.change(compare([*creator.found, *rest], sender))
+
+    def _take(self) -> tuple[Sender, list[Turn], Collisions] | None:
+        """Take what may be sent now, and decide; None: nothing may."""
+        permission = permissions.read_permission(self.lease.grant_id, is_kept=True)
+        if permission is None or not self._is_open(permission):
+            return None
+        now = self.clock()
+        admission = read_admission(permission, now)
+        if admission.obstacle is not None:
+            obstacle = admission.obstacle
+            claims.defer_due(permission.id, obstacle.reason, obstacle.until, now)
+            return None
+        return self._decide(permission, admission.is_dry_run, now)
+
+    def _is_open(self, permission: Permission) -> bool:
+        """Say whether anything may be sent; what may not, waits for a new permission.
+
+        ORCID lets us delete our works even after the researcher took the permission back there.
+        """
+        if permission.is_usable:
+            return True
+        can_remove = permission.token is not None and permission.status is GrantStatus.REVOKED
+        reason = GRANT_REASONS.get(permission.status, Reason.PERMISSION_LOST)
+        claims.defer_due(permission.id, reason, None, self.clock(), spares_removals=can_remove)
+        return can_remove
+
+    def _decide(
+        self, permission: Permission, is_dry_run: bool, now: datetime
+    ) -> tuple[Sender, list[Turn], Collisions]:
+        """Read the due claims and their records as they are now, and decide."""
+        policy = self.options.versions.policy_for(permission.settings.versions)
+        due = claims.take_due(permission.id, self.options.slice, now)
+        families = read_families({claim.family_id for claim in due})
+        due = next(portions_of(due, families), [])  # the rest stays due
+        due = fit(permission, due, families, policy, lease_id=self.lease.id, now=now)
+        proven = read_proven_orcids(families.values())
+        chooser = Chooser(
+            permission,
+            proven,
+            self.mapping,
+            removes_withdrawn=self.options.removes_withdrawn,
+            includes_citation=self.options.includes_citation,
+            policy=policy,
+            site=self.options.site,
+            now=now,
+            update_interval=self.options.update_interval,
+            is_dry_run=is_dry_run,
+        )
+        turns = take_turns(chooser, due, families)
+        turns = brake(turns, chooser, self.options.strangers_per_day, now)
+        collisions = Collisions(chooser)
+        turns = collisions.share_out(turns)
+        sender = Sender(
+            permission,
+            chooser,
+            self.lease,
+            self.client,
+            self.gate,
+            self.options,
+            self.clock,
+            self.jitter,
+        )
+        return sender, turns, collisions
+
+
+def _look(looker: Looker, turns: Sequence[Turn]) -> list[Turn]:
+    """Ask what ORCID has where that must be known before anything is sent; one request for all."""
+    settings = looker.sender.permission.settings
+    asked = {Action.RECOVER}
+    if settings.skips_other_sources:
+        asked.add(Action.CREATE)
+    unknown = [turn for turn in turns if turn.decision.action in asked]
+    known = [turn for turn in turns if turn.decision.action not in asked]
+    return [*(looker.look(unknown) if unknown else ()), *known]
+
+
+def _make_room(known: Sequence[Turn], new: Sequence[Turn]) -> tuple[list[Turn], list[Turn]]:
+    """Return the turns that come before new works, and the rest.
+
+    A work that stood for all versions of a record names their DOIs until it is updated, and ORCID
+    refuses works of their own until then.
+    """
+    families = {turn.claim.family_id for turn in new}
+    first = [turn for turn in known if turn.claim.family_id in families]
+    return first, [turn for turn in known if turn not in first]

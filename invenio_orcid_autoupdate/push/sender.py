@@ -1,0 +1,315 @@
+# SPDX-License-Identifier: MIT
+"""One request to ORCID, its answer, and what the claims that it was about become."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from ..clock import milliseconds_since
+from ..decisions.decide import Action
+from ..decisions.outcomes import Hold, hold_for
+from ..decisions.settling import Complaint, unheard
+from ..decisions.states import CLOSED_GRANTS, ClaimState, GrantStatus
+from ..orcid.client import MemberClient
+from ..orcid.errors import OrcidError, Reaction
+from ..orcid.limiter import Limiter, NotAdmittedError, Wait
+from ..store import activities, claims, permissions
+from ..store.activities import Answer, Line
+from ..store.leases import Lease
+from ..store.permissions import Permission
+from ..store.transactions import transaction
+from ..works.fingerprint import changed_parts
+from .evaluation import Chooser, Turn
+from .options import PushOptions
+from .results import (
+    ACCEPTED,
+    Ended,
+    accepted,
+    answer_of,
+    put_off,
+    refused,
+    report_failed,
+    settled_quietly,
+    with_begun,
+)
+
+T = TypeVar("T")
+
+NOTHING_SEEN: Mapping[uuid.UUID, Sequence[str]] = {}
+
+
+class SliceEndedError(Exception):
+    """Nothing more can be sent for this researcher now; all that is known is stored.
+
+    wait: when to come back, if the gate let nothing through.
+    """
+
+    def __init__(self, wait: Wait | None = None) -> None:
+        super().__init__("the slice ended")
+        self.wait = wait
+
+
+@dataclass(frozen=True)
+class Reply(Generic[T]):
+    """How one request ended: with a value, or with an error.
+
+    duration_ms: time that it took, in milliseconds.
+    """
+
+    duration_ms: int
+    value: T | None = None
+    error: OrcidError | None = None
+
+    @property
+    def complaint(self) -> Complaint | None:
+        """What ORCID complained about; None: nothing."""
+        return None if self.error is None else Complaint.of(self.error)
+
+
+@dataclass
+class Sender:
+    """Sends requests for one researcher; every answer is committed before the next request.
+
+    gate: lets requests through, or says when to come back.
+    clock: returns the present time, aware UTC.
+    jitter: returns a random number in [0, 1).
+    open_turns: whose requests have begun and whose end is not stored, by the ids of the claims.
+    """
+
+    permission: Permission
+    chooser: Chooser
+    lease: Lease
+    client: MemberClient
+    gate: Limiter
+    options: PushOptions
+    clock: Callable[[], datetime]
+    jitter: Callable[[], float]
+    open_turns: dict[uuid.UUID, Turn] = field(default_factory=dict)
+
+    def ask(self, request: Callable[[], T]) -> Reply[T]:
+        """Send one request if the gate lets it through.
+
+        :param request: commits what has to be known before, then sends.
+        :raises SliceEndedError: the gate said no; nothing was sent.
+        :raises LeaseLostError: another worker took over; nothing was sent.
+        """
+        started = time.monotonic()
+        try:
+            value = self.gate.run(
+                self.permission.orcid, request, is_proven=self.permission.is_proven
+            )
+        except NotAdmittedError as error:
+            raise SliceEndedError(error.wait) from None
+        except OrcidError as error:
+            return Reply(milliseconds_since(started), error=error)
+        return Reply(milliseconds_since(started), value)
+
+    def keep_lease(self) -> None:
+        """Before a request that only reads: keep the lease; nothing stays locked.
+
+        :raises LeaseLostError: another worker took over.
+        """
+        with transaction():
+            if not self.lease.renew():
+                raise claims.LeaseLostError
+
+    def begin(self, turns: Sequence[Turn]) -> None:
+        """Before requests: note what is unknown until they are answered, and keep the lease.
+
+        :param turns: as ``with_begun`` returns them.
+        :raises LeaseLostError: another worker took over, or changed the claims.
+        """
+        self.open_turns.update({turn.claim.id: turn for turn in turns})
+        open_ = [unheard(turn.claim, turn.decision.action) for turn in turns]
+        with transaction():
+            if len(claims.begin(open_, self.lease)) < len(open_):
+                raise claims.LeaseLostError
+
+    def settle_quietly(self, turns: Sequence[Turn]) -> None:
+        """Store the states of claims for which nothing is sent now, all in one statement."""
+        self.store([settled_quietly(turn) for turn in turns], duration_ms=None)
+
+    def change(self, turn: Turn) -> Reply[None] | None:
+        """Update or delete one work.
+
+        :returns: the reply, if another work of ours is in the way; nothing is settled then.
+        :raises SliceEndedError: ORCID's answer concerns everything of this researcher.
+        """
+        now = self.clock()
+        turn = with_begun(turn, now)
+        reply = self.ask(lambda: self._change(turn))
+        if reply.error is None:
+            self.store([accepted(turn, turn.claim.put_code, self.clock())], reply.duration_ms)
+        elif reply.complaint.reaction is Reaction.RECOVER_PUT_CODE:
+            self.store([Ended(turn, answer=answer_of(reply.error))], reply.duration_ms)
+            return reply
+        else:
+            self.fail([turn], reply)
+        return None
+
+    def _change(self, turn: Turn) -> None:
+        claim, orcid, token = turn.claim, self.permission.orcid, self.permission.token
+        self.begin([turn])
+        if turn.decision.action is Action.DELETE:
+            self.client.delete_work(orcid, token, claim.put_code)
+        else:
+            self.client.update_work(orcid, token, claim.put_code, turn.wanted.work.to_json())
+
+    def hold_for(self, reaction: Reaction) -> Hold | None:
+        """Say whether an answer concerns more than one work."""
+        status, since = self.permission.status, self.permission.status_since
+        return hold_for(reaction, status, self.clock() - since, self.options.suspect_period)
+
+    def fail(self, turns: Sequence[Turn], reply: Reply, otherwise: Hold | None = None) -> None:
+        """Store what a failed request makes of its works, or of everything that is due.
+
+        :param otherwise: the hold, if the answer says something about the works only.
+        :raises SliceEndedError: nothing more can be sent for this researcher now.
+        """
+        complaint = reply.complaint
+        hold = self.hold_for(complaint.reaction) or otherwise
+        if hold is not None:
+            self._hold(turns, reply, hold)
+        answer = answer_of(reply.error)
+        self.store([self.refuse(turn, complaint, answer) for turn in turns], reply.duration_ms)
+
+    def refuse(self, turn: Turn, complaint: Complaint, answer: Answer) -> Ended:
+        """Say what a turn becomes whose work ORCID refused."""
+        now = self.clock()
+        until = self.options.backoff.next_attempt(now, turn.claim.attempts + 1, self.jitter())
+        return refused(turn, complaint, answer, now=now, until=until)
+
+    def _hold(self, turns: Sequence[Turn], reply: Reply, hold: Hold) -> None:
+        """Put everything that is due for this researcher on hold.
+
+        What a new permission made due meanwhile stays due: the answer was about the old one.
+        """
+        now, complaint, answer = self.clock(), reply.complaint, answer_of(reply.error)
+        until = self._until(hold, turns, reply.error)
+        ended = [
+            Ended(turn, put_off(turn, complaint, hold.reason, until), answer) for turn in turns
+        ]
+        with transaction():
+            self._store(ended, reply.duration_ms, now)
+            if permissions.is_unchanged(self.permission):
+                claims.defer_due(self.permission.id, hold.reason, until, now)
+            if hold.grant_status is not None:
+                detail = getattr(reply.error, "primary_orcid", None)
+                permissions.set_status(self.permission, hold.grant_status, now, detail)
+        raise SliceEndedError
+
+    def _until(self, hold: Hold, turns: Sequence[Turn], error: OrcidError) -> datetime | None:
+        """Say when to try again; None: when something changes."""
+        if hold.wait is not None:
+            return self.clock() + hold.wait
+        if not hold.backs_off:
+            return None
+        attempts = 1 + max(turn.claim.attempts for turn in turns)
+        retry_after = getattr(error, "retry_after_seconds", None)
+        return self.options.backoff.next_attempt(self.clock(), attempts, self.jitter(), retry_after)
+
+    def store(
+        self,
+        ended: Sequence[Ended],
+        duration_ms: int | None,
+        seen: Mapping[uuid.UUID, Sequence[str]] = NOTHING_SEEN,
+    ) -> None:
+        """Commit how turns ended, and their lines of history.
+
+        :param duration_ms: time that the request took; None: there was none.
+        :param seen: id of a claim to what ORCID was seen to have as identifiers of its work.
+        :raises LeaseLostError: another worker took over; nothing was stored.
+        """
+        if ended or seen:
+            with transaction():
+                claims.note_self_ids(seen)
+                self._store(ended, duration_ms, self.clock())
+
+    def _store(self, ended: Sequence[Ended], duration_ms: int | None, now: datetime) -> None:
+        results = [
+            claims.Result(
+                one.turn.claim,
+                one.settlement,
+                was_accepted=one.answer is ACCEPTED,
+                was_update=one.turn.decision.action is Action.UPDATE,
+            )
+            for one in ended
+            if one.settlement is not None
+        ]
+        stored = claims.settle(results, self.lease, now)
+        for one in ended:
+            self.open_turns.pop(one.turn.claim.id, None)
+        report_failed(self.permission, ended)
+        gone = {result.claim.id for result in results} - stored
+        activities.append_all(
+            [
+                self._line(one, duration_ms)
+                for one in ended
+                if one.answer and one.turn.claim.id not in gone
+            ],
+            now,
+        )
+        if any(map(_frees, results)):
+            claims.mark_freed(self.permission.id, now)
+        if any(one.answer is ACCEPTED and one.is_second_create for one in ended):
+            permissions.compare_later(self.permission, now + self.options.create_time_max)
+        is_proven = any(result.was_accepted for result in results)
+        if is_proven and self.permission.status not in CLOSED_GRANTS:
+            permissions.set_status(self.permission, GrantStatus.ACTIVE, now)
+
+    def _line(self, one: Ended, duration_ms: int | None) -> Line:
+        decision = one.turn.decision
+        action = decision.action.value
+        if decision.rehearsed is not None:
+            action = f"would_{decision.rehearsed.value}"
+        changed: tuple[str, ...] = ()
+        if decision.action is Action.UPDATE and one.answer is ACCEPTED:
+            changed = changed_parts(one.turn.claim.accepted_parts, one.turn.wanted.parts)
+        id_, claim_id = self.permission.id, one.turn.claim.id
+        return Line(id_, claim_id, action, one.answer, duration_ms, changed)
+
+    def give_up(self, error: Exception) -> int:
+        """Store that requests have begun and nobody could make use of their answers.
+
+        It counts as a failed attempt, so that they do not come again at once and for ever; what
+        ORCID has is asked before anything is sent again.
+
+        :param error: what went wrong, whatever it is.
+        :returns: the number of works.
+        """
+        turns, now = list(self.open_turns.values()), self.clock()
+        if not turns:
+            return 0
+        attempts = 1 + max(turn.claim.attempts for turn in turns)
+        until = self.options.backoff.next_attempt(now, attempts, self.jitter())
+        answer = Answer("unreachable", text=f"unreadable: {type(error).__name__}")
+        with transaction():
+            claims.give_up(list(self.open_turns), self.lease, until, now)
+            activities.append_all(
+                [self._line(Ended(turn, None, answer), None) for turn in turns], now
+            )
+        return len(turns)
+
+    def note(
+        self, action: str, answer: Answer, duration_ms: int, claim_id: uuid.UUID | None = None
+    ) -> None:
+        """Commit a line of history.
+
+        :param claim_id: the claim that it is about; None: no single one.
+        """
+        line = Line(self.permission.id, claim_id, action, answer, duration_ms)
+        with transaction():
+            activities.append_all([line], self.clock())
+
+
+def _frees(result: claims.Result) -> bool:
+    """Say whether a work may have lost, or not got, an identifier that another one waits for."""
+    before, after = result.claim.self_ids, result.settlement.self_ids
+    is_unknown = before is None and result.claim.put_code is not None
+    is_less = not set(before or ()) <= set(after or ())
+    return is_less or is_unknown or result.settlement.state is ClaimState.FAILED

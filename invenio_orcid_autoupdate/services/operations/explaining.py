@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: MIT
+"""Says of one record, for each of its authors, what ORCID shows or would show; sends nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ...decisions.claim import DueClaim
+from ...decisions.states import GRANT_REASONS, SubjectKind
+from ...models import Claim
+from ...push.admission import read_admission
+from ...push.evaluation import Turn
+from ...push.forecast import Outlook, imagined_claim
+from ...push.options import PushOptions
+from ...push.portions import portions
+from ...repository.records import NOBODY, Family, read_families, read_whole
+from ...store.activities import read_last_answer
+from ...store.claims.reading import read_concerned, read_with_rows
+from ...store.claims.references import reference_of
+from ...store.permissions import Permission, read_permission
+from ...works.mapper import map_record
+from ...works.options import MappingOptions
+from ...works.validation import find_problems
+
+OTHER_ENVIRONMENT = "other_environment"
+"""What holds works of a permission that was given at another registry or to another client."""
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Looks at records as the next push would.
+
+    now: the present time, aware UTC.
+    """
+
+    options: PushOptions
+    mapping: MappingOptions
+    now: datetime
+
+    def explain(self, family_id: uuid.UUID, orcid: str | None = None) -> list[dict[str, Any]]:
+        """Say of each author, and of everybody who has a claim, how the work stands.
+
+        :param family_id: UUID of the parent.
+        :param orcid: only this iD, bare; None: all.
+        :returns: one dictionary of JSON values for each iD, and for each of its claims.
+        """
+        family = read_families([family_id]).get(family_id, NOBODY)
+        grants = read_concerned(family_id, _named(family))
+        orcids = sorted({*_named(family), *grants})
+        return [
+            line
+            for one in orcids
+            if orcid is None or one == orcid
+            for line in self._lines(one, grants.get(one), family_id, family)
+        ]
+
+    def _lines(
+        self, orcid: str, grant_id: uuid.UUID | None, family_id: uuid.UUID, family: Family
+    ) -> Iterator[dict[str, Any]]:
+        permission = None if grant_id is None else read_permission(grant_id)
+        if permission is None:
+            yield {"orcid": orcid, "connected": False, "reason": "not_connected"}
+            return
+        obstacle = read_admission(permission, self.now).obstacle
+        held = obstacle.reason if obstacle else GRANT_REASONS.get(permission.status)
+        word = OTHER_ENVIRONMENT if permission.is_foreign else held and held.value
+        outlook = Outlook(permission, self.options, self.mapping)
+        claims = read_with_rows(permission.id, family_id)
+        known = [due for due, _ in claims] or _imagine(family_id, family, outlook)
+        rows = [row for _, row in claims] or [None] * len(known)
+        for (turn, _), row in zip(outlook.turns(known), rows, strict=True):
+            yield _line(permission, turn, row, word)
+
+
+def validate(
+    family_ids: Collection[uuid.UUID], mapping: MappingOptions
+) -> Iterator[dict[str, Any]]:
+    """Build the work of each public version and check it against ORCID's rules.
+
+    :param family_ids: UUIDs of parents.
+    :returns: recid, DOI and codes of ``works.validation`` for each version.
+    """
+    families = read_families(family_ids)
+    public = [
+        (parent_id, index, version)
+        for parent_id, family in families.items()
+        for index, version in enumerate(family.versions)
+        if version.facts.is_public and not version.facts.is_deleted
+    ]
+    for piece in portions(public, lambda one: one[2].size):
+        whole = read_whole(families, {version.id for _, _, version in piece})
+        for parent_id, index, _ in piece:
+            yield _validate(whole[parent_id], index, mapping)
+
+
+def _validate(family: Family, index: int, mapping: MappingOptions) -> dict[str, Any]:
+    version = family.versions[index]
+    work = map_record(
+        version.whole,
+        parent_doi=family.concept_doi,
+        other_version_dois=family.other_dois(index),
+        authenticated_orcids=(),
+        options=mapping,
+    )
+    problems = [problem.value for problem in find_problems(work)]
+    return {"recid": version.recid, "doi": version.facts.doi, "problems": problems}
+
+
+def _named(family: Family) -> frozenset[str]:
+    """Return the iDs in the public versions of a record."""
+    return frozenset(
+        orcid
+        for version in family.versions
+        if version.facts.is_public and not version.facts.is_deleted
+        for orcid in version.facts.creators | version.facts.contributors
+    )
+
+
+def _imagine(family_id: uuid.UUID, family: Family, outlook: Outlook) -> list[DueClaim]:
+    """Return the claims that the record would make for somebody who has none."""
+    if outlook.kind is SubjectKind.FAMILY:
+        return [_new_claim(family_id, family_id, SubjectKind.FAMILY)]
+    orcid = outlook.permission.orcid
+    return [
+        _new_claim(family_id, version.id, SubjectKind.RECORD)
+        for version in family.versions
+        if version.facts.names(orcid)
+    ]
+
+
+def _new_claim(family_id: uuid.UUID, subject_id: uuid.UUID, kind: SubjectKind) -> DueClaim:
+    return imagined_claim(
+        id=uuid.uuid4(), family_id=family_id, subject_id=subject_id, subject_kind=kind
+    )
+
+
+def _line(
+    permission: Permission, turn: Turn, claim: Claim | None, held: str | None
+) -> dict[str, Any]:
+    """Return what is known, and what the next push would do."""
+    decision, version = turn.decision, turn.wanted.version
+    known = {
+        "claim_id": str(claim.id) if claim else None,
+        "state": claim.state.value if claim else None,
+        "reason": claim.reason.value if claim and claim.reason else None,
+        "problem": turn.wanted.problem,
+        "is_in_orcid": claim is not None and claim.put_code is not None,
+        "due_at": _iso(claim.due_at) if claim else None,
+        "attempts": claim.attempts if claim else 0,
+        "pushed_at": _iso(claim.pushed_at) if claim else None,
+        "reference": reference_of(claim.id) if claim else None,
+        "last_answer": _read_last_answer(claim) if claim else None,
+    }
+    return {
+        "orcid": permission.orcid,
+        "connected": True,
+        "status": permission.status.value,
+        "recid": version.recid if version else None,
+        "doi": turn.wanted.doi,
+        **known,
+        "next_action": decision.action.value,
+        "next_reason": decision.reason.value if decision.reason else None,
+        "held_by": held,
+    }
+
+
+def _read_last_answer(claim: Claim) -> dict[str, Any] | None:
+    """Return what came back for the last thing that was tried, in ORCID's words."""
+    line = read_last_answer(claim.id)
+    return line and {**line, "at": line["at"].isoformat()}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The only SQL on our tables. Whose data? Ours."""

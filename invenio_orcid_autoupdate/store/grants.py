@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: MIT
+"""All SQL on grants that the service needs: look-ups and locks. Nothing here commits."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from invenio_db import db
+from sqlalchemy import and_, false, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ..decisions.states import GrantStatus, Mode
+from ..models import Claim, Grant
+from ..options import CareOptions, ReconcileOptions
+from .claims.removal import LEAVES
+from .environments import is_ours
+from .permissions import kept
+
+SIGN_IN_METHOD = "orcid"
+"""How invenio-oauthclient marks an iD that somebody signed in with."""
+
+
+def find(id_, lock=False):
+    """Return the grant with an id, or None.
+
+    :param id_: UUID, or text that may be anything.
+    :param lock: keep the row until the end of the transaction.
+    """
+    try:
+        return _one(Grant.id == uuid.UUID(str(id_)), lock)
+    except ValueError:
+        return None
+
+
+def find_by_orcid(orcid, lock=False):
+    """Return the grant of an iD, or None.
+
+    :param orcid: the bare iD.
+    :param lock: keep the row until the end of the transaction.
+    """
+    return _one(Grant.orcid == orcid, lock)
+
+
+def find_own(user_id):
+    """Return the grant of an account: the one in use, else the one last disconnected, else None.
+
+    :param user_id: id of the account.
+    """
+    in_use = (Grant.status != GrantStatus.DISCONNECTED).desc()
+    query = (
+        select(Grant)
+        .where(Grant.user_id == user_id)
+        .order_by(in_use, Grant.status_since.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def lock_or_add(orcid, now):
+    """Return the grant of an iD, locked; if there is none, add one that is not connected.
+
+    Two callbacks may add the same iD at once: the unique constraint lets one, and the other
+    waits for it and takes its row.
+
+    :param orcid: the bare iD.
+    :param now: aware UTC.
+    """
+    grant = find_by_orcid(orcid, lock=True)
+    if grant is not None:
+        return grant
+    try:
+        with db.session.begin_nested():
+            grant = Grant(orcid=orcid, status=GrantStatus.DISCONNECTED, status_since=now)
+            db.session.add(grant)
+    except IntegrityError:
+        grant = find_by_orcid(orcid, lock=True)
+    return grant
+
+
+def count_claims(grant_id):
+    """Count the works of one grant by state, in one statement.
+
+    :param grant_id: UUID of the grant.
+    :returns: dictionary of state to number, without the states that no work is in.
+    """
+    query = (
+        select(Claim.state, func.count()).where(Claim.grant_id == grant_id).group_by(Claim.state)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def _one(condition, lock):
+    query = select(Grant).where(condition)
+    if lock:
+        # Another transaction may have changed the row while we waited for it.
+        query = kept(query).execution_options(populate_existing=True)
+    return db.session.scalar(query)
+
+
+AGAIN = timedelta(hours=1)
+"""The shortest time between two attempts for one researcher, if the first one failed."""
+
+
+def find_unreconciled(options: ReconcileOptions, now: datetime) -> list[uuid.UUID]:
+    """Return grants that were not compared for a while, the longest ago first.
+
+    :param now: aware UTC.
+    """
+    query = (
+        select(Grant.id)
+        .where(Grant.status == GrantStatus.ACTIVE, Grant.access_token.is_not(None), is_ours())
+        .where(
+            or_(Grant.compare_at <= now, and_(_is_due(options, now), Grant.updated < now - AGAIN))
+        )
+        .order_by(Grant.compare_at.nulls_last(), _last())
+        .limit(options.grants)
+    )
+    return list(db.session.scalars(query))
+
+
+def is_unreconciled(grant_id: uuid.UUID, options: ReconcileOptions, now: datetime) -> bool:
+    """Say whether one grant was not compared for a while.
+
+    :param now: aware UTC.
+    """
+    is_due = or_(Grant.compare_at <= now, _is_due(options, now))
+    query = select(Grant.id).where(Grant.id == grant_id, is_due)
+    return db.session.scalar(query) is not None
+
+
+def stamp(grant_id: uuid.UUID, **times: datetime) -> None:
+    """Store when something was done about a grant; the caller commits.
+
+    :param times: columns of the grant, aware UTC.
+    """
+    db.session.execute(
+        update(Grant)
+        .where(Grant.id == grant_id)
+        .values(**times)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _is_due(options: ReconcileOptions, now: datetime) -> Any:
+    """Require that the last comparison is long enough ago; never, if that is off."""
+    return false() if options.interval is None else _last() < now - options.interval
+
+
+def _last() -> Any:
+    return func.coalesce(Grant.reconciled_at, Grant.authorised_at, Grant.created)
+
+
+ACCOUNT = "account_id"
+"""Key among a grant's preferences: the account that it was connected with. The database empties
+``user_id`` when the row of an account is deleted, and then only this tells the grant from one of a
+co-author who never had an account."""
+
+
+def find_leaving(options: CareOptions, now: datetime) -> list[uuid.UUID]:
+    """Return grants of people who are leaving and have nothing left, or waited too long.
+
+    Few people leave at a time: they are read first, and then only their claims.
+    """
+    query = select(Grant.id, Grant.leaving_since).where(Grant.leaving_since.is_not(None))
+    since = {row.id: row.leaving_since for row in db.session.execute(query)}
+    with_works = select(Claim.grant_id).where(Claim.grant_id.in_(since), LEAVES).distinct()
+    have_works = set(db.session.scalars(with_works)) if since else set()
+    late = now - options.leaving_for
+    return [id_ for id_, moment in since.items() if id_ not in have_works or moment < late]
+
+
+def _lock_connected(condition: object, limit: int | None = None) -> Iterable[Grant]:
+    """Return the connected grants that meet a condition, and let nobody else change them."""
+    query = select(Grant).where(condition, Grant.status != GrantStatus.DISCONNECTED).limit(limit)
+    query = kept(query, skip_locked=limit is not None)
+    return db.session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+ALLOWING = (GrantStatus.ACTIVE, GrantStatus.SUSPECT)
+"""Permissions that can be used, or may be soon without the researcher."""
+
+
+def find_automatic():
+    """Return id and iD of all who let works be added by themselves, in order; one statement."""
+    query = (
+        select(Grant.id, Grant.orcid)
+        .where(Grant.status.in_(ALLOWING), Grant.auto_update_since.is_not(None))
+        .where(Grant.mode == Mode.AUTO, Grant.leaving_since.is_(None))
+        .order_by(Grant.orcid)
+    )
+    return db.session.execute(query).all()
+
+
+def find_holder(orcid):
+    """Return the id of the account that an iD is connected with, or None.
+
+    :param orcid: the bare iD.
+    """
+    query = select(Grant.user_id).where(
+        Grant.orcid == orcid, Grant.status != GrantStatus.DISCONNECTED
+    )
+    return db.session.scalar(query)
+
+
+def lock_of_account(user_id: int) -> Iterable[Grant]:
+    """Return the connected grants of an account, and let nobody else change them."""
+    return _lock_connected(Grant.user_id == user_id)
+
+
+def lock_leaving(options: CareOptions, now: datetime) -> Iterable[Grant]:
+    """Return connected grants of people whose leaving ends now, and let nobody change them.
+
+    :param now: aware UTC.
+    """
+    return _lock_connected(Grant.id.in_(find_leaving(options, now)), options.grants)
+
+
+def lock_orphans(limit: int) -> Iterable[Grant]:
+    """Return connected grants whose account vanished, and let nobody else change them."""
+    is_orphan = Grant.user_id.is_(None) & func.jsonb_exists(Grant.preferences, ACCOUNT)
+    return _lock_connected(is_orphan, limit)

@@ -68,12 +68,15 @@ def show():
 def allow(entries):
     """Open it to ORCID iDs, account ids, e-mail addresses or domains, besides those allowed.
 
-    Where it is open to everybody or to a share, it is open to those alone afterwards.
+    Where it is open to everybody, it is open to those alone afterwards.
     """
     now, service = _rollout(), current_upkeep_service
     added = service.read_entries(operator(), entries, known_accounts=True)
     if now["kind"] != "allow_list":
-        _confirm_narrower(now, f"the {len(added)} that you name")
+        current_output().confirm(
+            f"Auto-update is open to everybody and will be open to the {len(added)} that you name "
+            "only; works of all others wait."
+        )
     _set_list({*now.get("entries", ()), *added})
 
 
@@ -92,29 +95,15 @@ def disallow(entries):
     _set_list(listed - named)
 
 
-@rollout.command("percent")
-@click.argument("share", type=click.IntRange(0, 100))
-def percent(share):
-    """Open it to a share of the researchers; 100 lets everybody in."""
-    now = _rollout()
-    before = {"everybody": 100, "percent": now.get("percent", 0)}.get(now["kind"], 0)
-    if share < before:
-        _confirm_narrower(now, f"{share} % of the researchers")
-    value = {"kind": "percent", "percent": share} if share < 100 else {"kind": "everybody"}
-    _show(current_controls_service.set_rollout(operator(), value))
+@rollout.command("everybody")
+def everybody():
+    """Open it to all researchers; the list is forgotten."""
+    _show(current_controls_service.set_rollout(operator(), {"kind": "everybody"}))
 
 
 def _rollout():
     """Return to whom it is open now."""
     return current_controls_service.read(operator()).to_dict()["rollout"]
-
-
-def _confirm_narrower(now, whom):
-    """Ask before somebody is shut out."""
-    share = f"{now['percent']} % of the researchers" if now["kind"] == "percent" else "everybody"
-    current_output().confirm(
-        f"Auto-update is open to {share} and will be open to {whom} only; works of all others wait."
-    )
 
 
 def _set_list(entries):

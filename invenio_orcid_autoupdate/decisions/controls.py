@@ -7,7 +7,6 @@ nobody can have meant.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -22,10 +21,6 @@ PAUSE, ROLLOUT, DRY_RUN = "pause", "rollout", "dry_run"
 
 REASON_MAX = 500
 """Characters of the reason of a pause; people read it in one line."""
-
-
-DIGITS = 7
-"""Hexadecimal digits of a hash that make a share of people; PostgreSQL computes the same number."""
 
 
 class ControlError(ValueError):
@@ -118,7 +113,6 @@ class RolloutKind(str, Enum):
 
     EVERYBODY = "everybody"
     ALLOW_LIST = "allow_list"
-    PERCENT = "percent"
 
 
 @dataclass(frozen=True)
@@ -127,42 +121,26 @@ class Rollout:
 
     entries: for an allow-list: iDs, ids of accounts, e-mail addresses and e-mail domains, as
         :func:`read_entry` returns them.
-    percent: share of people from 0 to 100. Who is in at 10 % stays in at 20 %.
     """
 
     kind: RolloutKind = RolloutKind.EVERYBODY
     entries: frozenset[str] = frozenset()
-    percent: int = 100
-
-    def __post_init__(self) -> None:
-        """Refuse a share that is none.
-
-        :raises ControlError: it is not from 0 to 100.
-        """
-        if not 0 <= self.percent <= 100:
-            raise ControlError("A share of people is a whole number from 0 to 100.")
 
     def includes(self, who: Person) -> bool:
         """Say whether a researcher takes part."""
-        if self.kind is RolloutKind.PERCENT:
-            return bucket(who.orcid) < self.percent
-        if self.kind is RolloutKind.ALLOW_LIST:
-            return not self.entries.isdisjoint(names_of(who))
-        return True
+        is_open = self.kind is RolloutKind.EVERYBODY
+        return is_open or not self.entries.isdisjoint(names_of(who))
 
     def to_json(self) -> dict[str, Any]:
         """Return it as the table of controls keeps it."""
-        more: dict[RolloutKind, dict[str, Any]] = {
-            RolloutKind.ALLOW_LIST: {"entries": sorted(self.entries)},
-            RolloutKind.PERCENT: {"percent": self.percent},
-        }
-        return {"kind": self.kind.value, **more.get(self.kind, {})}
+        is_open = self.kind is RolloutKind.EVERYBODY
+        return {"kind": self.kind.value, **({} if is_open else {"entries": sorted(self.entries)})}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Rollout:
         """Read what :meth:`to_json` wrote, or what an operator asks for.
 
-        :raises ControlError: there is no such kind, or its list or share has no sense.
+        :raises ControlError: there is no such kind, or its list has no sense.
         """
         try:
             kind = RolloutKind(value.get("kind"))
@@ -171,8 +149,6 @@ class Rollout:
             raise ControlError(f"The roll-out is one of: {known}.") from None
         if kind is RolloutKind.ALLOW_LIST:
             return cls(kind, read_entries(value.get("entries", ())))
-        if kind is RolloutKind.PERCENT:
-            return cls(kind, percent=_percent(value.get("percent")))
         return cls()
 
 
@@ -223,14 +199,6 @@ def obstacle(controls: Controls, who: Person, now: datetime) -> Obstacle | None:
     return None
 
 
-def bucket(orcid: str) -> int:
-    """Return a number from 0 to 99 that always is the same for one iD.
-
-    :param orcid: bare.
-    """
-    return int(hashlib.sha256(orcid.encode()).hexdigest()[:DIGITS], 16) % 100
-
-
 def read_entries(lines: Iterable[object]) -> frozenset[str]:
     """Read an allow-list.
 
@@ -273,12 +241,6 @@ def names_of(who: Person) -> set[str]:
     domain = email.rpartition("@")[2]
     names = {who.orcid, email, f"@{domain}" if domain else "", str(who.user_id or "")}
     return names - {""}
-
-
-def _percent(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ControlError("A share of people is a whole number from 0 to 100.")
-    return value
 
 
 def _time(value: object) -> datetime:

@@ -11,10 +11,10 @@ from typing import Any
 
 from invenio_accounts.models import User
 from invenio_db import db
-from sqlalchemy import and_, cast, func, literal_column, or_, select, true
+from sqlalchemy import and_, cast, func, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 
-from ..decisions.controls import DIGITS, Controls, Rollout, RolloutKind
+from ..decisions.controls import Controls, Rollout, RolloutKind
 from ..decisions.states import GrantStatus, Reason
 from ..models import Control, Grant
 from ..proxies import current_orcid_autoupdate
@@ -121,21 +121,12 @@ def wake_account(user_id: int, now: datetime) -> set[uuid.UUID]:
 
 def _is_in(rollout: Rollout) -> Any:
     """Return :meth:`Rollout.includes` as a condition on a grant and its account."""
-    if rollout.kind is RolloutKind.PERCENT:
-        return rollout.percent > BUCKET
-    if rollout.kind is RolloutKind.ALLOW_LIST:
-        email = func.lower(User.email)
-        names = (Grant.orcid, cast(User.id, db.String), email)
-        domain = func.concat("@", func.split_part(email, "@", 2))
-        return or_(*(name.in_(rollout.entries) for name in (*names, domain)))
-    return true()
-
-
-BUCKET: Any = literal_column(
-    "mod(('x' || left(encode(sha256(convert_to("
-    f"{Grant.__tablename__}.orcid, 'UTF8')), 'hex'), {DIGITS}))::bit({4 * DIGITS})::int, 100)"
-)
-"""``decisions.controls.bucket`` in PostgreSQL's words."""
+    if rollout.kind is RolloutKind.EVERYBODY:
+        return true()
+    email = func.lower(User.email)
+    names = (Grant.orcid, cast(User.id, db.String), email)
+    domain = func.concat("@", func.split_part(email, "@", 2))
+    return or_(*(name.in_(rollout.entries) for name in (*names, domain)))
 
 
 def read_people(orcids: frozenset[str], caller_id: int | None) -> list[Any]:

@@ -18,7 +18,7 @@ from .pages.settings import PART, open_settings, save, state_of
 pytestmark = pytest.mark.browser
 
 PAUSE = {"reason": "ORCID maintains its servers", "since": "2026-11-20T00:00:00+00:00"}
-CLOSED = {"kind": "percent", "percent": 0}
+CLOSED = {"kind": "allow_list", "entries": []}
 
 MERGED_INTO = "0000-0002-1694-233X"
 

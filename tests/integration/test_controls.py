@@ -19,7 +19,6 @@ from invenio_orcid_autoupdate.decisions.controls import (
     Controls,
     Rollout,
     RolloutKind,
-    bucket,
     read_entries,
 )
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, Wish
@@ -193,7 +192,6 @@ ROLLOUTS = {
     "account": lambda person, user: allow(str(user.id)),
     "address": lambda person, user: allow(user.email.upper()),
     "domain": lambda person, user: allow("uni.example.org"),
-    "share": lambda person, user: {"kind": "percent", "percent": bucket(person.orcid) + 1},
     "everybody": lambda person, user: {"kind": "everybody"},
 }
 
@@ -213,18 +211,6 @@ def test_who_is_let_in_is_woken(service, people, rollout):
     assert admit(ada) == ADMITTED
     wake()
     assert is_woken(claim_id)
-
-
-def test_postgresql_counts_shares_as_we_do(service, people):
-    """For every share, the sweep wakes whom the push would admit, and nobody else."""
-    everybody = [people.add() for _ in range(12)]
-    service.set_rollout(system_identity, allow())
-    held = {person.orcid: hold(person, Reason.NOT_IN_ROLLOUT) for person in everybody}
-    for percent in (0, 25, 50, 75, 100):
-        service.set_rollout(system_identity, {"kind": "percent", "percent": percent})
-        wake()
-        woken = {orcid for orcid, claim_id in held.items() if is_woken(claim_id)}
-        assert woken == {orcid for orcid in held if bucket(orcid) < percent}
 
 
 def test_a_test_run_admits_and_says_so(service, people):

@@ -146,7 +146,7 @@ def test_the_tables_have_every_command():
 
 
 @pytest.mark.parametrize(
-    "command", ["nonsense", "check --offline", "explain", "rollout percent many", "dois list x"]
+    "command", ["nonsense", "check --offline", "explain", "rollout many", "dois list x"]
 )
 def test_what_there_is_not_cannot_be_typed(command):
     """Otherwise the tests above would hold nothing."""

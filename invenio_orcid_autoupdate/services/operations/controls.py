@@ -47,8 +47,7 @@ class ControlsService(Service):
     def set_rollout(self, identity, value):
         """Say to whom auto-update is open.
 
-        :param value: ``{"kind": "everybody"}``, ``{"kind": "allow_list", "entries": […]}`` or
-            ``{"kind": "percent", "percent": 20}``.
+        :param value: ``{"kind": "everybody"}`` or ``{"kind": "allow_list", "entries": […]}``.
         :raises ValidationError: it is not understood; the message names wrong entries.
         """
         self.require_permission(identity, "update")

@@ -59,18 +59,19 @@ def test_pause_and_resume(shell):
 
 
 def test_rollout(shell, ada):
-    """A list, then a share, then everybody."""
+    """A list, then everybody."""
     link = f"https://orcid.org/{ada.orcid}"
     allowed = shell.json("rollout", "allow", link, "Example.org")["rollout"]
     assert allowed == {"kind": "allow_list", "entries": sorted([ada.orcid, "@example.org"])}
     left = shell.json("rollout", "disallow", "example.org")["rollout"]
     assert left == {"kind": "allow_list", "entries": [ada.orcid]}
-    assert shell.json("rollout", "percent", 20)["rollout"] == {"kind": "percent", "percent": 20}
-    assert shell.json("rollout", "percent", 100)["rollout"] == {"kind": "everybody"}
+    assert shell.json("rollout", "everybody")["rollout"] == {"kind": "everybody"}
     assert shell.json("rollout", "show")["rollout"] == {"kind": "everybody"}
 
 
-@pytest.mark.parametrize("words", [["allow", "what?"], ["disallow", "what?"], ["percent", "101"]])
+@pytest.mark.parametrize(
+    "words", [["allow", "what?"], ["disallow", "what?"], ["everybody", "else"]]
+)
 def test_a_wrong_rollout_is_refused(shell, words):
     """Exit code 2, and nothing changes."""
     assert shell("rollout", *words).exit_code == 2
@@ -199,16 +200,12 @@ def test_what_others_wrote_steers_no_terminal(shell, people):
 
 
 def test_nobody_is_shut_out_unasked(shell, ada):
-    """Neither by a list, nor by a smaller share, nor by the end of a list."""
+    """Neither by a list, nor by the end of one."""
     everybody = {"kind": "everybody"}
-    for words in (["allow", ada.orcid], ["percent", 50]):
-        result = shell("rollout", *words, typed="n\n")
-        assert result.exit_code == 5
-        assert "Auto-update is open to everybody and will be open to" in result.stderr
-        assert shell.json("rollout", "show")["rollout"] == everybody
-    shell.json("rollout", "percent", 50)
-    assert "open to 50 % of the" in shell("rollout", "percent", 10, typed="n\n").stderr
-    assert shell("rollout", "percent", 60).exit_code == 0
+    result = shell("rollout", "allow", ada.orcid, typed="n\n")
+    assert result.exit_code == 5
+    assert "Auto-update is open to everybody and will be open to" in result.stderr
+    assert shell.json("rollout", "show")["rollout"] == everybody
     shell.json("rollout", "allow", ada.orcid)
     assert shell("rollout", "allow", "example.org").exit_code == 0
     shell.json("rollout", "disallow", "example.org")
@@ -255,7 +252,7 @@ def test_json_stands_before_or_after_a_command(shell, words):
         (["--json", "explain"], 2),
         (["explain", "--json"], 2),
         (["nonsense", "--json"], 2),
-        (["rollout", "percent", "101", "--json"], 2),
+        (["rollout", "everybody", "else", "--json"], 2),
         (["dois", "retry", "--json"], 2),
         (["grants", "show", "0000-0001-2345-6780", "--json"], 2),
     ],

@@ -311,7 +311,7 @@ def test_the_operators_rules_hold(ask, people, monkeypatch):
 def test_the_roll_out_holds_for_the_caller(ask, depositor, people):
     """Of others it is not told whether they take part."""
     own, other = people.add(user_id=depositor.id), people.add()
-    row = Control(name="rollout", value={"kind": "percent", "percent": 0})
+    row = Control(name="rollout", value={"kind": "allow_list", "entries": []})
     db.session.add(row)
     db.session.commit()
     try:

@@ -398,7 +398,7 @@ def test_a_pause_is_told_in_the_operators_words(client_for, connected, switch):
 
 def test_who_is_not_let_in_yet_can_not_tick(client_for, connected, switch):
     """Connecting is allowed; the tick box says why it can not be used."""
-    switch("rollout", {"kind": "percent", "percent": 0})
+    switch("rollout", {"kind": "allow_list", "entries": []})
     page = client_for(connected).get(URL)
     assert find(page, "orcid-settings")["data-overlay"] == "not_in_rollout"
     assert text_of(page, "orcid-settings-state") == "Coming soon"
@@ -411,7 +411,7 @@ def test_who_was_let_in_before_can_still_turn_it_off(client_for, connected, swit
     """Closing the roll-out takes nobody's consent, and nobody's way out."""
     browser = client_for(connected)
     browser.post(URL, form_at=URL, auto_update="y")
-    switch("rollout", {"kind": "percent", "percent": 0})
+    switch("rollout", {"kind": "allow_list", "entries": []})
     assert not find(browser.get(URL), "orcid-settings-auto-update").has_attr("disabled")
     browser.post(URL, form_at=URL)
     assert connected.grant.auto_update_since is None
@@ -434,7 +434,7 @@ def test_an_outage_is_told_with_what_waits(app, client_for, connected, monkeypat
 def test_all_that_holds_back_is_told_in_order(app, client_for, connected, switch, monkeypatch):
     """A pause, an outage, a roll-out."""
     switch("pause", {**PAUSE, "until": None, "by": None})
-    switch("rollout", {"kind": "percent", "percent": 0})
+    switch("rollout", {"kind": "allow_list", "entries": []})
     monkeypatch.setattr(
         type(app.extensions["invenio-orcid-autoupdate"]), "is_orcid_down", property(lambda _: True)
     )

@@ -6,8 +6,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from invenio_orcid_autoupdate.decisions.controls import (
     ControlError,
@@ -17,7 +15,6 @@ from invenio_orcid_autoupdate.decisions.controls import (
     Person,
     Rollout,
     RolloutKind,
-    bucket,
     obstacle,
     read_entries,
     read_entry,
@@ -35,11 +32,6 @@ def allow(*entries):
     return Rollout(RolloutKind.ALLOW_LIST, read_entries(entries))
 
 
-def share(percent):
-    """Return a roll-out to a share of people."""
-    return Rollout(RolloutKind.PERCENT, percent=percent)
-
-
 PAUSED = Obstacle(Reason.PAUSED_SITE)
 NOT_YET = Obstacle(Reason.NOT_IN_ROLLOUT)
 
@@ -53,9 +45,8 @@ OBSTACLES = {
     ),
     "pause is over": (Controls(Pause("Move", NOW - 2 * HOUR, NOW - HOUR)), ADA, None),
     "pause ends now": (Controls(Pause("Move", NOW - HOUR, NOW)), ADA, None),
-    "pause outranks roll-out": (Controls(Pause("Move", NOW), share(0)), ADA, PAUSED),
-    "0 percent": (Controls(rollout=share(0)), ADA, NOT_YET),
-    "100 percent": (Controls(rollout=share(100)), ADA, None),
+    "pause outranks roll-out": (Controls(Pause("Move", NOW), allow()), ADA, PAUSED),
+    "everybody": (Controls(rollout=Rollout()), ADA, None),
     "empty list": (Controls(rollout=allow()), ADA, NOT_YET),
     "iD on the list": (Controls(rollout=allow("https://orcid.org/0000-0002-1825-0097")), ADA, None),
     "account on the list": (Controls(rollout=allow("7")), ADA, None),
@@ -109,8 +100,7 @@ def test_all_wrong_lines_are_named_at_once():
 
 VALUES = [
     Rollout(),
-    share(0),
-    share(37),
+    allow(),
     allow("0000-0002-1825-0097", "7", "example.org", "ada@example.org"),
 ]
 
@@ -131,10 +121,6 @@ def test_a_pause_survives_its_json(until):
 WRONG_ROLLOUTS = {
     "no kind": ({}, "one of: everybody"),
     "unknown kind": ({"kind": "some"}, "one of: everybody"),
-    "no share": ({"kind": "percent"}, "0 to 100"),
-    "share too large": ({"kind": "percent", "percent": 101}, "0 to 100"),
-    "share is no number": ({"kind": "percent", "percent": "10"}, "0 to 100"),
-    "share is a truth": ({"kind": "percent", "percent": True}, "0 to 100"),
     "wrong entry": ({"kind": "allow_list", "entries": ["nonsense"]}, "nonsense"),
 }
 
@@ -177,28 +163,10 @@ def test_an_ended_pause_is_over_whatever_the_clocks_of_hosts_say(later):
 
 def test_rows_replace_configuration_one_by_one():
     """What has no row stays as configured."""
-    configured = Controls(rollout=share(10), is_dry_run=True)
+    configured = Controls(rollout=allow("7"), is_dry_run=True)
     assert configured.updated({}) == configured
     changed = configured.updated({"dry_run": {"on": False}})
-    assert changed == Controls(rollout=share(10))
+    assert changed == Controls(rollout=allow("7"))
     assert configured.updated({"rollout": {"kind": "everybody"}}) == Controls(is_dry_run=True)
     pause = Pause("Move", NOW)
     assert configured.updated({"pause": pause.to_json()}).pause == pause
-
-
-orcids = st.integers(0, 10**15).map(lambda number: f"{number:015d}X")
-
-
-@given(orcids, st.integers(0, 100), st.integers(0, 100))
-def test_who_is_in_stays_in_when_the_share_grows(orcid, some, more):
-    """Nobody who saw it work loses it."""
-    who = Person(orcid)
-    smaller, larger = sorted((some, more))
-    assert not share(smaller).includes(who) or share(larger).includes(who)
-
-
-def test_the_share_is_about_the_share():
-    """Consecutive numbers spread evenly, and the same on every machine."""
-    numbers = [bucket(f"0009-0000-0000-{number:04d}") for number in range(2000)]
-    assert 0.17 < sum(number < 20 for number in numbers) / 2000 < 0.23
-    assert bucket("0000-0002-1825-0097") == 59

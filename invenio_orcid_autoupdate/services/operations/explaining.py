@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from ...decisions.claim import DueClaim
-from ...decisions.states import GRANT_REASONS, SubjectKind
+from ...decisions.states import CLOSED_GRANTS, GRANT_REASONS, SubjectKind
 from ...models import Claim
 from ...push.admission import read_admission
 from ...push.evaluation import Turn
@@ -25,9 +25,7 @@ from ...store.permissions import Permission, read_permission
 from ...works.mapper import map_record
 from ...works.options import MappingOptions
 from ...works.validation import find_problems
-
-OTHER_ENVIRONMENT = "other_environment"
-"""What holds works of a permission that was given at another registry or to another client."""
+from .reasons import OTHER_ENVIRONMENT, UNREADABLE
 
 
 @dataclass(frozen=True)
@@ -67,13 +65,21 @@ class Explainer:
             return
         obstacle = read_admission(permission, self.now).obstacle
         held = obstacle.reason if obstacle else GRANT_REASONS.get(permission.status)
-        word = OTHER_ENVIRONMENT if permission.is_foreign else held and held.value
+        word = _hindrance(permission) or (held and held.value)
         outlook = Outlook(permission, self.options, self.mapping)
         claims = read_with_rows(permission.id, family_id)
         known = [due for due, _ in claims] or _imagine(family_id, family, outlook)
         rows = [row for _, row in claims] or [None] * len(known)
         for (turn, _), row in zip(outlook.turns(known), rows, strict=True):
             yield _line(permission, turn, row, word)
+
+
+def _hindrance(permission: Permission) -> str | None:
+    """Say why a permission is of no use here, whatever ORCID says; None: it is of use."""
+    if permission.is_foreign:
+        return OTHER_ENVIRONMENT
+    is_lost = permission.token is None and permission.status not in CLOSED_GRANTS
+    return UNREADABLE if is_lost else None
 
 
 def validate(

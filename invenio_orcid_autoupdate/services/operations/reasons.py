@@ -11,12 +11,18 @@ from ...decisions.states import DoiCause, Reason
 
 NOT_CONNECTED = "not_connected"
 OTHER_ENVIRONMENT = "other_environment"
+UNREADABLE = "permission_unreadable"
 
 MEANINGS = {
     NOT_CONNECTED: "Nobody connected this iD. Its owner can, under Settings → ORCID.",
     OTHER_ENVIRONMENT: (
         "The permission is from another ORCID registry or client than the configured one. Its "
         "owner connects again, or the settings are set back; see start-over."
+    ),
+    UNREADABLE: (
+        "The token cannot be decrypted: the instance has another SECRET_KEY than when it was "
+        "stored (check --only encryption), or the row is damaged. The key is set back, or the "
+        "owner of the iD connects again."
     ),
     Reason.OLDER_THAN_OPTIN: (
         "The DOI was registered before auto-update was turned on. The researcher adds it, or "

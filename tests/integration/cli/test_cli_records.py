@@ -14,7 +14,7 @@ from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, GrantSt
 from invenio_orcid_autoupdate.models import Activity
 from invenio_orcid_autoupdate.services.operations.reasons import MEANINGS
 
-from ..stored import held
+from ..stored import change_grant, held
 
 pytestmark = pytest.mark.services
 
@@ -193,6 +193,17 @@ def test_explain_tells_the_next_attempt(shell, agency, ada, orcid_sim):
     orcid_sim.faults.clear()
     (line,) = shell.json("explain", recid)
     assert f"next attempt  {line['due_at']}" in shell("explain", recid).stdout
+
+
+def test_explain_blames_the_key_where_no_token_can_be_read(shell, agency, ada):
+    """Not ORCID, which nobody could ask; a push says so, too."""
+    recid = agency.publish(ada)
+    change_grant(ada, access_token_sealed="1:AAAA")
+    for command in ("explain", "push"):
+        (line,) = json.loads(shell("--json", command, recid).stdout)
+        assert line["held_by"] == "permission_unreadable"
+        assert line["meaning"] == MEANINGS["permission_unreadable"]
+    assert ada.requests() == []
 
 
 def test_an_author_whom_the_record_does_not_name(shell, agency, ada, people):

@@ -221,8 +221,9 @@ def test_the_same_registry_under_a_new_address(ada, shell):
 
 
 def test_explain_says_what_holds(ada, records, shell):
-    """And a push says so, too."""
+    """And so do a push, and a check of the permission."""
     recid = records.publish(ada)
+    assert "another ORCID registry or client" in shell("grants", "check", ada.orcid).stderr
     for command in (["explain"], ["push"]):
         line = next(
             line

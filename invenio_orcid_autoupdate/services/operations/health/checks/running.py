@@ -43,9 +43,9 @@ def check_broker():
         return ok("broker", "The message broker answers.")
     return fail(
         "broker",
-        f"The message broker does not answer: {workers.broker_host()}.",
-        "Start it, or correct BROKER_URL. DOIs of records that are published meanwhile are found "
-        "by: invenio orcid-autoupdate dois list",
+        f"The message broker does not answer, or refuses this login: {workers.broker_host()}.",
+        "Start it, or correct BROKER_URL (user, password and virtual host, too). DOIs of records "
+        "that are published meanwhile are found by: invenio orcid-autoupdate dois list",
     )
 
 

@@ -83,7 +83,9 @@ def test_a_failed_step_leaves_no_half_of_its_work(ada, sent, monkeypatch):
     assert len(ada.claims) == 1
 
 
-@pytest.mark.parametrize("broken", ["missed.mark_missed", "registrations.note_lost", "prune_daily"])
+@pytest.mark.parametrize(
+    "broken", ["missed_events.mark_missed", "doi_registration.note_lost", "prune_daily"]
+)
 def test_what_looks_after_goes_on_after_a_failure(sent, monkeypatch, broken):
     """Whichever step fails, the others run."""
     steps = {"stamp", "mark_missed", "note_lost", "prune_daily"}

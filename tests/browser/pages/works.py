@@ -24,6 +24,13 @@ def row_of(page, title):
     return find(page, "orcid-works-row").filter(has=title)
 
 
+def shown_row(page, title):
+    """Return the row of a work once the list has it: what it offers can be read at once then."""
+    row = row_of(page, title)
+    row.wait_for()
+    return row
+
+
 def open_menu(row):
     """Open the menu of a row, if it has one."""
     menu = row.get_by_test_id("orcid-works-menu")
@@ -34,7 +41,7 @@ def open_menu(row):
 
 def offered(page, title):
     """Return what a row offers, as the ends of the test ids."""
-    row = row_of(page, title)
+    row = shown_row(page, title)
     menu = open_menu(row)
     found = row.locator("[data-testid^=orcid-works-action-]")
     names = {one.get_attribute("data-testid").rsplit("action-")[1] for one in found.all()}
@@ -45,7 +52,7 @@ def offered(page, title):
 
 def choose(page, title, action):
     """Click an action of a row, wherever it stands."""
-    row = row_of(page, title)
+    row = shown_row(page, title)
     button = row.get_by_test_id(f"orcid-works-action-{action}")
     if not button.is_visible():
         open_menu(row)

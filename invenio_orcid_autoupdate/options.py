@@ -180,11 +180,17 @@ def read_storage_url(config: Mapping[str, Any]) -> str | None:
 
     :param config: the application's configuration.
     """
-    own = config["ORCID_AUTOUPDATE_STORAGE_URL"]
-    if own:
-        return str(own)
-    candidates = (config.get(name) for name in ("RATELIMIT_STORAGE_URI", "CACHE_REDIS_URL"))
-    return next((str(url) for url in candidates if str(url).startswith("redis")), None)
+    name = find_storage(config)
+    return None if name is None else str(config[name])
+
+
+def find_storage(config: Mapping[str, Any]) -> str | None:
+    """Return the name of the setting that :func:`read_storage_url` reads; None: there is none.
+
+    :param config: the application's configuration.
+    """
+    names = ("ORCID_AUTOUPDATE_STORAGE_URL", "RATELIMIT_STORAGE_URI", "CACHE_REDIS_URL")
+    return next((name for name in names if str(config.get(name)).startswith("redis")), None)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ import click
 from flask.cli import AppGroup, with_appcontext
 from marshmallow import ValidationError
 
-from ..errors import GrantNotFoundError, PermissionUnusableError
+from ..errors import GrantNotFoundError
 from ..proxies import current_grants_service, current_upkeep_service
-from ..services.operations.reasons import OTHER_ENVIRONMENT, meaning
 from .commands import Exit, OrcidType, require_configured
 from .identity import operator
 from .output import current_output, finish, pairs, table
@@ -54,10 +53,7 @@ def show(orcid):
 def check(orcid):
     """Ask ORCID whether the permission works. Exit code 3 if it does not, 6 without an answer."""
     require_configured()
-    found = _read(orcid)
-    if found["is_elsewhere"]:
-        raise PermissionUnusableError(meaning(OTHER_ENVIRONMENT))
-    data = current_grants_service.check_or_fail(operator(), found["id"]).data
+    data = current_grants_service.check_or_fail(operator(), _read(orcid)["id"]).data
     current_output().show(data, pairs(data))
     finish(Exit.DONE if data["status"] == "active" else Exit.PROBLEMS)
 

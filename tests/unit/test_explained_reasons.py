@@ -17,8 +17,8 @@ from invenio_orcid_autoupdate.services.operations.reasons import (
     MEANINGS,
     NOT_CONNECTED,
     OTHER_ENVIRONMENT,
+    PERMISSION_UNREADABLE,
     STEPS,
-    UNREADABLE,
     meaning,
 )
 
@@ -37,7 +37,7 @@ def page():
 
 def test_every_code_has_a_sentence():
     """And nothing else has one."""
-    assert set(MEANINGS) == {*Reason, NOT_CONNECTED, OTHER_ENVIRONMENT, UNREADABLE}
+    assert set(MEANINGS) == {*Reason, NOT_CONNECTED, OTHER_ENVIRONMENT, PERMISSION_UNREADABLE}
     assert set(CAUSES) == set(DoiCause)
     assert set(FINDINGS) == set(Finding)
     assert set(STEPS) == set(Step)

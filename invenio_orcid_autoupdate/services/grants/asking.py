@@ -26,6 +26,12 @@ CHECK_PAUSE = timedelta(seconds=10)
 SILENT = (None, "unreachable", Reaction.RETRY.value)
 """Outcomes of a check that say nothing about the permission; None: ORCID was not asked."""
 
+ELSEWHERE = (
+    "The permission is from another ORCID registry or client than the configured one. See "
+    "start-over."
+)
+"""What operators are told of such a permission."""
+
 
 class Asking:
     """Methods of the grants service that wait for ORCID's answer."""
@@ -60,7 +66,7 @@ class Asking:
         item = self.check(identity, id_)
         grant = item._record
         if is_foreign(grant.environment):
-            raise PermissionUnusableError()
+            raise PermissionUnusableError(ELSEWHERE)
         if not revocations.token_of(grant) or _is_new(grant.checked_at):
             return item
         if read_last_check(grant.id, since) in SILENT:

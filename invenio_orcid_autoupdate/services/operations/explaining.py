@@ -25,7 +25,7 @@ from ...store.permissions import Permission, read_permission
 from ...works.mapper import map_record
 from ...works.options import MappingOptions
 from ...works.validation import find_problems
-from .reasons import OTHER_ENVIRONMENT, UNREADABLE
+from .reasons import OTHER_ENVIRONMENT, PERMISSION_UNREADABLE
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _hindrance(permission: Permission) -> str | None:
     if permission.is_foreign:
         return OTHER_ENVIRONMENT
     is_lost = permission.token is None and permission.status not in CLOSED_GRANTS
-    return UNREADABLE if is_lost else None
+    return PERMISSION_UNREADABLE if is_lost else None
 
 
 def validate(

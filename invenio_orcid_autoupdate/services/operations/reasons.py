@@ -11,7 +11,7 @@ from ...decisions.states import DoiCause, Reason
 
 NOT_CONNECTED = "not_connected"
 OTHER_ENVIRONMENT = "other_environment"
-UNREADABLE = "permission_unreadable"
+PERMISSION_UNREADABLE = "permission_unreadable"
 
 MEANINGS = {
     NOT_CONNECTED: "Nobody connected this iD. Its owner can, under Settings → ORCID.",
@@ -19,7 +19,7 @@ MEANINGS = {
         "The permission is from another ORCID registry or client than the configured one. Its "
         "owner connects again, or the settings are set back; see start-over."
     ),
-    UNREADABLE: (
+    PERMISSION_UNREADABLE: (
         "The token cannot be decrypted: the instance has another SECRET_KEY than when it was "
         "stored (check --only encryption), or the row is damaged. The key is set back, or the "
         "owner of the iD connects again."

@@ -10,7 +10,7 @@ from flask import current_app
 from limits.storage import storage_from_string
 from pywebpack.manifests import ManifestError, ManifestLoader
 
-from .....options import read_storage_url
+from .....options import find_storage, read_storage_url
 from .....orcid.environment import PRODUCTION, SANDBOX
 from .....orcid.limiter import PATIENCE
 from .....pids import are_observed
@@ -134,15 +134,9 @@ def check_cache():
     return fail(
         "cache",
         f"Redis does not answer, or not to this password: {host}.",
-        f"Start it, or correct {_name_of_storage(url)}; meanwhile each process keeps a limit "
-        "of its own.",
+        f"Start it, or correct {find_storage(current_app.config)}; meanwhile each process keeps a "
+        "limit of its own.",
     )
-
-
-def _name_of_storage(url):
-    """Return the setting that an address of Redis stands in."""
-    names = ("ORCID_AUTOUPDATE_STORAGE_URL", "RATELIMIT_STORAGE_URI", "CACHE_REDIS_URL")
-    return next(name for name in names if current_app.config.get(name) == url)
 
 
 def check_rate():

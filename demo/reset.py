@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import shutil
 import subprocess
+from urllib.parse import urlsplit
 
 import requests
 from kombu import Connection
@@ -48,15 +51,19 @@ def _delete_indices(settings: Settings) -> None:
 
 def _recreate_vhost(settings: Settings) -> None:
     """Empty all queues by making the virtual host anew."""
-    vhost = settings.amqp_vhost
+    vhost, user = settings.amqp_vhost, urlsplit(settings.amqp_url).username or "guest"
     _rabbitmqctl("delete_vhost", vhost, check=False)
     _rabbitmqctl("add_vhost", vhost)
-    _rabbitmqctl("set_permissions", "-p", vhost, "invenio", ".*", ".*", ".*")
+    _rabbitmqctl("set_permissions", "-p", vhost, user, ".*", ".*", ".*")
 
 
 def _rabbitmqctl(*arguments: str, check: bool = True) -> None:
-    """Run RabbitMQ's tool; what it says is shown only when it fails."""
-    command = [SERVICES, "rabbitmqctl", *arguments]
+    """Run RabbitMQ's tool; what it says is shown only when it fails.
+
+    RABBITMQCTL is the command where the services are not those of our script.
+    """
+    program = shlex.split(os.environ.get("RABBITMQCTL", "")) or [SERVICES, "rabbitmqctl"]
+    command = [*program, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if check and done.returncode:
         raise SystemExit(f"rabbitmqctl {arguments[0]} failed: {done.stderr or done.stdout}")

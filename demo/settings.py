@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shlex
 import subprocess
@@ -21,13 +22,32 @@ SERVICE_NAMES = (
 )
 
 
+DOCKER_SERVICES_NAMES = ("SQLALCHEMY_DATABASE_URI", "BROKER_URL", "SEARCH_HOSTS")
+"""What docker-services-cli and pytest-invenio say; Redis is on its usual port there."""
+
+
 def read_services() -> dict[str, str]:
-    """Return the addresses of the services, from the environment or from the services script."""
+    """Return the addresses of the services: from the environment, in our names or in those of
+    docker-services-cli, otherwise from the services script.
+    """
     if all(name in os.environ for name in SERVICE_NAMES):
         return {name: os.environ[name] for name in SERVICE_NAMES}
+    if all(name in os.environ for name in DOCKER_SERVICES_NAMES):
+        return dict(zip(SERVICE_NAMES, _read_docker_services(), strict=True))
     output = subprocess.run([SERVICES, "env"], check=True, capture_output=True, text=True).stdout
     lines = (shlex.split(line)[1] for line in output.splitlines() if line.startswith("export "))
     return dict(line.split("=", 1) for line in lines)
+
+
+def _read_docker_services() -> tuple[str, str, str, str]:
+    database, broker, hosts = (os.environ[name] for name in DOCKER_SERVICES_NAMES)
+    host = ast.literal_eval(hosts)[0]
+    return (
+        database.rpartition("/")[0],
+        "redis://localhost:6379",
+        broker.rstrip("/"),
+        f"{host['host']}:{host['port']}",
+    )
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,11 @@ from simulators.globus import GlobusSimulator
 from simulators.orcid import OrcidSimulator
 
 FIRST = int(os.environ.get("TEST_CORNER", "0"))
+LAST = 10  # five databases for each, of the 64 that Redis has in scripts/services.sh
 CORNER = FIRST + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 SUFFIX = str(CORNER or "")
+if not 0 <= CORNER <= LAST:
+    raise pytest.UsageError(f"There are corners 0 to {LAST}: no TEST_CORNER makes {CORNER} one.")
 
 TUNING = {
     "backoff_seconds": 1,

@@ -59,12 +59,11 @@ prepare() {
     trap 'exit 130' INT TERM
 }
 
+# The tests ask the script where they are, as in a run of pytest alone (demo/settings.py).
 with_services() {
     await_services
     note_whose_services
-    "$ROOT/scripts/services.sh" up || return 1
-    # shellcheck source=/dev/null
-    source <("$ROOT/scripts/services.sh" env)
+    "$ROOT/scripts/services.sh" up
 }
 
 with_chromium() {

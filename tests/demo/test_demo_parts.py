@@ -10,7 +10,7 @@ import subprocess
 import pytest
 from idutils import is_orcid
 
-from demo import build, node, ports, records, run, settings
+from demo import build, node, ports, records, reset, run, settings
 from demo.assets import fits, make_environment, make_theme
 from demo.instance import link
 from demo.keys import make_key
@@ -171,6 +171,36 @@ def test_services_are_read_from_the_environment_or_the_script(monkeypatch, tmp_p
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     assert settings.read_services() == ENVIRONMENT
+
+
+def test_services_are_those_of_docker_services_cli(monkeypatch):
+    """As ``docker-services-cli up --env`` says where they are."""
+    for name in settings.SERVICE_NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(
+        "SQLALCHEMY_DATABASE_URI", "postgresql+psycopg2://me:secret@localhost:5432/me"
+    )
+    monkeypatch.setenv("BROKER_URL", "amqp://localhost:5672//")
+    monkeypatch.setenv("SEARCH_HOSTS", "[{'host': 'localhost', 'port': 9200}]")
+    assert settings.read_services() == {
+        "SERVICES_POSTGRES_URI": "postgresql+psycopg2://me:secret@localhost:5432",
+        "SERVICES_REDIS_URL": "redis://localhost:6379",
+        "SERVICES_AMQP_URL": "amqp://localhost:5672",
+        "SERVICES_SEARCH_HOST": "localhost:9200",
+    }
+
+
+def test_the_virtual_host_is_made_by_the_brokers_own_tool(monkeypatch, tmp_path):
+    """Where the services are not those of our script, RABBITMQCTL names it."""
+    called = tmp_path / "called"
+    monkeypatch.setenv("RABBITMQCTL", f"sh -c 'echo \"$*\" >>{called}' tool")
+    services = {**ENVIRONMENT, "SERVICES_AMQP_URL": "amqp://localhost:5672"}
+    reset._recreate_vhost(settings.Settings(amqp_vhost="corner", services=services))
+    assert called.read_text().splitlines() == [
+        "delete_vhost corner",
+        "add_vhost corner",
+        "set_permissions -p corner guest .* .* .*",
+    ]
 
 
 def test_settings_become_environment_variables(monkeypatch, tmp_path):

@@ -20,6 +20,7 @@ from invenio_orcid_autoupdate.options import read_storage_url
 from invenio_orcid_autoupdate.orcid.limiter import NAME
 from tests.corner import datacite_sim, globus_sim, orcid_sim, settings
 
+from .bundles import NoBundles
 from .people import People
 from .records import Records
 from .registering import Agency
@@ -42,25 +43,79 @@ def _needs_worker(item):
     return "running_worker" in getattr(item, "fixturenames", ())
 
 
+# The fixtures of pytest-invenio by its names. Its own last for a module and make database and
+# indices anew, without vocabularies; with these it takes a minute, so ours last for the session.
+
+
 @pytest.fixture(scope="session")
-def app(settings):
-    """The UI application of the instance; it is also the one that workers run in."""
+def instance_path(settings):
+    """The folder of the instance, which stays."""
     build.build(settings)
     os.environ.update(settings.environment())
+    return str(settings.instance)
+
+
+@pytest.fixture(scope="session")
+def app_config():
+    """What this process has otherwise than the worker: one has the instance's settings."""
+    return {"WEBPACKEXT_MANIFEST_LOADER": NoBundles}
+
+
+@pytest.fixture(scope="session")
+def create_app(instance_path):
+    """The factory of the UI application, which is also the one that workers run in."""
     from invenio_app.factory import create_ui  # noqa: PLC0415 - reads the environment
 
-    app = create_ui()
-    with app.app_context():
-        _empty_our_tables()
-        yield app
+    return create_ui
 
 
-def _empty_our_tables():
+@pytest.fixture(scope="session")
+def base_app(create_app, app_config):
+    """The application, with its tasks sent to a real broker."""
+    return create_app(**app_config)
+
+
+@pytest.fixture(scope="session")
+def appctx(base_app):
+    """The application's context, for the whole session."""
+    with base_app.app_context():
+        yield base_app
+
+
+@pytest.fixture(scope="session")
+def database(appctx):
+    """The database as the migrations make it; our tables are empty."""
     from invenio_db import db  # noqa: PLC0415 - only with an instance
 
     names = ", ".join(f"orcid_autoupdate_{name}" for name in TABLES)
     db.session.execute(sa.text(f"TRUNCATE {names} CASCADE"))
     db.session.commit()
+    return db
+
+
+@pytest.fixture
+def db(database):
+    """The database; what a test commits stays, since workers and other connections have to see it.
+
+    pytest-invenio's runs a test on one connection that is rolled back: no second one would see a
+    row, and no lock that is waited for would be real.
+    """
+    yield database
+    database.session.rollback()
+
+
+@pytest.fixture(scope="session")
+def search(appctx):
+    """The client of the search engine; the indices were made with the instance."""
+    from invenio_search import current_search_client  # noqa: PLC0415 - only with an instance
+
+    return current_search_client
+
+
+@pytest.fixture(scope="session")
+def app(base_app, search, database):
+    """The application with database and search."""
+    return base_app
 
 
 def _forget_work(app):
@@ -132,6 +187,6 @@ def agency(records, monkeypatch, orcid_sim, datacite_sim):
 
 
 @pytest.fixture
-def shell(app):
+def shell(cli_runner):
     """The command line."""
-    return Shell(app)
+    return Shell(cli_runner)

@@ -13,17 +13,20 @@ CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 class Shell:
-    """Runs commands as a pipe does: no terminal on either side."""
+    """Runs commands as a pipe does: no terminal on either side.
 
-    def __init__(self, app):
-        self._runner = app.test_cli_runner()
+    :param cli_runner: pytest-invenio's.
+    """
+
+    def __init__(self, cli_runner):
+        self._run = cli_runner
 
     def __call__(self, *args, typed=""):
         """Run one command.
 
         :returns: click's result.
         """
-        result = self._runner.invoke(orcid_autoupdate, [str(arg) for arg in args], input=typed)
+        result = self._run(orcid_autoupdate, typed, *(str(arg) for arg in args))
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         assert not CONTROL.search(result.stdout)

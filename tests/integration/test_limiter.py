@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import pytest
 from limits.storage import storage_from_string
 
-from demo.settings import read_services
 from invenio_orcid_autoupdate.orcid.errors import Reaction
 from invenio_orcid_autoupdate.orcid.limiter import Cause, LimiterRules, build_limiter
 from simulators.orcid import OrcidSimulator
@@ -21,17 +20,14 @@ from .hammering import Target, hammer_together
 
 pytestmark = pytest.mark.services
 
-DATABASE = 63
-"""The Redis database of these tests, beyond those of all corners."""
-
 ORCID = "0000-0002-1825-0097"
 PROCESSES, SECONDS, RATE = 8, 20, 20
 
 
 @pytest.fixture(scope="module")
-def redis_url():
-    """Address of a Redis database."""
-    return f"{read_services()['SERVICES_REDIS_URL']}/{DATABASE}"
+def redis_url(settings):
+    """Where the instance keeps its rate limits."""
+    return f"{settings.services['SERVICES_REDIS_URL']}/{settings.redis_db_offset + 3}"
 
 
 @pytest.fixture
@@ -82,7 +78,7 @@ def test_a_lost_redis_means_a_limit_of_ones_own_and_one_line(redis_url, name, ca
     caplog.set_level(logging.INFO)
     parts, present = urlsplit(redis_url), [0.0]
     wire = Wire((parts.hostname, parts.port))
-    url = f"redis://{parts.netloc.rpartition('@')[0]}@127.0.0.1:{wire.port}/{DATABASE}"
+    url = f"redis://{parts.netloc.rpartition('@')[0]}@127.0.0.1:{wire.port}{parts.path}"
     gate = build_limiter(url, LimiterRules(), name=name, clock=lambda: present[0])
     assert _admitted(gate, 5) == 5
     wire.cut()

@@ -189,7 +189,7 @@ def test_unit_needs_no_services(machine):
     assert calls(machine, "services.sh") == []
 
 
-@pytest.mark.parametrize(("up", "last"), [("down", "down"), ("up", "env")])
+@pytest.mark.parametrize(("up", "last"), [("down", "down"), ("up", "up")])
 def test_services_are_stopped_only_if_they_were_started_here(machine, up, last):
     """Services that a person started stay."""
     assert machine.run(COMMAND, "integration", UP=up).returncode == 0

@@ -3,18 +3,16 @@
 
 from __future__ import annotations
 
+import contextvars
 import uuid
-from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from flask_security.utils import hash_password
-from invenio_access.permissions import authenticated_user
-from invenio_access.utils import get_identity
 from invenio_accounts.models import UserIdentity
 from invenio_accounts.proxies import current_datastore
 from invenio_db import db
+from pytest_invenio.user import UserFixtureBase
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from invenio_orcid_autoupdate.models import Grant, Revocation
@@ -24,7 +22,6 @@ from invenio_orcid_autoupdate.services import TokenAnswer
 
 from ..people import new_orcid
 from .browser import Browser
-from .bundles import NoBundles
 
 PASSWORD = "correct horse battery staple"
 
@@ -43,31 +40,30 @@ def site(app, api):
     return DispatcherMiddleware(app.wsgi_app, {"/api": api.wsgi_app})
 
 
-@pytest.fixture(autouse=True)
-def _page_settings(app, monkeypatch):
-    """Render pages without a built front end."""
-    monkeypatch.setitem(app.config, "WEBPACKEXT_MANIFEST_LOADER", NoBundles)
-
-
 @pytest.fixture
-def browser(site, settings):
+def visitor(site, settings):
     """Makes browsers of people who are not signed in."""
     return lambda: Browser(site, settings.ui_url)
 
 
-@dataclass
-class Account:
-    """A person with an account here."""
+class Account(UserFixtureBase):
+    """A person with an account here, as pytest-invenio makes one."""
 
-    id: int
-    email: str
+    def create(self, app, db):
+        """Store the account; its number is known whatever becomes of its row."""
+        super().create(app, db)
+        self._id = self.user.id
+        return self
+
+    @property
+    def id(self):
+        """The number of the account, as our tables have it; pytest-invenio says it as a text."""
+        return self._id
 
     @property
     def identity(self):
-        """The identity of this account."""
-        identity = get_identity(current_datastore.get_user_by_id(self.id))
-        identity.provides.add(authenticated_user)
-        return identity
+        """The identity of this account, which signs in for it: in a context of its own."""
+        return contextvars.Context().run(getattr, super(), "identity")
 
     @property
     def grants(self):
@@ -98,36 +94,25 @@ def token_answer(orcid, token=None, scopes=("/activities/update",), **facts):
     return TokenAnswer(orcid=orcid, access_token=token, scopes=frozenset(scopes), **facts)
 
 
-@pytest.fixture(scope="session")
-def hashed_password(app):
-    """The hash of everybody's password; making one takes a while."""
-    return hash_password(PASSWORD)
-
-
 @pytest.fixture
-def users(app, hashed_password):
+def users(app, db):
     """Makes accounts."""
 
     def make(confirmed=True, role=None):
         email = f"person-{uuid.uuid4().hex}@example.org"
-        user = current_datastore.create_user(
-            email=email,
-            password=hashed_password,
-            active=True,
-            confirmed_at=datetime.now(timezone.utc) if confirmed else None,
-        )
+        account = Account(email, PASSWORD, confirmed=confirmed).create(app, db)
         if role is not None:
-            current_datastore.add_role_to_user(user, role)
-        current_datastore.commit()
-        return Account(user.id, email)
+            current_datastore.add_role_to_user(account.user, role)
+            current_datastore.commit()
+        return account
 
     return make
 
 
 @pytest.fixture
-def client_for(browser):
+def client_for(visitor):
     """Makes browsers in which an account is signed in."""
-    return lambda account: browser().sign_in(account.email, PASSWORD)
+    return lambda account: visitor().sign_in(account.email, PASSWORD)
 
 
 @pytest.fixture

@@ -127,9 +127,9 @@ def other(users, orcid_sim):
     return user
 
 
-def test_whoever_is_not_signed_in_gets_nowhere(browser, client_for, things):
+def test_whoever_is_not_signed_in_gets_nowhere(visitor, client_for, things):
     """401 on every route, with a right CSRF token, whether the thing exists or not."""
-    stranger, before = browser(), things.state
+    stranger, before = visitor(), things.state
     signed_in = client_for(things.account)
     signed_in.api("GET", f"{PREFIX}/me")
     stranger.csrf_cookie = signed_in.csrf_cookie
@@ -191,7 +191,7 @@ def test_a_superuser_reads_health_and_ticks_for_nobody(client_for, users, things
     assert things.state[1] is None
 
 
-def test_a_personal_access_token_stands_for_its_owner(browser, users, things):
+def test_a_personal_access_token_stands_for_its_owner(visitor, users, things):
     """Without a session, and so without the CSRF token; nothing else is different."""
     own = Token.create_personal("reads", things.account.id, scopes=[]).access_token
     others = Token.create_personal("reads", users().id, scopes=[]).access_token
@@ -200,7 +200,7 @@ def test_a_personal_access_token_stands_for_its_owner(browser, users, things):
 
     def call(method, token, **request):
         headers = {"Authorization": f"Bearer {token}"}
-        return browser().open(address, method=method, headers=headers, **request).status_code
+        return visitor().open(address, method=method, headers=headers, **request).status_code
 
     assert [call("GET", token) for token in (own, others, "made-up")] == [200, 404, 401]
     assert [call("PUT", token, json=SETTINGS) for token in (own, others)] == [200, 404]

@@ -172,11 +172,11 @@ def block(account):
     db.session.commit()
 
 
-def test_whoever_is_not_signed_in_gets_nowhere(browser, things):
+def test_whoever_is_not_signed_in_gets_nowhere(visitor, things):
     """To the sign-in, or 401."""
     before = things.state
     for route in read_routes(things):
-        answer = send(browser(), route)
+        answer = send(visitor(), route)
         check(answer, route)
         if not (route.is_api and route.changes):  # without the cookie the CSRF check comes first
             assert is_turned_away(answer, route), (route, answer.status_code)

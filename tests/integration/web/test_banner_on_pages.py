@@ -25,12 +25,12 @@ def cookies_of(page):
 
 
 @pytest.mark.parametrize("path", ["/", "/search"])
-def test_strangers_see_nothing_and_get_no_cookie(app, browser, monkeypatch, path):
+def test_strangers_see_nothing_and_get_no_cookie(app, visitor, monkeypatch, path):
     """The page sets the cookies that it sets without the banner."""
-    page = browser().get(path)
+    page = visitor().get(path)
     assert find(page, "orcid-banner") is None
     monkeypatch.setitem(app.config, "ORCID_AUTOUPDATE_PROMPT", False)
-    assert cookies_of(page) == cookies_of(browser().get(path))
+    assert cookies_of(page) == cookies_of(visitor().get(path))
 
 
 @pytest.mark.parametrize(
@@ -142,6 +142,6 @@ def test_a_lost_permission_costs_two(client_for, users):
     assert len(statements_of(client_for(lose_permission(users(), 3)), "/search")) == 2
 
 
-def test_strangers_cost_nothing(browser):
+def test_strangers_cost_nothing(visitor):
     """Not one statement."""
-    assert statements_of(browser(), "/search") == []
+    assert statements_of(visitor(), "/search") == []

@@ -26,19 +26,19 @@ EVIL = [
 ]
 
 
-def test_a_callback_without_sign_in_keeps_the_code_out_of_the_address(browser):
+def test_a_callback_without_sign_in_keeps_the_code_out_of_the_address(visitor):
     """The sign-in page's address must not carry on what ORCID sent."""
-    answer = browser().get("/orcid/callback?code=abc&state=def")
+    answer = visitor().get("/orcid/callback?code=abc&state=def")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/orcid/result/expired")
-    answer = browser().get("/orcid/result/expired")
+    answer = visitor().get("/orcid/result/expired")
     assert answer.status_code == 302
     assert "abc" not in answer.headers["Location"]
 
 
-def test_the_way_to_orcid_needs_a_sign_in(browser):
+def test_the_way_to_orcid_needs_a_sign_in(visitor):
     """Anonymous people sign in first, then come back to the explanation."""
     for method in ("GET", "POST"):
-        answer = browser().open("/orcid/connect", method=method)
+        answer = visitor().open("/orcid/connect", method=method)
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/login/?next=")
 
@@ -68,7 +68,7 @@ def test_a_state_of_another_browser_is_expired(client_for, users, orcid, orcid_s
     assert orcid_side.tokens(orcid) == []
 
 
-def test_a_state_of_another_account_is_expired(client_for, users, orcid, orcid_side, browser):
+def test_a_state_of_another_account_is_expired(client_for, users, orcid, orcid_side, visitor):
     """Who signs in as somebody else meanwhile does not connect them."""
     first, second = users(), users()
     shared = client_for(first)

@@ -287,10 +287,10 @@ def test_a_result_that_never_came_is_not_shown(client_for, users, code):
     assert answer.headers["Location"] == SETTINGS
 
 
-def test_the_icons_are_served(browser):
+def test_the_icons_are_served(visitor):
     """ORCID's icon comes from this site, and may be cached."""
     for name in ("orcid-id.svg", "orcid-id-unauthenticated.svg"):
-        answer = browser().get(f"/orcid/static/orcid_autoupdate/{name}")
+        answer = visitor().get(f"/orcid/static/orcid_autoupdate/{name}")
         assert answer.status_code == 200
         assert answer.mimetype == "image/svg+xml"
         assert answer.headers.get("Cache-Control") != "no-store"

@@ -80,15 +80,15 @@ def counts(answer):
     return answer["creators_connected"], answer["will_be_added"]
 
 
-def test_whoever_is_not_signed_in_is_told_nothing(browser, people, records):
+def test_whoever_is_not_signed_in_is_told_nothing(visitor, people, records):
     """Neither about drafts nor about published records, whether they exist or not."""
     person = people.add()
     recid = records.publish(person)
-    asked = browser().api("POST", STATUS, {"orcids": [person.orcid]})
+    asked = visitor().api("POST", STATUS, {"orcids": [person.orcid]})
     assert asked.status_code in {400, 401}
     assert "will_be_added" not in asked.text
     for id_ in (recid, "aaaaa-00000"):
-        assert browser().api("GET", f"{STATUS}/{id_}").status_code == 401
+        assert visitor().api("GET", f"{STATUS}/{id_}").status_code == 401
 
 
 def test_nothing_is_told_without_the_csrf_token(client_for, depositor, people):

@@ -28,19 +28,19 @@ HOSTILE = "<script>alert(1)</script> & tea"
 
 
 @pytest.fixture
-def fetch(browser):
+def fetch(visitor):
     """Asks the REST API for ORCID's JSON, without being signed in."""
 
     def fetch(path):
-        return browser().get(f"/api{path}", headers={"Accept": MEDIA_TYPE})
+        return visitor().get(f"/api{path}", headers={"Accept": MEDIA_TYPE})
 
     return fetch
 
 
 @pytest.fixture
-def export(browser):
+def export(visitor):
     """Opens the address behind the line in the landing page's menu, without being signed in."""
-    return lambda recid: browser().get(f"/records/{recid}/export/orcid-json")
+    return lambda recid: visitor().get(f"/records/{recid}/export/orcid-json")
 
 
 def contributor_orcids(work):
@@ -80,10 +80,10 @@ def test_the_rest_api_answers_in_orcids_json(fetch, people, records):
     assert contributor_orcids(answer.json) == [ada.orcid]
 
 
-def test_the_landing_page_offers_the_same_work_as_a_file(browser, export, fetch, people, records):
+def test_the_landing_page_offers_the_same_work_as_a_file(visitor, export, fetch, people, records):
     """Its menu names the format, and the address behind that leads to a download."""
     recid = records.publish(people.add())
-    page = browser().get(f"/records/{recid}")
+    page = visitor().get(f"/records/{recid}")
     assert f"/records/{recid}/export/orcid-json" in page.text
     assert "ORCID JSON" in page.text
     answer = export(recid)
@@ -268,11 +268,11 @@ def test_the_rest_api_gives_no_etag(fetch, people, records):
     assert "ETag" not in fetch(f"/records/{recid}").headers
 
 
-def test_other_formats_stay_as_they_are(browser, people, records):
+def test_other_formats_stay_as_they_are(visitor, people, records):
     """JSON is still what a client gets that does not choose."""
     recid = records.publish(people.add())
-    plain = browser().get(f"/api/records/{recid}")
+    plain = visitor().get(f"/api/records/{recid}")
     assert plain.content_type == "application/json"
     assert plain.json["id"] == recid
-    assert browser().get(f"/records/{recid}/export/json").json["id"] == recid
+    assert visitor().get(f"/records/{recid}/export/json").json["id"] == recid
     assert MEDIA_TYPE not in record_serializers

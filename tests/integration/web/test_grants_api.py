@@ -26,9 +26,9 @@ def address(account):
     return f"{BASE}/grants/{account.grant.id}"
 
 
-def test_whoever_is_not_signed_in_learns_nothing(browser, client_for, connected):
+def test_whoever_is_not_signed_in_learns_nothing(visitor, client_for, connected):
     """The same answer whether the grant exists or not."""
-    stranger = browser()
+    stranger = visitor()
     stranger.csrf_cookie = client_for(connected).csrf_cookie
     for path in (OWN, address(connected), f"{BASE}/grants/{uuid.uuid4()}"):
         assert stranger.api("GET", path).status_code == 401

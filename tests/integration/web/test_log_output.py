@@ -20,7 +20,7 @@ from .test_works_api import search
 
 pytestmark = pytest.mark.services
 
-NO_BUNDLES = "tests.integration.web.bundles:NoBundles"
+NO_BUNDLES = "tests.integration.bundles:NoBundles"
 
 
 @pytest.fixture

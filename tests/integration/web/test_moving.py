@@ -191,7 +191,7 @@ def test_a_forged_form_moves_nothing(person, unused, orcid, prove):
 
 
 def test_another_account_of_the_same_browser_can_not_move(
-    person, unused, users, browser, client_for, ada, orcid, prove
+    person, unused, users, visitor, client_for, ada, orcid, prove
 ):
     """The offer is the account's; another browser of the same account has none either."""
     prove(person, orcid)
@@ -199,7 +199,7 @@ def test_another_account_of_the_same_browser_can_not_move(
     person.get("/logout/")
     person.sign_in(users().email, PASSWORD)
     assert person.get(MOVE).headers["Location"] == SETTINGS
-    assert browser().get(MOVE).headers["Location"].startswith("/login/?next=")
+    assert visitor().get(MOVE).headers["Location"].startswith("/login/?next=")
 
 
 def test_the_state_of_a_move_is_the_accounts(person, unused, users, ada, orcid, prove, confirm):

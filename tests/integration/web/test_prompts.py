@@ -205,10 +205,10 @@ def test_looking_at_the_address_changes_nothing(client_for, users):
     assert client_for(users()).get(PROMPT).status_code == 405
 
 
-def test_strangers_have_to_sign_in(browser):
+def test_strangers_have_to_sign_in(visitor):
     """And nothing is stored for anybody."""
     before = Silence.query.count()
-    answered = browser().post(PROMPT, question="connect", answer="ever")
+    answered = visitor().post(PROMPT, question="connect", answer="ever")
     assert answered.status_code in (302, 401)
     db.session.rollback()
     assert Silence.query.count() == before

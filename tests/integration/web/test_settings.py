@@ -45,10 +45,10 @@ def state_of(page):
 
 
 @pytest.mark.parametrize("path", [URL, DISCONNECT])
-def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_back(browser, path):
+def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_back(visitor, path):
     """No page about a person without that person."""
     for method in ("GET", "POST"):
-        answer = browser().open(path, method=method)
+        answer = visitor().open(path, method=method)
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/login/?next=")
 

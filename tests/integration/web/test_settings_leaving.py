@@ -60,11 +60,11 @@ def wishes(user):
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("name", ["check", "remove-all", "older", "export", "runs/{}", "works"])
-def test_whoever_is_not_signed_in_is_sent_to_sign_in(browser, name, method):
+def test_whoever_is_not_signed_in_is_sent_to_sign_in(visitor, name, method):
     """Each page and each button is somebody's."""
     tails = [""] if "{}" not in name or method == "GET" else ["/cancel", "/continue"]
     for tail in tails:
-        answer = browser().open(f"{URL}{name.format(uuid.uuid4())}{tail}", method=method)
+        answer = visitor().open(f"{URL}{name.format(uuid.uuid4())}{tail}", method=method)
         only_get = name in ("export", "works") and method == "POST"
         only_post = name == "check" and method == "GET"
         assert answer.status_code == (405 if only_get or only_post else 302)
@@ -258,9 +258,9 @@ def test_what_was_added_before_it_stopped_is_finished(client_for, connected):
 
 
 @pytest.mark.parametrize("path", ["/orcid/wizard", "/orcid/wizard?code=abc&state=forged"])
-def test_who_comes_from_orcid_is_led_to_the_explanation(browser, client_for, users, path):
+def test_who_comes_from_orcid_is_led_to_the_explanation(visitor, client_for, users, path):
     """What ORCID put into the address is not used, and goes nowhere."""
-    for someone in (browser(), client_for(users())):
+    for someone in (visitor(), client_for(users())):
         answer = someone.get(path)
         assert answer.status_code == 303
         assert answer.headers["Location"] == f"/orcid/connect?next={OLDER}"

@@ -138,18 +138,18 @@ def state_of(browser):
     return find(browser.get(SETTINGS), "orcid-settings")["data-grant-state"]
 
 
-def test_both_ways_are_offered(browser):
+def test_both_ways_are_offered(visitor):
     """Beside the local account."""
-    page = browser().get("/login/").text
+    page = visitor().get("/login/").text
     assert "/oauth/login/orcid/" in page
     assert "/oauth/login/globus/" in page
 
 
 def test_a_new_person_from_globus_is_led_to_connect(
-    browser, globus_person, sign_in_with_globus, orcid, orcid_side
+    visitor, globus_person, sign_in_with_globus, orcid, orcid_side
 ):
     """A new account, the banner on the first page, ORCID's permission, done."""
-    person = browser()
+    person = visitor()
     page = sign_in_with_globus(person, globus_person)
     assert page == START
     user = owner_of("globus", globus_person.primary.id)
@@ -167,33 +167,33 @@ def test_a_new_person_from_globus_is_led_to_connect(
 
 
 def test_who_has_no_fitting_user_name_confirms_the_account(
-    browser, globus_sim, sign_in_with_globus
+    visitor, globus_sim, sign_in_with_globus
 ):
     """invenio-oauthclient's form asks for what Globus could not say, and signing in goes on."""
     name = f"{uuid.uuid4().int % 10**12}"  # user names here begin with a letter
     identity = {"provider": "ORCID", "username": f"{name}@orcid.org"}
     stranger = globus_sim.add_person("Ada Example", f"{name}@north.example", identity)
-    person = browser()
+    person = visitor()
     assert sign_in_with_globus(person, stranger) == START
     assert owner_of("globus", stranger.primary.id).email == stranger.primary.email
     assert find(person.get(START), "orcid-banner") is not None
 
 
 def test_who_comes_again_from_globus_gets_the_same_account(
-    browser, globus_person, sign_in_with_globus
+    visitor, globus_person, sign_in_with_globus
 ):
     """In another browser."""
-    sign_in_with_globus(browser(), globus_person)
+    sign_in_with_globus(visitor(), globus_person)
     first = owner_of("globus", globus_person.primary.id).id
-    sign_in_with_globus(browser(), globus_person)
+    sign_in_with_globus(visitor(), globus_person)
     assert owner_of("globus", globus_person.primary.id).id == first
 
 
 def test_who_signed_in_with_orcid_need_not_prove_the_id_twice(
-    browser, orcid, sign_in_with_orcid, orcid_side
+    visitor, orcid, sign_in_with_orcid, orcid_side
 ):
     """*iD known, no permission*, one button, and ORCID does not ask to sign in again."""
-    person = browser()
+    person = visitor()
     sign_in_with_orcid(person, orcid, new_email())
     user = owner_of("orcid", orcid)
     page = person.get(SETTINGS)
@@ -211,18 +211,18 @@ def test_who_signed_in_with_orcid_need_not_prove_the_id_twice(
     assert Grant.query.filter_by(orcid=orcid).one().user_id == user.id
 
 
-def test_who_signed_in_with_orcid_is_asked_for_the_permission(browser, orcid, sign_in_with_orcid):
+def test_who_signed_in_with_orcid_is_asked_for_the_permission(visitor, orcid, sign_in_with_orcid):
     """The banner knows the iD, too."""
-    person = browser()
+    person = visitor()
     page = sign_in_with_orcid(person, orcid, new_email())
     assert text_of(person.get(page), "orcid-banner-text").startswith("You signed in with ORCID.")
 
 
 def test_the_id_of_the_sign_in_is_the_one_that_counts(
-    browser, orcid, sign_in_with_orcid, orcid_side
+    visitor, orcid, sign_in_with_orcid, orcid_side
 ):
     """Somebody else's iD can not be connected with the account."""
-    person = browser()
+    person = visitor()
     sign_in_with_orcid(person, orcid, new_email())
     other = new_orcid()
     orcid_side.simulator.add_person(other, "Somebody Else")
@@ -232,42 +232,42 @@ def test_the_id_of_the_sign_in_is_the_one_that_counts(
 
 
 def test_the_id_of_a_sign_in_is_taken(
-    client_for, users, browser, orcid, sign_in_with_orcid, orcid_side
+    client_for, users, visitor, orcid, sign_in_with_orcid, orcid_side
 ):
     """Nobody else can connect the iD with which an account signs in."""
-    sign_in_with_orcid(browser(), orcid, new_email())
+    sign_in_with_orcid(visitor(), orcid, new_email())
     page = client_for(users())
     assert result(come_back(page, orcid_side.grant(leave(page), orcid))) == "taken"
 
 
 def test_a_sign_in_that_was_moved_opens_the_other_account(
-    client_for, users, browser, orcid, sign_in_with_orcid, orcid_side
+    client_for, users, visitor, orcid, sign_in_with_orcid, orcid_side
 ):
     """What invenio-oauthclient keeps goes with it, or it would refuse the next sign-in."""
     old_email, user = new_email(), users()
-    sign_in_with_orcid(browser(), orcid, old_email)
+    sign_in_with_orcid(visitor(), orcid, old_email)
     User.query.filter_by(email=old_email).update({"confirmed_at": None})
     db.session.commit()
     person = client_for(user)
     assert result(come_back(person, orcid_side.grant(leave(person), orcid))) == "taken"
     address = way_to_orcid(person.post("/orcid/move", form_at="/orcid/move"))
     assert result(come_back(person, orcid_side.grant(address, orcid))) == "connected"
-    later = browser()
+    later = visitor()
     assert sign_in_with_orcid(later, orcid) == START
     assert user.email in later.get(SETTINGS).text
     assert state_of(later) == "linked"
 
 
-def test_disconnecting_leaves_the_sign_in(browser, orcid, sign_in_with_orcid, orcid_side):
+def test_disconnecting_leaves_the_sign_in(visitor, orcid, sign_in_with_orcid, orcid_side):
     """Only the permission goes, and the page says so before."""
-    person = browser()
+    person = visitor()
     sign_in_with_orcid(person, orcid, new_email())
     come_back(person, orcid_side.grant(leave(person), orcid))
     asked = person.get(f"{SETTINGS}disconnect")
     assert "You can still sign in with ORCID; only the permission goes." in asked.text
     person.post(f"{SETTINGS}disconnect", form_at=f"{SETTINGS}disconnect")
     assert state_of(person) == "id_only"
-    assert sign_in_with_orcid(browser(), orcid) == START
+    assert sign_in_with_orcid(visitor(), orcid) == START
 
 
 def test_linking_orcid_to_an_account_proves_the_id(
@@ -282,11 +282,11 @@ def test_linking_orcid_to_an_account_proves_the_id(
 
 
 @pytest.mark.parametrize("method", ["orcid", "globus"])
-def test_saying_no_makes_no_account(browser, method, orcid, globus_person, globus_sim, orcid_sim):
+def test_saying_no_makes_no_account(visitor, method, orcid, globus_person, globus_sim, orcid_sim):
     """Nobody is signed in either."""
     names = {"orcid": orcid, "globus": globus_person.primary.username}
     there = OtherSite({"orcid": orcid_sim.url, "globus": globus_sim.url}[method])
-    person, before = browser(), User.query.count()
+    person, before = visitor(), User.query.count()
     page = there.press(there.follow(begin(person, method)), f"{method}-sim-signin-{names[method]}")
     person.get(there.press(page, f"{method}-sim-deny"))
     db.session.rollback()
@@ -295,10 +295,10 @@ def test_saying_no_makes_no_account(browser, method, orcid, globus_person, globu
 
 
 @pytest.mark.parametrize("spoil", ["nonsense", "expired"])
-def test_a_bad_code_makes_no_account(browser, globus_person, globus_sim, spoil):
+def test_a_bad_code_makes_no_account(visitor, globus_person, globus_sim, spoil):
     """Invalid, or too old."""
     there = OtherSite(globus_sim.url)
-    person, before = browser(), User.query.count()
+    person, before = visitor(), User.query.count()
     page = there.follow(begin(person, "globus"))
     page = there.press(page, f"globus-sim-signin-{globus_person.primary.username}")
     address = there.press(page, "globus-sim-allow")

@@ -25,9 +25,9 @@ def next_of(answer):
 
 
 @pytest.mark.parametrize("path", BUTTONS)
-def test_a_button_leads_to_a_page_that_says_nothing_was_changed(browser, users, path):
+def test_a_button_leads_to_a_page_that_says_nothing_was_changed(visitor, users, path):
     """Many forms have no page at their own address: that would be an error after signing in."""
-    user, window = users(), browser()
+    user, window = users(), visitor()
     answer = window.post(path, auto_update="y")
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/login/?next=")
@@ -38,18 +38,18 @@ def test_a_button_leads_to_a_page_that_says_nothing_was_changed(browser, users, 
     assert text_of(page, "orcid-was-signed-out") == wanted
 
 
-def test_a_page_leads_back_to_itself(browser, users):
+def test_a_page_leads_back_to_itself(visitor, users):
     """And says nothing of the kind."""
-    user, window = users(), browser()
+    user, window = users(), visitor()
     answer = window.get(SETTINGS)
     window.sign_in(user.email, PASSWORD)
     assert next_of(answer) == SETTINGS
     assert find(window.get(SETTINGS), "orcid-was-signed-out") is None
 
 
-def test_the_way_to_orcid_begins_anew_with_the_explanation(browser):
+def test_the_way_to_orcid_begins_anew_with_the_explanation(visitor):
     """There is a page at that address."""
-    assert next_of(browser().post("/orcid/connect")) == "/orcid/connect"
+    assert next_of(visitor().post("/orcid/connect")) == "/orcid/connect"
 
 
 def test_pages_carry_what_they_say_when_they_can_not_be_read_anew(client_for, users):

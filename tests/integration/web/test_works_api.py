@@ -82,11 +82,11 @@ def buckets(answer, facet):
     return {bucket["key"]: bucket["doc_count"] for bucket in found}
 
 
-def test_whoever_is_not_signed_in_learns_nothing(browser, add_work):
+def test_whoever_is_not_signed_in_learns_nothing(visitor, add_work):
     """The same answer whether the work exists or not."""
     for id_ in (add_work(), uuid.uuid4()):
         for path in (WORKS, f"{WORKS}/{id_}", f"{WORKS}/{id_}/activities"):
-            assert browser().api("GET", path).status_code == 401
+            assert visitor().api("GET", path).status_code == 401
 
 
 def test_other_peoples_works_are_not_there(client_for, users, orcid_sim, add_work):
@@ -117,14 +117,14 @@ def act(browser, id_, action, **options):
 
 
 @pytest.mark.parametrize("action", [*ACTIONS, "remove"])
-def test_nobody_but_the_owner_asks_anything(browser, client_for, users, add_work, action):
+def test_nobody_but_the_owner_asks_anything(visitor, client_for, users, add_work, action):
     """Not a visitor, not another person, not another site in the owner's name."""
     id_ = add_work()
     other = client_for(users())
-    assert act(browser(), id_, action).status_code in {400, 401}
+    assert act(visitor(), id_, action).status_code in {400, 401}
     assert act(other, id_, action).status_code == 404
     many = f"{WORKS}/actions/{action}"
-    assert browser().api("POST", many, json={"ids": [str(id_)]}).status_code in {400, 401}
+    assert visitor().api("POST", many, json={"ids": [str(id_)]}).status_code in {400, 401}
     assert other.api("POST", many, json={"ids": [str(id_)]}).status_code == 404
     assert db.session.get(Claim, id_, populate_existing=True).wish is Wish.NONE
 

@@ -31,9 +31,9 @@ def read_config(answer):
     return json.loads(html.unescape(CONFIG.search(answer.text).group(1)))
 
 
-def test_it_is_behind_the_sign_in(browser):
+def test_it_is_behind_the_sign_in(visitor):
     """And comes back to itself."""
-    answer = browser().get(PAGE)
+    answer = visitor().get(PAGE)
     assert answer.status_code == 302
     assert "/login" in answer.headers["Location"]
 

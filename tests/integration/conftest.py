@@ -57,8 +57,8 @@ def instance_path(settings):
 
 @pytest.fixture(scope="session")
 def app_config():
-    """What this process has otherwise than the worker: one has the instance's settings."""
-    return {"WEBPACKEXT_MANIFEST_LOADER": NoBundles}
+    """What this process has otherwise than the worker, which has the instance's settings."""
+    return {"WEBPACKEXT_MANIFEST_LOADER": NoBundles, "RATELIMIT_ENABLED": False}
 
 
 @pytest.fixture(scope="session")
@@ -71,8 +71,10 @@ def create_app(instance_path):
 
 @pytest.fixture(scope="session")
 def base_app(create_app, app_config):
-    """The application, with its tasks sent to a real broker."""
-    return create_app(**app_config)
+    """The application, with its tasks sent to a real broker, and passwords that cost no time."""
+    app = create_app(**app_config)
+    app.extensions["security"].pwd_context.update(pbkdf2_sha512__default_rounds=1)
+    return app
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ import threading
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
+from flask_security import login_user
+from invenio_accounts.proxies import current_datastore
 from werkzeug.test import Client
 
 SETTINGS = "/account/settings/orcid/"
@@ -79,6 +81,26 @@ class Browser:
         answer = self.post("/login/", form_at="/login/", email=email, password=password)
         assert answer.status_code == 302, answer.text
         return self
+
+    def let_in(self, app, account):
+        """Give the browser the session that signing in makes, without the two pages of it."""
+        return contextvars.Context().run(self._let_in, app, account)
+
+    def _let_in(self, app, account):
+        request = {"base_url": self._base_url, "environ_overrides": self._environ}
+        with app.test_request_context("/login/", method="POST", **request):
+            login_user(current_datastore.get_user_by_id(account.id))
+            current_datastore.commit()
+            answer = app.process_response(app.make_response(""))
+        for header in answer.headers.getlist("Set-Cookie"):
+            name, _, value = header.partition(";")[0].partition("=")
+            self._client.set_cookie(name, value, domain=self._host)
+        return self
+
+    @property
+    def cookies(self):
+        """The names of the cookies."""
+        return {key[2] for key in self._client._cookies}
 
     def clone(self):
         """Return a second connection of the same browser, with the same cookies."""

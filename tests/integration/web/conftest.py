@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-import contextvars
 import uuid
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from invenio_access.permissions import authenticated_user
+from invenio_access.utils import get_identity
 from invenio_accounts.models import UserIdentity
 from invenio_accounts.proxies import current_datastore
 from invenio_db import db
@@ -47,12 +48,15 @@ def visitor(site, settings):
 
 
 class Account(UserFixtureBase):
-    """A person with an account here, as pytest-invenio makes one."""
+    """A person with an account here, as pytest-invenio makes one.
+
+    It keeps no row: the pages change it meanwhile, in sessions of their own.
+    """
 
     def create(self, app, db):
-        """Store the account; its number is known whatever becomes of its row."""
+        """Store the account."""
         super().create(app, db)
-        self._id = self.user.id
+        self._id, self._user = self._user.id, None
         return self
 
     @property
@@ -61,9 +65,16 @@ class Account(UserFixtureBase):
         return self._id
 
     @property
+    def user(self):
+        """The row of the account."""
+        return current_datastore.get_user_by_id(self.id)
+
+    @property
     def identity(self):
-        """The identity of this account, which signs in for it: in a context of its own."""
-        return contextvars.Context().run(getattr, super(), "identity")
+        """The identity of this account as it is now, even if it may not sign in any more."""
+        identity = get_identity(self.user)
+        identity.provides.add(authenticated_user)
+        return identity
 
     @property
     def grants(self):
@@ -110,9 +121,9 @@ def users(app, db):
 
 
 @pytest.fixture
-def client_for(visitor):
+def client_for(app, visitor):
     """Makes browsers in which an account is signed in."""
-    return lambda account: visitor().sign_in(account.email, PASSWORD)
+    return lambda account: visitor().let_in(app, account)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from invenio_accounts.models import SessionActivity
 
 from .browser import SETTINGS, find, text_of
 from .conftest import PASSWORD
@@ -57,3 +58,14 @@ def test_pages_carry_what_they_say_when_they_can_not_be_read_anew(client_for, us
     page = client_for(users()).get(SETTINGS)
     assert "You have been signed out." in page.text
     assert "<template data-orcid-signed-out>" in page.text
+
+
+def test_who_is_let_in_has_signed_in(app, visitor, users):
+    """Other tests give browsers a session without the pages of signing in: the same one."""
+    user = users()
+    by_hand = visitor().sign_in(user.email, PASSWORD)
+    let_in = visitor().let_in(app, user)
+    assert let_in.cookies == by_hand.cookies
+    seen = [window.get(SETTINGS) for window in (by_hand, let_in)]
+    assert [page.status_code for page in seen] == [200, 200]
+    assert SessionActivity.query.filter_by(user_id=user.id).count() == 2

@@ -22,7 +22,7 @@ from werkzeug.test import Client
 
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 from tests.integration.people import People
 
 from .corner import Corner
@@ -78,7 +78,7 @@ def _add_researcher(corner: Corner, works: int) -> str:
     current_datastore.commit()
     person = People(corner.orcid).add(user_id=user.id)
     db.session.execute(
-        Claim.__table__.insert(), [_row(person.grant_id, number) for number in range(works)]
+        OrcidClaim.__table__.insert(), [_row(person.grant_id, number) for number in range(works)]
     )
     token = Token.create_personal("bench", user.id, scopes=[]).access_token
     db.session.commit()
@@ -89,12 +89,12 @@ def _row(grant_id: uuid.UUID, number: int) -> dict[str, Any]:
     """Return one work, in one of the states that occur."""
     state, reason = STATES[number % len(STATES)]
     then = utcnow() - timedelta(minutes=number)
-    id_, family_id = uuid.uuid4(), uuid.uuid4()
+    id_, parent_id = uuid.uuid4(), uuid.uuid4()
     return {
         "id": id_,
         "grant_id": grant_id,
-        "subject_id": family_id,
-        "family_id": family_id,
+        "item_id": parent_id,
+        "parent_id": parent_id,
         "state": state,
         "reason": reason,
         "put_code": number + 1 if state is ClaimState.IN_ORCID else None,

@@ -20,11 +20,11 @@ from sqlalchemy import func, select
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
+    ItemKind,
     Origin,
-    SubjectKind,
-    Wish,
+    RequestedAction,
 )
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 
 from .works import typical_record
 
@@ -105,12 +105,12 @@ def add_claims(rows: Sequence[Row], grants: dict[str, uuid.UUID]) -> None:
         {
             "id": uuid.uuid4(),
             "grant_id": grants[orcid],
-            "subject_id": row.parent_id,
-            "subject_kind": SubjectKind.FAMILY,
-            "family_id": row.parent_id,
+            "item_id": row.parent_id,
+            "item_kind": ItemKind.PARENT,
+            "parent_id": row.parent_id,
             "origin": Origin.BACKFILL,
             "state": ClaimState.PENDING,
-            "wish": Wish.ADD,
+            "requested_action": RequestedAction.ADD,
             "due_at": now,
             "marked_at": now,
             "created": now,
@@ -119,20 +119,22 @@ def add_claims(rows: Sequence[Row], grants: dict[str, uuid.UUID]) -> None:
         for row in rows
         for orcid in row.orcids
     ]
-    db.session.execute(Claim.__table__.insert(), values)
+    db.session.execute(OrcidClaim.__table__.insert(), values)
     db.session.commit()
 
 
 def count_due(grant_ids: Collection[uuid.UUID]) -> int:
     """Return how many claims still have something to do."""
     db.session.rollback()  # see what workers committed
-    query = select(func.count()).where(Claim.grant_id.in_(grant_ids), Claim.due_at.is_not(None))
+    query = select(func.count()).where(
+        OrcidClaim.grant_id.in_(grant_ids), OrcidClaim.due_at.is_not(None)
+    )
     return int(db.session.scalar(query))
 
 
 def count_in_orcid(grant_ids: Collection[uuid.UUID]) -> int:
     """Return how many claims have their work in ORCID."""
     query = select(func.count()).where(
-        Claim.grant_id.in_(grant_ids), Claim.state == ClaimState.IN_ORCID
+        OrcidClaim.grant_id.in_(grant_ids), OrcidClaim.state == ClaimState.IN_ORCID
     )
     return int(db.session.scalar(query))

@@ -120,17 +120,17 @@ SELECT md5('record' || n - 1)::uuid, n, 0, 1, md5('parent' || n - 1 - (n + 3) / 
 FROM generate_series(1, %(records)s) AS n,
      LATERAL (SELECT now() - (%(records)s - n) * interval '4 minutes' AS stamp) AS times;
 
-INSERT INTO orcid_autoupdate_bookmarks (name, at, position, created, updated)
+INSERT INTO orcid_autoupdate_cursors (name, at, position, created, updated)
 SELECT name, now() - interval '1 hour', position, now(), now()
 FROM (VALUES ('history', (%(records)s - 15) || ':' || md5('record')::uuid),
              ('parents', md5('parent')::uuid::text)) AS places (name, position);
 
 INSERT INTO orcid_autoupdate_claims
-    (id, grant_id, subject_id, subject_kind, family_id, recid, doi, title, resource_type,
-     publication_date, role, origin, state, reason, wish, put_code, accepted_hash, accepted_parts,
+    (id, grant_id, item_id, item_kind, parent_id, recid, doi, title, resource_type,
+     publication_date, role, origin, state, reason, requested_action, put_code, accepted_hash, accepted_parts,
      pushed_at, due_at, marked_at, generation, attempts, created, updated)
 SELECT md5('claim' || claim)::uuid, md5('grant' || grantee)::uuid, md5('parent' || family)::uuid,
-       'family', md5('parent' || family)::uuid, 'r' || family, '10.5072/r' || family,
+       'parent', md5('parent' || family)::uuid, 'r' || family, '10.5072/r' || family,
        'Fragments of ware from site ' || family, 'dataset', '2020-05-06', 'creator', 'auto', state,
        CASE state WHEN 'on_hold' THEN 'orcid_down' WHEN 'skipped' THEN 'not_public' END, 'none',
        CASE state WHEN 'in_orcid' THEN 100000000 + claim END,
@@ -157,7 +157,7 @@ SELECT md5('claim' || claim)::uuid, md5('grant' || grantee)::uuid,
        CASE WHEN turn > 1 THEN 'title external-ids' END
 FROM linked, generate_series(1, 3) AS turn;
 
-INSERT INTO orcid_autoupdate_refused_registrations (doi, cause, since, attempts)
+INSERT INTO orcid_autoupdate_doi_statuses (doi, cause, since, attempts)
 SELECT '10.5072/r' || n, 'refused', now() - interval '1 day', 1
 FROM generate_series(9, %(records)s - 1, 5000) AS n;
 

@@ -19,11 +19,11 @@ from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.claim import Settlement
 from invenio_orcid_autoupdate.decisions.states import ClaimState
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
-from invenio_orcid_autoupdate.models import Claim, Grant
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidGrant
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.push.admission import read_admission
 from invenio_orcid_autoupdate.repository.records import (
-    read_families,
+    read_parents,
     read_proven_orcids,
     read_whole,
 )
@@ -75,19 +75,19 @@ def find_paths() -> Iterator[Path]:
 def _publishing() -> Iterator[Path]:
     """What an event costs inside somebody else's transaction."""
     now, rules = utcnow(), VersionRules()
-    family, record = _uuid("parent400"), _uuid("record500")
-    orcids = list(db.session.scalars(select(Grant.orcid).order_by(Grant.id).limit(CROWD)))
+    parent, record = _uuid("parent400"), _uuid("record500")
+    orcids = list(db.session.scalars(select(OrcidGrant.orcid).order_by(OrcidGrant.id).limit(CROWD)))
     yield Path(
         "a DOI is registered: forget a refusal",
         lambda: doi_status.note_registered("10.5072/r500", now),
     )
     yield Path(
         "a DOI is registered: mark, one author",
-        lambda: claims.mark_due(family, record, orcids[:1], rules, now),
+        lambda: claims.mark_due(parent, record, orcids[:1], rules, now),
     )
     yield Path(
         f"a DOI is registered: mark, {CROWD:,} linked authors",
-        lambda: claims.mark_due(family, record, orcids, rules, now),
+        lambda: claims.mark_due(parent, record, orcids, rules, now),
     )
     yield Path("a record is deleted: mark", lambda: claims.mark_existing(record, now))
 
@@ -96,20 +96,22 @@ def _pushing() -> Iterator[Path]:
     """What a worker asks for one slice."""
     grant_id, now = _uuid("grant0"), utcnow()
     permission = permissions.read_permission(grant_id)
-    families = list(
-        db.session.scalars(select(Claim.family_id).where(Claim.grant_id == grant_id).limit(SLICE))
+    parents = list(
+        db.session.scalars(
+            select(OrcidClaim.parent_id).where(OrcidClaim.grant_id == grant_id).limit(SLICE)
+        )
     )
-    found = read_families(families)
-    newest = {family.versions[0].id for family in found.values()}
+    found = read_parents(parents)
+    newest = {parent.versions[0].id for parent in found.values()}
     yield Path("push: the permission", lambda: permissions.read_permission(grant_id))
     yield Path("push: pause, roll-out, account", lambda: read_admission(permission, now))
     yield Path(f"push: take {SLICE} due claims", lambda: claims.take_due(grant_id, SLICE, now))
-    yield Path("push: one record with its versions", lambda: read_families(families[:1]), True)
-    yield Path(f"push: {SLICE} records with their versions", lambda: read_families(families), True)
+    yield Path("push: one record with its versions", lambda: read_parents(parents[:1]), True)
+    yield Path(f"push: {SLICE} records with their versions", lambda: read_parents(parents), True)
     yield Path(f"push: {SLICE} records as works are built from", lambda: read_whole(found, newest))
     yield Path("push: who proved an iD", lambda: read_proven_orcids(found.values()))
     yield Path(
-        "push: all claims on these records", lambda: claims.read_families_of(grant_id, families)
+        "push: all claims on these records", lambda: claims.read_parents_of(grant_id, parents)
     )
     due, lease = claims.take_due(grant_id, SLICE, now), _lease(grant_id)
     results = [
@@ -123,7 +125,9 @@ def _pushing() -> Iterator[Path]:
 def _lease(grant_id: uuid.UUID) -> Lease:
     """Take the lease on one iD, for longer than the measuring takes."""
     lease = Lease(uuid.uuid4(), grant_id, 3600)
-    db.session.execute(update(Grant).where(Grant.id == grant_id).values(lease_id=lease.id))
+    db.session.execute(
+        update(OrcidGrant).where(OrcidGrant.id == grant_id).values(lease_id=lease.id)
+    )
     db.session.commit()
     return lease
 
@@ -135,7 +139,7 @@ def _mark_all(grant_id: uuid.UUID) -> None:
 def _sweeping() -> Iterator[Path]:
     """What each sweep asks."""
     extension, now = current_orcid_autoupdate, utcnow()
-    care = extension.care_options
+    care = extension.maintenance_options
     yield Path("sweep: what is free again", lambda: controls.wake(now, care.grants))
     yield Path("sweep: who has left", lambda: disconnecting.finish(care, now))
     yield Path("sweep: runs that are done", lambda: runs.finish_idle(now))
@@ -150,7 +154,7 @@ def _sweeping() -> Iterator[Path]:
 def _looking_after() -> Iterator[Path]:
     """What the safety net asks."""
     extension, now = current_orcid_autoupdate, utcnow()
-    options, rules = extension.safety_options, extension.push_options.versions
+    options, rules = extension.upkeep_options, extension.push_options.versions
     yield Path(
         "safety net: events that were missed",
         lambda: missed_events.mark_missed(rules, now - timedelta(minutes=5), options.rows, now),

@@ -155,9 +155,9 @@ def main() -> int:
     return 0 if rates["typical"] >= AIM else 1
 
 
-def _person(given: str, family: str, orcid: str | None = None, role: str | None = None) -> Record:
-    who: Record = {"type": "personal", "given_name": given, "family_name": family}
-    who["name"] = f"{family}, {given}"
+def _person(given: str, parent: str, orcid: str | None = None, role: str | None = None) -> Record:
+    who: Record = {"type": "personal", "given_name": given, "family_name": parent}
+    who["name"] = f"{parent}, {given}"
     if orcid:
         who["identifiers"] = [{"scheme": "orcid", "identifier": orcid}]
     person: Record = {"person_or_org": who, "affiliations": [{"name": "University of Mainz"}]}

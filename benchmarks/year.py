@@ -21,7 +21,7 @@ from sqlalchemy import case, literal, update
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.store import claims
@@ -165,11 +165,11 @@ class Year:
         """Let a day pass: what waited for its time is due, and nothing was sent lately."""
         ids = [person.grant_id for person in self.people]
         day = literal(timedelta(days=1), db.Interval())
-        now_if_waiting = case((Claim.due_at.is_not(None), utcnow()))
+        now_if_waiting = case((OrcidClaim.due_at.is_not(None), utcnow()))
         db.session.execute(
-            update(Claim)
-            .where(Claim.grant_id.in_(ids))
-            .values(pushed_at=Claim.pushed_at - day, due_at=now_if_waiting)
+            update(OrcidClaim)
+            .where(OrcidClaim.grant_id.in_(ids))
+            .values(pushed_at=OrcidClaim.pushed_at - day, due_at=now_if_waiting)
             .execution_options(synchronize_session=False)
         )
         db.session.commit()

@@ -202,7 +202,7 @@ ORCID_AUTOUPDATE_BACKFILLS_PERMISSION_POLICY = (
 """Who may add older works."""
 
 ORCID_AUTOUPDATE_DEPOSITS_PERMISSION_POLICY = (
-    "invenio_orcid_autoupdate.services:ProspectPermissionPolicy"
+    "invenio_orcid_autoupdate.services:DepositPermissionPolicy"
 )
 """Who may ask what publishing a record means for ORCID records."""
 

@@ -65,7 +65,7 @@ class ClaimNotFoundError(OrcidAutoupdateError):
 class NotPossibleError(OrcidAutoupdateError):
     """What was asked for a work makes no sense now.
 
-    :ivar code: one of ``decisions.wishes.Refusal``.
+    :ivar code: one of ``decisions.requests.Refusal``.
     """
 
     description = _("This is not possible for this work now.")

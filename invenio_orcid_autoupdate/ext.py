@@ -9,14 +9,14 @@ from datetime import timedelta
 
 from flask.logging import default_handler
 
-from . import __version__, accounts, config, config_rules, logs, pids, receivers
+from . import __version__, account_deletion, config, config_rules, logs, pids, receivers
 from .alerts import report_locked_client
 from .exporting import register_export
 from .headers import protect
 from .options import (
-    CareOptions,
+    MaintenanceOptions,
     ReconcileOptions,
-    SafetyOptions,
+    UpkeepOptions,
     read_control_defaults,
     read_limiter_rules,
     read_storage_url,
@@ -33,12 +33,12 @@ from .resources import (
     BackfillsResourceConfig,
     ClaimsResource,
     ClaimsResourceConfig,
+    DepositsResource,
+    DepositsResourceConfig,
     GrantsResource,
     GrantsResourceConfig,
     HealthResource,
     HealthResourceConfig,
-    ProspectsResource,
-    ProspectsResourceConfig,
 )
 from .services import (
     BackfillsService,
@@ -47,6 +47,8 @@ from .services import (
     ClaimsServiceConfig,
     ControlsService,
     ControlsServiceConfig,
+    DepositsService,
+    DepositsServiceConfig,
     GrantsService,
     GrantsServiceConfig,
     HealthService,
@@ -55,8 +57,6 @@ from .services import (
     OverviewsServiceConfig,
     PromptsService,
     PromptsServiceConfig,
-    ProspectsService,
-    ProspectsServiceConfig,
     ReconciliationsService,
     ReconciliationsServiceConfig,
     UpkeepService,
@@ -94,7 +94,7 @@ class InvenioOrcidAutoupdate:
         self.init_config(app)
         self.init_services(app)
         receivers.connect()
-        accounts.connect()
+        account_deletion.connect()
         app.extensions["invenio-orcid-autoupdate"] = self
 
     def init_config(self, app):
@@ -114,17 +114,17 @@ class InvenioOrcidAutoupdate:
         )
         self.tuning = Tuning.from_config(app.config)
         self.push_options = PushOptions.from_config(app.config)
-        self.care_options = CareOptions.from_tuning(self.tuning)
+        self.maintenance_options = MaintenanceOptions.from_tuning(self.tuning)
         self.reconcile_options = ReconcileOptions.from_config(app.config)
         self.control_defaults = read_control_defaults(app.config)
-        self.gate = config_rules.read("RATE_PER_SECOND", self._build_gate, app)
+        self.limiter = config_rules.read("RATE_PER_SECOND", self._build_limiter, app)
         self.mapping_options = MappingOptions.from_config(app.config, self.environment.id_site_url)
         self.queue = self._config["QUEUE"]
         self.sweep_seconds = self._config["SWEEP_INTERVAL_SECONDS"]
         self._local = threading.local()
 
     @staticmethod
-    def _build_gate(app):
+    def _build_limiter(app):
         """Return what all requests to ORCID pass."""
         return build_limiter(
             read_storage_url(app.config),
@@ -149,9 +149,9 @@ class InvenioOrcidAutoupdate:
         )
         self.health_service = HealthService(HealthServiceConfig.build(app))
         self.health_resource = HealthResource(HealthResourceConfig.build(app), self.health_service)
-        self.prospects_service = ProspectsService(ProspectsServiceConfig.build(app))
-        self.prospects_resource = ProspectsResource(
-            ProspectsResourceConfig.build(app), self.prospects_service
+        self.deposits_service = DepositsService(DepositsServiceConfig.build(app))
+        self.deposits_resource = DepositsResource(
+            DepositsResourceConfig.build(app), self.deposits_service
         )
         self.reconciliations_service = ReconciliationsService(
             ReconciliationsServiceConfig.build(app)
@@ -176,7 +176,7 @@ class InvenioOrcidAutoupdate:
     @property
     def is_orcid_down(self):
         """Whether ORCID is left alone for a while, since it does not answer."""
-        wait = self.gate.look()
+        wait = self.limiter.look()
         return wait is not None and wait.cause is Cause.ORCID_DOWN
 
     @property
@@ -274,21 +274,21 @@ def _finalize(app):
     registry.register(extension.claims_service, service_id="orcid-autoupdate-claims")
     registry.register(extension.prompts_service, service_id="orcid-autoupdate-prompts")
     registry.register(extension.overviews_service, service_id="orcid-autoupdate-overviews")
-    registry.register(extension.prospects_service, service_id="orcid-autoupdate-prospects")
+    registry.register(extension.deposits_service, service_id="orcid-autoupdate-deposits")
     registry.register(extension.backfills_service, service_id="orcid-autoupdate-backfills")
     registry.register(
         extension.reconciliations_service, service_id="orcid-autoupdate-reconciliations"
     )
     registry.register(extension.health_service, service_id="orcid-autoupdate-health")
     registry.register(extension.upkeep_service, service_id="orcid-autoupdate-upkeep")
-    extension.safety_options = SafetyOptions.from_config(app.config, pids.managed_providers(app))
+    extension.upkeep_options = UpkeepOptions.from_config(app.config, pids.managed_providers(app))
     if not extension.is_configured:
         return
     register_export(app)
     if app.config["ORCID_AUTOUPDATE_WRAP_PROVIDERS"]:
         pids.observe_app(app)
     _schedule(app, "sweep", extension.sweep_seconds)
-    _schedule(app, "look_after", extension.tuning.look_after_interval_seconds)
+    _schedule(app, "look_after", extension.tuning.maintenance_interval_seconds)
 
 
 def _schedule(app, name, seconds):

@@ -21,14 +21,14 @@ from .decisions.states import (
     ClaimState,
     DoiCause,
     GrantStatus,
+    ItemKind,
     Mode,
     Origin,
     Reason,
+    RequestedAction,
     Role,
     RunKind,
     RunState,
-    SubjectKind,
-    Wish,
 )
 from .sealing import UnreadableError, as_key, seal, unseal
 
@@ -131,7 +131,7 @@ def read_secret(model, id_, name, sealed):
         return None
 
 
-class Grant(db.Model, Timestamp):
+class OrcidGrant(db.Model, Timestamp):
     """A researcher's permission to write to one ORCID record."""
 
     __tablename__ = "orcid_autoupdate_grants"
@@ -187,7 +187,7 @@ class Grant(db.Model, Timestamp):
     compare_at = db.Column(Moment, nullable=True)
     """When they are compared although that is not due: a work may be there twice. None: never."""
 
-    leaving_since = db.Column(Moment, nullable=True)
+    disconnecting_since = db.Column(Moment, nullable=True)
     """When the researcher asked to have all works removed and then to be disconnected; None: they
     stay."""
 
@@ -199,7 +199,7 @@ class Grant(db.Model, Timestamp):
     """Until when a message of the sweep counts as waiting in the queue; None: none does."""
 
 
-class ClaimRun(db.Model, Timestamp):
+class OrcidRun(db.Model, Timestamp):
     """Something asked for that takes many works: older works to add, or all works to remove.
 
     How far it is, its claims tell. Not named ``Run``: SQLAlchemy finds classes by name across all
@@ -210,7 +210,7 @@ class ClaimRun(db.Model, Timestamp):
 
     id = db.Column(UUIDType, primary_key=True, default=uuid.uuid4)
     grant_id = db.Column(
-        UUIDType, db.ForeignKey(Grant.id, ondelete="CASCADE"), nullable=False, index=True
+        UUIDType, db.ForeignKey(OrcidGrant.id, ondelete="CASCADE"), nullable=False, index=True
     )
     kind = db.Column(_choice(RunKind, 16), nullable=False)
     state = db.Column(_choice(RunState, 16), nullable=False, default=RunState.RUNNING)
@@ -221,28 +221,28 @@ class ClaimRun(db.Model, Timestamp):
     """When it was finished or cancelled."""
 
 
-class Claim(db.Model, Timestamp):
+class OrcidClaim(db.Model, Timestamp):
     """Our care for one work of one researcher: what we want in ORCID, and what we know of it."""
 
     __tablename__ = "orcid_autoupdate_claims"
 
     id = db.Column(UUIDType, primary_key=True, default=uuid.uuid4)
 
-    grant_id = db.Column(UUIDType, db.ForeignKey(Grant.id, ondelete="CASCADE"), nullable=False)
-    grant = db.relationship(Grant)
+    grant_id = db.Column(UUIDType, db.ForeignKey(OrcidGrant.id, ondelete="CASCADE"), nullable=False)
+    grant = db.relationship(OrcidGrant)
 
-    subject_id = db.Column(UUIDType, nullable=False)
-    """UUID of the parent (kind *family*) or of the record. No foreign key: a claim outlives its
+    item_id = db.Column(UUIDType, nullable=False)
+    """UUID of the parent (kind *parent*) or of the record. No foreign key: a claim outlives its
     record."""
 
-    subject_kind = db.Column(_choice(SubjectKind, 16), nullable=False, default=SubjectKind.FAMILY)
+    item_kind = db.Column(_choice(ItemKind, 16), nullable=False, default=ItemKind.PARENT)
 
-    family_id = db.Column(UUIDType, nullable=False, index=True)
-    """UUID of the parent, whatever the subject is: all claims on the versions of one record share
+    parent_id = db.Column(UUIDType, nullable=False, index=True)
+    """UUID of the parent, whatever the item is: all claims on the versions of one record share
     it."""
 
     run_id = db.Column(
-        UUIDType, db.ForeignKey(ClaimRun.id, ondelete="SET NULL"), nullable=True, index=True
+        UUIDType, db.ForeignKey(OrcidRun.id, ondelete="SET NULL"), nullable=True, index=True
     )
     """The run that last asked for this work."""
 
@@ -275,11 +275,13 @@ class Claim(db.Model, Timestamp):
     problem = db.Column(db.String(64), nullable=True)
     """What is wrong with the metadata, as a code of ``works.validation``."""
 
-    ended = db.Column(_choice(Reason), nullable=True)
+    final_reason = db.Column(_choice(Reason), nullable=True)
     """An end that only the researcher can undo: our work was deleted in ORCID, or is not ours.
     Kept apart from ``reason``, which any hold may overwrite."""
 
-    wish = db.Column(_choice(Wish, 16), nullable=False, default=Wish.NONE)
+    requested_action = db.Column(
+        _choice(RequestedAction, 16), nullable=False, default=RequestedAction.NONE
+    )
 
     put_code = db.Column(db.BigInteger, nullable=True)
     """ORCID's number of our work; None: none that we know of."""
@@ -303,7 +305,7 @@ class Claim(db.Model, Timestamp):
     identifier to the id of the other claim, or to ORCID's number of a work that no claim stands
     for (0: unknown which)."""
 
-    begun_at = db.Column(Moment, nullable=True)
+    unanswered_since = db.Column(Moment, nullable=True)
     """A create or delete was sent and its answer not stored yet: ask before sending again."""
 
     storing_until = db.Column(Moment, nullable=True)
@@ -335,7 +337,7 @@ class Claim(db.Model, Timestamp):
     """ORCID's last complaint: its error code and its words without secrets."""
 
     __table_args__ = (
-        db.UniqueConstraint("subject_id", "grant_id", name="uq_orcid_autoupdate_claims_subject"),
+        db.UniqueConstraint("item_id", "grant_id", name="uq_orcid_autoupdate_claims_item"),
         db.Index("ix_orcid_autoupdate_claims_grant_id", "grant_id"),
         db.Index(
             "ix_orcid_autoupdate_claims_due",
@@ -357,17 +359,17 @@ class Claim(db.Model, Timestamp):
     )
 
 
-class Activity(db.Model):
+class OrcidActivity(db.Model):
     """One thing that was tried, and how it ended. Only ever added."""
 
     __tablename__ = "orcid_autoupdate_activities"
 
     id = db.Column(db.BigInteger, primary_key=True, autoincrement=True)
     claim_id = db.Column(
-        UUIDType, db.ForeignKey(Claim.id, ondelete="CASCADE"), nullable=True, index=True
+        UUIDType, db.ForeignKey(OrcidClaim.id, ondelete="CASCADE"), nullable=True, index=True
     )
     grant_id = db.Column(
-        UUIDType, db.ForeignKey(Grant.id, ondelete="CASCADE"), nullable=False, index=True
+        UUIDType, db.ForeignKey(OrcidGrant.id, ondelete="CASCADE"), nullable=False, index=True
     )
     at = db.Column(Moment, nullable=False, index=True)
     action = db.Column(db.String(32), nullable=False)
@@ -391,7 +393,7 @@ class Activity(db.Model):
     """What was changed of the grant: name to its old and its new value."""
 
 
-class Registration(db.Model):
+class OrcidRegistration(db.Model):
     """When we saw the registration of a DOI. Tells new works from older ones."""
 
     __tablename__ = "orcid_autoupdate_registrations"
@@ -400,7 +402,7 @@ class Registration(db.Model):
     at = db.Column(Moment, nullable=False)
 
 
-class RefusedRegistration(db.Model):
+class OrcidDoiStatus(db.Model):
     """A DOI of which we do not know that the registration agency has it and shows it.
 
     Either the agency refused it while its PID says *registered*, since InvenioRDM marks the PID
@@ -409,7 +411,7 @@ class RefusedRegistration(db.Model):
     fault only once the record is public again.
     """
 
-    __tablename__ = "orcid_autoupdate_refused_registrations"
+    __tablename__ = "orcid_autoupdate_doi_statuses"
 
     doi = db.Column(db.String(255), primary_key=True)
     cause = db.Column(_choice(DoiCause, 16), nullable=False)
@@ -425,7 +427,7 @@ class RefusedRegistration(db.Model):
     """When to register it again by ourselves; None: when an operator says so."""
 
 
-class Control(db.Model, Timestamp):
+class OrcidControl(db.Model, Timestamp):
     """What operators switch while everything runs: pause, roll-out, test run."""
 
     __tablename__ = "orcid_autoupdate_controls"
@@ -441,10 +443,10 @@ class Control(db.Model, Timestamp):
     """Login name of whoever set it last at the command line."""
 
 
-class Bookmark(db.Model, Timestamp):
+class OrcidCursor(db.Model, Timestamp):
     """How far a periodic search has come."""
 
-    __tablename__ = "orcid_autoupdate_bookmarks"
+    __tablename__ = "orcid_autoupdate_cursors"
 
     name = db.Column(db.String(32), primary_key=True)
     at = db.Column(Moment, nullable=True)
@@ -452,10 +454,10 @@ class Bookmark(db.Model, Timestamp):
     """Where it goes on among rows of the same time."""
 
 
-class Silence(db.Model):
+class OrcidDismissal(db.Model):
     """A question that somebody does not want to be asked again, for a while or for ever."""
 
-    __tablename__ = "orcid_autoupdate_silences"
+    __tablename__ = "orcid_autoupdate_dismissals"
 
     user_id = db.Column(
         db.Integer,
@@ -470,7 +472,7 @@ class Silence(db.Model):
     """When it may be asked again; None: never."""
 
 
-class Revocation(db.Model):
+class OrcidRevocation(db.Model):
     """A token that is no longer used and has to be given back to ORCID; forgotten once it is."""
 
     __tablename__ = "orcid_autoupdate_revocations"
@@ -502,7 +504,7 @@ def reencrypt_tokens(old_key):
     db.session.commit()
 
 
-SECRETS = {Grant: "access_token", Revocation: "token"}
+SECRETS = {OrcidGrant: "access_token", OrcidRevocation: "token"}
 """Model to the name of its token."""
 
 

@@ -109,7 +109,7 @@ class ReconcileOptions:
 
 
 @dataclass(frozen=True)
-class CareOptions:
+class MaintenanceOptions:
     """How permissions are looked after.
 
     check_after: how long ago ORCID accepted a permission that is worth a question.
@@ -124,12 +124,12 @@ class CareOptions:
     grants: int
 
     @classmethod
-    def from_tuning(cls, tuning: Tuning) -> CareOptions:
+    def from_tuning(cls, tuning: Tuning) -> MaintenanceOptions:
         """Return what follows from the constants."""
         return cls(
             check_after=timedelta(seconds=tuning.check_interval_seconds),
             checks=tuning.check_grants,
-            leaving_for=timedelta(seconds=tuning.leaving_seconds),
+            leaving_for=timedelta(seconds=tuning.disconnecting_seconds),
             grants=tuning.sweep_grants,
         )
 
@@ -168,10 +168,10 @@ def read_limiter_rules(config: Mapping[str, Any]) -> LimiterRules:
         per_second=per_second,
         burst=per_second,
         per_second_alone=tuning.rate_per_second_alone,
-        outages=tuning.breaker_outages,
-        suspects=tuning.breaker_suspects,
-        memory_seconds=tuning.breaker_memory_seconds,
-        open_seconds=tuning.breaker_open_seconds,
+        outages=tuning.limiter_outages,
+        suspects=tuning.limiter_suspects,
+        memory_seconds=tuning.limiter_memory_seconds,
+        open_seconds=tuning.limiter_open_seconds,
     )
 
 
@@ -209,7 +209,7 @@ class RegistrationOptions:
 
 
 @dataclass(frozen=True)
-class SafetyOptions:
+class UpkeepOptions:
     """How the safety net works.
 
     interval: between two runs.
@@ -223,7 +223,7 @@ class SafetyOptions:
     registration: RegistrationOptions
 
     @classmethod
-    def from_config(cls, config: Mapping[str, Any], providers: Collection[str]) -> SafetyOptions:
+    def from_config(cls, config: Mapping[str, Any], providers: Collection[str]) -> UpkeepOptions:
         """Read the ``ORCID_AUTOUPDATE_*`` values.
 
         :param config: the application's configuration, checked by ``config_rules``.
@@ -232,8 +232,8 @@ class SafetyOptions:
         """
         tuning = Tuning.from_config(config)
         return cls(
-            interval=timedelta(seconds=tuning.look_after_interval_seconds),
-            rows=tuning.look_after_rows,
+            interval=timedelta(seconds=tuning.maintenance_interval_seconds),
+            rows=tuning.maintenance_rows,
             retention=timedelta(days=config["ORCID_AUTOUPDATE_RETENTION_DAYS"]),
             registration=RegistrationOptions(
                 providers=frozenset(providers),

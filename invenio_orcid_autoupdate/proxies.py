@@ -21,7 +21,7 @@ current_overviews_service = LocalProxy(lambda: current_orcid_autoupdate.overview
 current_prompts_service = LocalProxy(lambda: current_orcid_autoupdate.prompts_service)
 """Service of what people are asked on every page."""
 
-current_prospects_service = LocalProxy(lambda: current_orcid_autoupdate.prospects_service)
+current_deposits_service = LocalProxy(lambda: current_orcid_autoupdate.deposits_service)
 """Service of what publishing means for ORCID records."""
 
 current_controls_service = LocalProxy(lambda: current_orcid_autoupdate.controls_service)

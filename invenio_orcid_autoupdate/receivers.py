@@ -20,8 +20,8 @@ from . import tasks
 from .clock import utcnow
 from .logs import note
 from .proxies import current_orcid_autoupdate
-from .repository.naming import name_new
-from .repository.records import named_orcids, record_of, subject_of
+from .repository.list_names import name_new
+from .repository.records import item_of, named_orcids, record_of
 from .signals import (
     doi_hidden,
     doi_hiding,
@@ -100,7 +100,7 @@ def on_hiding(sender, pid, **facts):
     """Remember that the DOI may be hidden from now on, even if this transaction is undone."""
     try:
         now = utcnow()
-        grace = current_orcid_autoupdate.safety_options.registration.grace
+        grace = current_orcid_autoupdate.upkeep_options.registration.grace
         doi_status.note_hiding(pid.pid_value, now, now + grace)
     except Exception:
         note(
@@ -136,13 +136,13 @@ def _mark(pid, record):
     """Mark with the record's people where the record is known, otherwise what exists."""
     if record is None:
         return _mark_existing(pid.object_uuid)
-    family_id, record_id, names = subject_of(record), record_of(record), _name(record)
+    parent_id, record_id, names = item_of(record), record_of(record), _name(record)
     orcids, versions = named_orcids(record), current_orcid_autoupdate.push_options.versions
 
     def write():
-        return claims.mark_due(family_id, record_id, orcids, versions, utcnow(), names=names)
+        return claims.mark_due(parent_id, record_id, orcids, versions, utcnow(), names=names)
 
-    return Mark({family_id}, write)
+    return Mark({parent_id}, write)
 
 
 def _name(record):

@@ -3,7 +3,7 @@
 
 Shows what ORCID gets, or would get. Nothing is checked but that a published record has a DOI of its
 own, without which ORCID gets nothing; no request is sent. Two things are left to the push, since
-they depend on the researcher's whole family of versions and on who it is for: DOIs of other
+they depend on the researcher's whole parent and on who it is for: DOIs of other
 versions, and whom to prefer where more people have an iD than ORCID shows.
 """
 
@@ -23,7 +23,7 @@ from .repository.vocabularies import read_type_props, type_id, with_type_props
 from .store.permissions import proven_among
 from .works.identifiers import read_doi
 from .works.mapper import map_record
-from .works.parts import line, part, parts
+from .works.reach import line, part, parts
 from .works.work import Work
 
 

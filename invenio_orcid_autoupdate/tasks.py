@@ -25,7 +25,7 @@ from .store.grants import find_unreconciled
 from .store.leases import lease
 from .store.permissions import find_unchecked
 from .store.transactions import transaction
-from .upkeep import disconnecting, doi_registration, missed_events, names, revoking
+from .upkeep import disconnecting, doi_registration, missed_events, public_names, revoking
 from .upkeep.doi_registration import DOIS_MAX
 from .upkeep.permission_check import Checker
 from .upkeep.pruning import prune_daily
@@ -69,8 +69,8 @@ def push_grant(grant_id):
 
     Twice: the lease lets one worker in. Late: the record is read now. Never: the sweep queues it
     again. What was marked due while the lease was held has found the door closed, so this task
-    looks once more after it let go. When the gate lets nothing through, the lease stays closed and
-    the task comes back; it does not wait here.
+    looks once more after it let go. When the limiter lets nothing through, the lease stays closed
+    and the task comes back; it does not wait here.
 
     :param grant_id: id of the grant, as text.
     """
@@ -82,7 +82,7 @@ def push_grant(grant_id):
         pusher = Pusher(
             held,
             extension.member_client,
-            extension.gate,
+            extension.limiter,
             options,
             extension.mapping_options,
             utcnow,
@@ -114,7 +114,7 @@ def _go_on(grant_id, due_at):
 def revoke_tokens():
     """Give the tokens back to ORCID that are no longer used, unless ORCID is to be left alone."""
     extension = current_orcid_autoupdate
-    revoking.revoke_due(extension.revoke_token, extension.gate.look, utcnow)
+    revoking.revoke_due(extension.revoke_token, extension.limiter.look, utcnow)
 
 
 @_task(minutes=5)
@@ -123,11 +123,11 @@ def check_grant(grant_id, by_person=False):
 
     :param grant_id: id of the grant, as text.
     :param by_person: somebody pressed a button.
-    :returns: when to come back, if the gate let nothing through.
+    :returns: when to come back, if the limiter let nothing through.
     """
     extension = current_orcid_autoupdate
     patience = extension.push_options.suspect_period
-    checker = Checker(extension.member_client, extension.gate, patience, utcnow, by_person)
+    checker = Checker(extension.member_client, extension.limiter, patience, utcnow, by_person)
     wait = checker.check(uuid.UUID(grant_id))
     if wait is None:
         send(read_names, grant_id)
@@ -143,14 +143,14 @@ def read_names(grant_id, by_person=False):
     :returns: whether ORCID told it.
     """
     extension = current_orcid_autoupdate
-    client, gate = extension.member_client, extension.gate
-    return names.refresh(client, gate, uuid.UUID(grant_id), utcnow(), by_person=by_person)
+    client, limiter = extension.member_client, extension.limiter
+    return public_names.refresh(client, limiter, uuid.UUID(grant_id), utcnow(), by_person=by_person)
 
 
 @_task(minutes=15)
 def check_grants():
-    """Ask about the permissions that nobody used for a while, as long as the gate lets us."""
-    for grant_id in find_unchecked(current_orcid_autoupdate.care_options, utcnow()):
+    """Ask about the permissions that nobody used for a while, as long as the limiter lets us."""
+    for grant_id in find_unchecked(current_orcid_autoupdate.maintenance_options, utcnow()):
         if check_grant(str(grant_id)) is not None:
             return
 
@@ -160,7 +160,7 @@ def reconcile_grant(grant_id):
     """Compare one ORCID record with our claims, if that was not done for a while. Safe to repeat.
 
     :param grant_id: id of the grant, as text.
-    :returns: when to come back, if the gate let nothing through.
+    :returns: when to come back, if the limiter let nothing through.
     """
     wait = reconcile_if_due(uuid.UUID(grant_id), utcnow())
     _go_on(grant_id, claims.next_due(uuid.UUID(grant_id)))
@@ -169,7 +169,7 @@ def reconcile_grant(grant_id):
 
 @_task(minutes=60)
 def reconcile_grants():
-    """Compare those that were not compared for a while, as long as the gate lets us."""
+    """Compare those that were not compared for a while, as long as the limiter lets us."""
     for grant_id in find_unreconciled(current_orcid_autoupdate.reconcile_options, utcnow()):
         if reconcile_grant(str(grant_id)) is not None:
             return
@@ -181,14 +181,14 @@ def sweep():
 
     Before that, wake what nothing holds any more, disconnect who has left, end what is done.
     """
-    now, options = utcnow(), current_orcid_autoupdate.care_options
+    now, options = utcnow(), current_orcid_autoupdate.maintenance_options
     due = []
     results = _carry_out(
         partial(controls.wake, now, options.grants),
         partial(disconnecting.finish, options, now),
         partial(runs.finish_idle, now),
         partial(_queue_due, now, due),
-        partial(cursors.write, cursors.SWEEP, cursors.Place(now), now),
+        partial(cursors.write, cursors.SWEEP, cursors.Position(now), now),
     )
     # Only now, when it is stored that they are queued: a worker changes the same rows at once.
     send_many(push_grant, [str(grant_id) for grant_id in due], expires=_queued_seconds())
@@ -205,7 +205,7 @@ def _queue_due(now, due):
     due.extend(permissions.note_queued(grant_ids, _queued_seconds()))
     if revocations.is_any_due(now):
         send(revoke_tokens)
-    if find_unchecked(extension.care_options, now):
+    if find_unchecked(extension.maintenance_options, now):
         send(check_grants)
     if find_unreconciled(extension.reconcile_options, now):
         send(reconcile_grants)
@@ -220,7 +220,7 @@ def _queued_seconds():
 def look_after():
     """Find what was missed or lost, and forget what is old; bounded, and safe to repeat."""
     extension, now = current_orcid_autoupdate, utcnow()
-    options, versions = extension.safety_options, extension.push_options.versions
+    options, versions = extension.upkeep_options, extension.push_options.versions
     until = now - options.registration.grace
     results = _carry_out(
         partial(missed_events.mark_missed, versions, until, options.rows, now),
@@ -239,7 +239,7 @@ def retry_dois():
 
     A task of its own: InvenioRDM waits for the registration agency without a limit.
     """
-    options = current_orcid_autoupdate.safety_options
+    options = current_orcid_autoupdate.upkeep_options
     doi_registration.retry_due(options.registration, utcnow, DOIS_MAX)
 
 

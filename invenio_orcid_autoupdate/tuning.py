@@ -12,7 +12,7 @@ from typing import Any
 
 NAME = "ORCID_AUTOUPDATE_TUNING"
 
-NONE_ALLOWED = frozenset({"check_grants", "leaving_seconds", "registration_grace_seconds"})
+NONE_ALLOWED = frozenset({"check_grants", "disconnecting_seconds", "registration_grace_seconds"})
 """Values that may be 0; all others are above."""
 
 
@@ -39,12 +39,12 @@ class Tuning:
     backoff_max_seconds: the longest time between two attempts.
     rate_per_second_alone: requests a second of *one process* while Redis does not answer. Times the
         number of worker processes it should stay below 24, since they cannot know of each other.
-    breaker_outages: ORCID is left alone when requests for so many researchers in a row ended with
+    limiter_outages: ORCID is left alone when requests for so many researchers in a row ended with
         an answer like 503, or with none.
-    breaker_suspects: the same for refused permissions: ORCID refuses all of them while its token
+    limiter_suspects: the same for refused permissions: ORCID refuses all of them while its token
         service is down.
-    breaker_memory_seconds: for which such an end of a request is remembered.
-    breaker_open_seconds: for which ORCID is left alone before one request finds out whether it is
+    limiter_memory_seconds: for which such an end of a request is remembered.
+    limiter_open_seconds: for which ORCID is left alone before one request finds out whether it is
         back.
     suspect_seconds: for which a refused token is tried again before the permission counts as
         revoked.
@@ -53,11 +53,12 @@ class Tuning:
     check_grants: permissions that are checked after one sweep, so that checks spread over the day;
         at a minute between sweeps 14,400 a day. 0: only on request.
     reconcile_grants: researchers with whose comparison one sweep begins, for the same reason.
-    leaving_seconds: for which works are tried to be removed when somebody disconnects and asks for
-        that; then they are disconnected anyway, and the activity says how many works stayed.
-    look_after_interval_seconds: between two runs of what looks after everything else: records whose
-        event was missed, DOIs that were never registered, old activities.
-    look_after_rows: rows that one step of such a run looks at; the next run goes on from there.
+    disconnecting_seconds: for which works are tried to be removed when somebody disconnects and
+        asks for that; then they are disconnected anyway, and the activity says how many works
+        stayed.
+    maintenance_interval_seconds: between two runs of what looks after everything else: records
+        whose event was missed, DOIs that were never registered, old activities.
+    maintenance_rows: rows that one step of such a run looks at; the next run goes on from there.
     registration_grace_seconds: that the registration of a DOI may take before it counts as lost,
         and its event before it counts as missed: longer than a queue of workers at its worst.
     """
@@ -73,17 +74,17 @@ class Tuning:
     backoff_seconds: float = 60.0
     backoff_max_seconds: float = 6 * 3600.0
     rate_per_second_alone: int = 2
-    breaker_outages: int = 5
-    breaker_suspects: int = 10
-    breaker_memory_seconds: int = 300
-    breaker_open_seconds: int = 60
+    limiter_outages: int = 5
+    limiter_suspects: int = 10
+    limiter_memory_seconds: int = 300
+    limiter_open_seconds: int = 60
     suspect_seconds: float = 24 * 3600.0
     check_interval_seconds: int = 30 * 24 * 3600
     check_grants: int = 10
     reconcile_grants: int = 10
-    leaving_seconds: int = 7 * 24 * 3600
-    look_after_interval_seconds: int = 600
-    look_after_rows: int = 5000
+    disconnecting_seconds: int = 7 * 24 * 3600
+    maintenance_interval_seconds: int = 600
+    maintenance_rows: int = 5000
     registration_grace_seconds: int = 900
 
     @classmethod

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from invenio_orcid_autoupdate.services.operations.reasons import CAUSES, FINDINGS, MEANINGS, STEPS
-from invenio_orcid_autoupdate.texts import PROBLEM_TEXTS, REASON_TEXTS, WITHOUT_DETAIL
+from invenio_orcid_autoupdate.state_texts import PROBLEM_TEXTS, REASON_TEXTS, WITHOUT_DETAIL
 
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "reasons.md"
 

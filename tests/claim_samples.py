@@ -7,7 +7,7 @@ import uuid
 from dataclasses import MISSING, fields
 
 from invenio_orcid_autoupdate.decisions.claim import DueClaim
-from invenio_orcid_autoupdate.decisions.states import ClaimState, Origin, SubjectKind, Wish
+from invenio_orcid_autoupdate.decisions.states import ClaimState, ItemKind, Origin, RequestedAction
 
 
 def due_claim(**known):
@@ -15,16 +15,16 @@ def due_claim(**known):
 
     :param known: fields of ``DueClaim`` that differ from that.
     """
-    family_id = known.pop("family_id", uuid.uuid4())
+    parent_id = known.pop("parent_id", uuid.uuid4())
     blank = {field.name: None for field in fields(DueClaim) if field.default is MISSING}
     new = {
         "id": uuid.uuid4(),
-        "subject_id": family_id,
-        "subject_kind": SubjectKind.FAMILY,
-        "family_id": family_id,
+        "item_id": parent_id,
+        "item_kind": ItemKind.PARENT,
+        "parent_id": parent_id,
         "origin": Origin.AUTO,
         "state": ClaimState.PENDING,
-        "wish": Wish.NONE,
+        "requested_action": RequestedAction.NONE,
         "attempts": 0,
         "generation": 1,
     }

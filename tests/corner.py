@@ -29,7 +29,7 @@ TUNING = {
     "lease_seconds": 6,
     "read_timeout_seconds": 4,
     "create_timeout_seconds": 4,
-    "breaker_open_seconds": 3,
+    "limiter_open_seconds": 3,
     "check_grants": 0,
 }
 

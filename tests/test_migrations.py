@@ -10,13 +10,7 @@ FOLDER = Path(__file__).parent.parent / "invenio_orcid_autoupdate" / "alembic"
 
 REVISIONS = {
     "1795219200": None,
-    "1795219201": "1795219200",
-    "1795219202": "1795219201",
-    "1795219203": "1795219202",
-    "1795219204": "1795219203",
-    "1795219205": "1795219204",
-    "1795219206": "1795219205",
-    "1795219207": "1795219206",
+    "1795219208": "1795219200",
 }
 """Revision to the one before it. Append only: alembic looks at the last revision of a database, so
 one that is put below it is never carried out there."""

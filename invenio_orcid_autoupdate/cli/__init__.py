@@ -6,7 +6,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__
-from . import controls, dois, grants, health, older, switching, upkeep, works
+from . import backfill, controls, dois, grants, health, start_over, upkeep, works
 from .commands import EXIT_CODES, Commands
 from .output import Output, add_options
 
@@ -24,7 +24,7 @@ def orcid_autoupdate(as_json, quiet, yes):
     Output(as_json, quiet, yes).install()
 
 
-for module in (controls, dois, grants, health, older, switching, upkeep, works):
+for module in (controls, dois, grants, health, backfill, start_over, upkeep, works):
     for command in module.COMMANDS:
         orcid_autoupdate.add_command(command)
 add_options(orcid_autoupdate)

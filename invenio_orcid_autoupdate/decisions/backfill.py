@@ -7,10 +7,10 @@ import enum
 from dataclasses import dataclass
 
 from .decide import Action
-from .states import UNWISHED, Reason, Wish
+from .states import REMOVING, Reason, RequestedAction
 
 
-class Prospect(str, enum.Enum):
+class ForecastState(str, enum.Enum):
     """What would become of one work."""
 
     ADD = "will_be_added"
@@ -35,52 +35,52 @@ class Candidate:
 
     action: Action
     reason: Reason | None = None
-    wish: Wish = Wish.NONE
-    ended: Reason | None = None
+    requested_action: RequestedAction = RequestedAction.NONE
+    final_reason: Reason | None = None
     put_code: int | None = None
     is_ours_there: bool | None = None
     other_source: str | None = None
 
 
 @dataclass(frozen=True)
-class Foresight:
+class Forecast:
     """What would happen, and why not, where nothing would.
 
     reason: None also where the researcher themselves said no: the claim's state says that.
     """
 
-    prospect: Prospect
+    state: ForecastState
     reason: Reason | None = None
 
     @property
     def is_ticked(self) -> bool:
         """Whether the work is among those that are added unless the researcher says otherwise."""
-        return self.prospect is Prospect.ADD
+        return self.state is ForecastState.ADD
 
     @property
     def can_be_asked_for(self) -> bool:
         """Whether the work is added if the researcher ticks it."""
-        return self.prospect in (Prospect.ADD, Prospect.OTHER_SOURCE)
+        return self.state in (ForecastState.ADD, ForecastState.OTHER_SOURCE)
 
 
 ADDING = frozenset({Action.CREATE, Action.RECOVER, Action.REHEARSE})
 """Actions that bring a work to ORCID that is not there."""
 
 
-def foresee(candidate: Candidate) -> Foresight:
+def forecast(candidate: Candidate) -> Forecast:
     """Say what would happen to one work. Total."""
     if candidate.is_ours_there:
-        return Foresight(Prospect.IN_ORCID)
-    if candidate.wish in UNWISHED:
-        return Foresight(Prospect.NOT_SENT)
-    if candidate.ended is not None and candidate.wish is not Wish.ADD:
-        return Foresight(Prospect.NOT_SENT, candidate.ended)
+        return Forecast(ForecastState.IN_ORCID)
+    if candidate.requested_action in REMOVING:
+        return Forecast(ForecastState.NOT_SENT)
+    if candidate.final_reason is not None and candidate.requested_action is not RequestedAction.ADD:
+        return Forecast(ForecastState.NOT_SENT, candidate.final_reason)
     if candidate.put_code is not None:
         if candidate.is_ours_there is None:
-            return Foresight(Prospect.IN_ORCID)
-        return Foresight(Prospect.NOT_SENT, Reason.REMOVED_IN_ORCID)
+            return Forecast(ForecastState.IN_ORCID)
+        return Forecast(ForecastState.NOT_SENT, Reason.REMOVED_IN_ORCID)
     if candidate.action not in ADDING:
-        return Foresight(Prospect.NOT_SENT, candidate.reason)
+        return Forecast(ForecastState.NOT_SENT, candidate.reason)
     if candidate.other_source is not None:
-        return Foresight(Prospect.OTHER_SOURCE, Reason.OTHER_SOURCE)
-    return Foresight(Prospect.ADD)
+        return Forecast(ForecastState.OTHER_SOURCE, Reason.OTHER_SOURCE)
+    return Forecast(ForecastState.ADD)

@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from .states import ClaimState, Origin, Reason, Role, SubjectKind, Wish
+from .states import ClaimState, ItemKind, Origin, Reason, RequestedAction, Role
 
 
 @dataclass(frozen=True)
 class KnownFacts:
-    """What a turn keeps unless it learns better; fields as in ``models.Claim``."""
+    """What an evaluation keeps unless it learns better; fields as in ``models.Claim``."""
 
-    ended: Reason | None
-    wish: Wish
+    final_reason: Reason | None
+    requested_action: RequestedAction
     origin: Origin
     recid: str | None
     doi: str | None
@@ -33,7 +33,7 @@ class KnownFacts:
     left_out: Mapping[str, str | int] | None
     depositor_id: int | None
     let_in_at: datetime | None
-    begun_at: datetime | None
+    unanswered_since: datetime | None
     storing_until: datetime | None
     error_code: int | None
     error_text: str | None
@@ -44,9 +44,9 @@ class DueClaim(KnownFacts):
     """A claim as it was when a worker took it."""
 
     id: uuid.UUID
-    subject_id: uuid.UUID
-    subject_kind: SubjectKind
-    family_id: uuid.UUID
+    item_id: uuid.UUID
+    item_kind: ItemKind
+    parent_id: uuid.UUID
     state: ClaimState
     reason: Reason | None
     attempts: int
@@ -57,7 +57,7 @@ class DueClaim(KnownFacts):
     @property
     def is_unasked(self) -> bool:
         """Whether the researcher never asked for it."""
-        return self.wish is Wish.NONE and self.origin is Origin.AUTO
+        return self.requested_action is RequestedAction.NONE and self.origin is Origin.AUTO
 
     @property
     def is_braked(self) -> bool:
@@ -67,7 +67,7 @@ class DueClaim(KnownFacts):
 
 @dataclass(frozen=True)
 class Settlement(KnownFacts):
-    """What a claim looks like after one turn.
+    """What a claim looks like after one evaluation.
 
     A settled claim is not due again, unless it was marked due meanwhile.
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from .eligibility import ExternalDois, Version
-from .states import Mode, Origin, Reason, Role, VersionPolicy, Wish
+from .states import Mode, Origin, Reason, RequestedAction, Role, VersionPolicy
 
 FILTERS = frozenset({Reason.TYPE_EXCLUDED, Reason.COMMUNITY_EXCLUDED, Reason.CONTRIBUTOR_ONLY})
 """Objections that also take out what is there. The others only concern new works."""
@@ -118,15 +118,15 @@ def asks_first(settings: Settings, owner_id: int | None, user_id: int | None) ->
     return settings.mode is Mode.ASK and not is_own
 
 
-def overrides(wish: Wish, origin: Origin, found: Reason) -> bool:
+def overrides(requested_action: RequestedAction, origin: Origin, found: Reason) -> bool:
     """Say whether what the researcher asked for outranks an objection of the settings.
 
-    A wish is for once; the origin remembers what was asked for before. Auto-update that was turned
-    off stops everything but a wish, and a backfill takes what the filters let through.
+    A request is for once; the origin remembers what was asked for before. Auto-update that was
+    turned off stops everything but a request, and a backfill takes what the filters let through.
 
     :param found: one that :func:`find_objections` returned.
     """
-    if wish is Wish.ADD:
+    if requested_action is RequestedAction.ADD:
         return origin is not Origin.BACKFILL or found not in FILTERS
     if origin is Origin.MANUAL:
         return found is not Reason.AUTO_OFF

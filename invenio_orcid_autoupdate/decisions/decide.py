@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .consent import FILTERS, overrides
-from .states import UNWISHED, Origin, Reason, Wish
+from .states import REMOVING, Origin, Reason, RequestedAction
 
 
 class Action(str, enum.Enum):
@@ -54,7 +54,7 @@ class Decision:
 class Facts:
     """What is known of one claim when its turn comes; gathering it costs no request.
 
-    wanted_hash: SHA-256 hex digest of the work ORCID should show; None: show none.
+    target_hash: SHA-256 hex digest of the work ORCID should show; None: show none.
     absence: why none is wanted.
     is_doubtful: the absence rests on a rule that could not be asked, so nothing is taken out.
     objections: the settings that speak against the work, the weightiest first.
@@ -64,7 +64,7 @@ class Facts:
     storing_until: when ORCID must have ended what it never answered, aware UTC; None: it has.
     rejected_hash: digest of the work ORCID last refused as wrong; the same is never sent again.
     ended: an end that only the researcher can undo: our work was deleted in ORCID, or is not ours.
-    wish: what the researcher said about this work.
+    requested_action: what the researcher said about this work.
     origin: what first made us care for it: what the researcher asked for is not filtered out.
     is_on: auto-update is on.
     asks_first: the researcher wants to be asked about this work while it is new.
@@ -77,7 +77,7 @@ class Facts:
     is_dry_run: nothing may be sent.
     """
 
-    wanted_hash: str | None
+    target_hash: str | None
     absence: Reason | None = None
     is_doubtful: bool = False
     objections: tuple[Reason, ...] = ()
@@ -86,8 +86,8 @@ class Facts:
     is_unanswered: bool = False
     storing_until: datetime | None = None
     rejected_hash: str | None = None
-    ended: Reason | None = None
-    wish: Wish = Wish.NONE
+    final_reason: Reason | None = None
+    requested_action: RequestedAction = RequestedAction.NONE
     origin: Origin = Origin.AUTO
     is_on: bool = True
     asks_first: bool = False
@@ -117,19 +117,19 @@ def decide(facts: Facts) -> Decision:
 def _decide(facts: Facts) -> Decision:
     """Choose what should happen, were it allowed now."""
     is_open = facts.put_code is not None or facts.is_unanswered
-    if facts.wish is Wish.TAKE_BACK and not is_open:
+    if facts.requested_action is RequestedAction.TAKE_BACK and not is_open:
         return _decide_taken_back(facts)
-    if facts.wish in UNWISHED:
+    if facts.requested_action in REMOVING:
         return _decide_unwished(facts)
     if facts.is_unanswered:  # ask before sending twice
         return _ask(facts)
-    if facts.ended is not None and facts.wish is not Wish.ADD:
-        return Decision(Action.NOTHING, facts.ended)
-    if facts.wanted_hash is not None and facts.wanted_hash == facts.rejected_hash:
+    if facts.final_reason is not None and facts.requested_action is not RequestedAction.ADD:
+        return Decision(Action.NOTHING, facts.final_reason)
+    if facts.target_hash is not None and facts.target_hash == facts.rejected_hash:
         return Decision(Action.NOTHING, Reason.REJECTED)
     if facts.put_code is None:
         return _decide_new(facts)
-    if not facts.is_on and facts.wish is not Wish.ADD:
+    if not facts.is_on and facts.requested_action is not RequestedAction.ADD:
         # "We stop adding and updating. The works already in your ORCID record stay there."
         return Decision(Action.NOTHING)
     return _decide_known(facts)
@@ -147,7 +147,7 @@ def _decide_taken_back(facts: Facts) -> Decision:
 
     What would be added by itself stays out: it was out before, or nobody would have added it.
     """
-    before = _decide(replace(facts, wish=Wish.NONE, origin=Origin.AUTO))
+    before = _decide(replace(facts, requested_action=RequestedAction.NONE, origin=Origin.AUTO))
     return Decision(Action.NOTHING) if before.action is Action.CREATE else before
 
 
@@ -161,12 +161,12 @@ def _ask(facts: Facts) -> Decision:
 
 def _decide_new(facts: Facts) -> Decision:
     """Decide about a work that ORCID does not have."""
-    if facts.wanted_hash is None:
+    if facts.target_hash is None:
         return Decision(Action.SKIP, facts.absence)
     standing = next(iter(_standing(facts)), None)
     if standing is not None:
         return Decision(Action.SKIP, standing)
-    is_asked_for = facts.wish is Wish.ADD or facts.origin is not Origin.AUTO
+    is_asked_for = facts.requested_action is RequestedAction.ADD or facts.origin is not Origin.AUTO
     if is_asked_for or not (facts.asks_first or facts.is_braked):
         return Decision(Action.CREATE)
     return Decision(Action.WAIT, Reason.STRANGER if facts.is_braked else None)
@@ -174,21 +174,25 @@ def _decide_new(facts: Facts) -> Decision:
 
 def _decide_known(facts: Facts) -> Decision:
     """Decide about a work that ORCID has from us."""
-    if facts.wanted_hash is None:
+    if facts.target_hash is None:
         return Decision(Action.DELETE if _is_taken_out(facts) else Action.NOTHING, facts.absence)
     filtered = next((found for found in _standing(facts) if found in FILTERS), None)
     if filtered is not None:
         return Decision(Action.DELETE, filtered)
-    if facts.wanted_hash == facts.accepted_hash:
+    if facts.target_hash == facts.accepted_hash:
         return Decision(Action.NOTHING)
-    if facts.moves_elsewhere and facts.wish is not Wish.ADD:
+    if facts.moves_elsewhere and facts.requested_action is not RequestedAction.ADD:
         return Decision(Action.NOTHING, Reason.EXTERNAL_DOI)
     return Decision(Action.UPDATE)
 
 
 def _standing(facts: Facts) -> list[Reason]:
     """Return the objections that nothing the researcher asked for outranks."""
-    return [found for found in facts.objections if not overrides(facts.wish, facts.origin, found)]
+    return [
+        found
+        for found in facts.objections
+        if not overrides(facts.requested_action, facts.origin, found)
+    ]
 
 
 def _is_taken_out(facts: Facts) -> bool:
@@ -200,7 +204,7 @@ def _is_taken_out(facts: Facts) -> bool:
 
 def _spread(facts: Facts, decision: Decision) -> Decision:
     """Keep updates of one work apart; what the researcher asks for does not wait."""
-    if decision.action is not Action.UPDATE or facts.wish is Wish.ADD:
+    if decision.action is not Action.UPDATE or facts.requested_action is RequestedAction.ADD:
         return decision
     if facts.now is None or facts.update_after is None or facts.update_after <= facts.now:
         return decision

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from .states import SubjectKind
+from .states import ItemKind
 
 
 class Finding(str, enum.Enum):
@@ -42,23 +42,23 @@ class Step(str, enum.Enum):
 
 
 @dataclass(frozen=True)
-class Item:
+class Difference:
     """One line of the report.
 
     put_code: of the work in ORCID, or that the claim has of a work that is not there.
     detail: code that says more than the finding.
-    subject: what a new claim stands for.
+    item: what a new claim stands for.
     """
 
     finding: Finding
     step: Step = Step.NOTHING
     detail: str | None = None
     claim_id: uuid.UUID | None = None
-    family_id: uuid.UUID | None = None
+    parent_id: uuid.UUID | None = None
     put_code: int | None = None
     doi: str | None = None
     title: str | None = None
-    subject: tuple[uuid.UUID, SubjectKind] | None = None
+    item: tuple[uuid.UUID, ItemKind] | None = None
 
 
 @dataclass(frozen=True)
@@ -70,20 +70,20 @@ class Report:
     is_complete: nothing kept us from taking all of them.
     """
 
-    items: tuple[Item, ...]
+    items: tuple[Difference, ...]
     is_applied: bool
     is_complete: bool = True
 
     @property
     def counts(self) -> dict[Finding, int]:
         """The number of items of each finding."""
-        found = Counter(item.finding for item in self.items)
+        found = Counter(one.finding for one in self.items)
         return {finding: found[finding] for finding in Finding}
 
     @property
     def steps(self) -> dict[Step, int]:
         """The number of items of each step that changes something."""
-        found = Counter(item.step for item in self.items)
+        found = Counter(one.step for one in self.items)
         return {step: found[step] for step in Step if step is not Step.NOTHING}
 
     def to_json(self) -> dict[str, Any]:
@@ -93,18 +93,20 @@ class Report:
             "complete": self.is_complete,
             "counts": {finding.value: number for finding, number in self.counts.items()},
             "steps": {step.value: number for step, number in self.steps.items()},
-            "items": [_item_json(item) for item in self.items if item.finding is not Finding.SAME],
+            "items": [
+                _difference_json(one) for one in self.items if one.finding is not Finding.SAME
+            ],
         }
 
 
-def _item_json(item: Item) -> dict[str, Any]:
+def _difference_json(one: Difference) -> dict[str, Any]:
     return {
-        "finding": item.finding.value,
-        "step": item.step.value,
-        "detail": item.detail,
-        "claim_id": str(item.claim_id) if item.claim_id else None,
-        "family_id": str(item.family_id) if item.family_id else None,
-        "put_code": item.put_code,
-        "doi": item.doi,
-        "title": item.title,
+        "finding": one.finding.value,
+        "step": one.step.value,
+        "detail": one.detail,
+        "claim_id": str(one.claim_id) if one.claim_id else None,
+        "parent_id": str(one.parent_id) if one.parent_id else None,
+        "put_code": one.put_code,
+        "doi": one.doi,
+        "title": one.title,
     }

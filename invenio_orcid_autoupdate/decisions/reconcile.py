@@ -12,8 +12,8 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .drift import Finding, Item, Step
-from .states import SubjectKind
+from .drift import Difference, Finding, Step
+from .states import ItemKind
 
 SelfIds = frozenset[tuple[str, str]]
 """Type and value of the identifiers of a work itself, both as they are compared."""
@@ -36,7 +36,7 @@ class RemoteWork:
 
 
 @dataclass(frozen=True)
-class WantedWork:
+class TargetWork:
     """What the summary of a work should say."""
 
     self_ids: SelfIds
@@ -57,7 +57,7 @@ class HeldClaim:
     """What comparing needs to know of a claim.
 
     dois: under which its work may be found, as they are compared.
-    wanted: what ORCID should show; None: nothing, or it cannot be said now.
+    target: what ORCID should show; None: nothing, or it cannot be said now.
     is_right_kind: it stands for what the researcher's version policy says.
     is_behind: the next push would send something.
     can_update: the next push would update the work if it did not know what ORCID accepted.
@@ -65,11 +65,11 @@ class HeldClaim:
     """
 
     id: uuid.UUID
-    subject_id: uuid.UUID
-    family_id: uuid.UUID
+    item_id: uuid.UUID
+    parent_id: uuid.UUID
     put_code: int | None = None
     dois: frozenset[str] = frozenset()
-    wanted: WantedWork | None = None
+    target: TargetWork | None = None
     is_right_kind: bool = True
     is_behind: bool = False
     can_update: bool = True
@@ -80,28 +80,28 @@ class HeldClaim:
 class Owner:
     """The record that a DOI of this repository belongs to.
 
-    family_id: UUID of the parent.
+    parent_id: UUID of the parent.
     record_id: UUID of the version; None: it is the DOI of all versions.
     index: of the version, the newest has the highest.
     """
 
-    family_id: uuid.UUID
+    parent_id: uuid.UUID
     record_id: uuid.UUID | None = None
     index: int = 0
 
-    def subjects(self, kind: SubjectKind) -> Iterator[tuple[uuid.UUID, SubjectKind]]:
+    def items(self, kind: ItemKind) -> Iterator[tuple[uuid.UUID, ItemKind]]:
         """Return what a claim on it can stand for, the kind of the policy first."""
-        family = (self.family_id, SubjectKind.FAMILY)
-        record = [(self.record_id, SubjectKind.RECORD)] if self.record_id else []
-        yield from [*record, family] if kind is SubjectKind.RECORD else [family, *record]
+        parent = (self.parent_id, ItemKind.PARENT)
+        record = [(self.record_id, ItemKind.RECORD)] if self.record_id else []
+        yield from [*record, parent] if kind is ItemKind.RECORD else [parent, *record]
 
 
 def reconcile(
     claims: Sequence[HeldClaim],
     remote: Sequence[RemoteWork],
     owners: Mapping[str, Owner],
-    kind: SubjectKind = SubjectKind.FAMILY,
-) -> tuple[Item, ...]:
+    kind: ItemKind = ItemKind.PARENT,
+) -> tuple[Difference, ...]:
     """Compare all claims of one researcher with all works in their ORCID record. Total.
 
     :param claims: also those without a work.
@@ -123,7 +123,7 @@ class _Comparison:
     claims: Sequence[HeldClaim]
     remote: Sequence[RemoteWork]
     owners: Mapping[str, Owner]
-    kind: SubjectKind
+    kind: ItemKind
     free: list[RemoteWork] = field(init=False)
     """Our works that no claim holds, oldest first."""
     keepers: dict[str, uuid.UUID | None] = field(default_factory=dict)
@@ -133,9 +133,9 @@ class _Comparison:
 
     def __post_init__(self) -> None:
         self.by_code = {work.put_code: work for work in self.remote}
-        self.taken = {claim.subject_id for claim in self.claims}
+        self.taken = {claim.item_id for claim in self.claims}
 
-    def run(self) -> Iterator[Item]:
+    def run(self) -> Iterator[Difference]:
         """Held works first: what they hold is not free for others."""
         holders: dict[int, HeldClaim] = {}
         for claim in sorted(self.claims, key=_precedence):
@@ -155,24 +155,24 @@ class _Comparison:
         for work in sorted(self.free, key=self._age):
             yield self._place(work)
 
-    def _compare(self, claim: HeldClaim, work: RemoteWork) -> Item:
+    def _compare(self, claim: HeldClaim, work: RemoteWork) -> Difference:
         """Compare a claim with its work."""
         self._keep(work, claim.id)
         if not claim.is_right_kind:
             return _item(Finding.DIFFERS, Step.LOOK_AGAIN, "policy", work, claim)
-        if claim.wanted is not None and not claim.wanted.is_shown_by(work):
+        if claim.target is not None and not claim.target.is_shown_by(work):
             step = Step.LOOK_AGAIN if claim.can_update else Step.NOTHING
             return _item(Finding.DIFFERS, step, "content", work, claim)
         if claim.is_behind:
             return _item(Finding.DIFFERS, Step.LOOK_AGAIN, "behind", work, claim)
         return _item(Finding.SAME, Step.NOTHING, None, work, claim)
 
-    def _look_for(self, claim: HeldClaim) -> Iterator[Item]:
+    def _look_for(self, claim: HeldClaim) -> Iterator[Difference]:
         """Look for the work of a claim that holds none: maybe under another number."""
-        wanted = {value for _, value in claim.wanted.self_ids} if claim.wanted else set()
+        target = {value for _, value in claim.target.self_ids} if claim.target else set()
         candidates = [work for work in self.free if work.dois & claim.dois]
         # A work that shows something else would have to be updated into a double of the right one.
-        found = min(candidates, key=lambda work: not work.dois & wanted, default=None)
+        found = min(candidates, key=lambda work: not work.dois & target, default=None)
         if found is not None:
             self.free.remove(found)
             self._keep(found, claim.id)
@@ -187,10 +187,10 @@ class _Comparison:
         else:
             yield _lost(claim, Finding.DIFFERS, Step.NOTHING, "shared")
 
-    def _place(self, work: RemoteWork) -> Item:
+    def _place(self, work: RemoteWork) -> Difference:
         """Say what becomes of a work of ours that belongs to no claim."""
         for doi in sorted(work.dois & self.keepers.keys() & self.owners.keys()):
-            return Item(
+            return Difference(
                 Finding.UNKNOWN,
                 Step.MERGE,
                 "double",
@@ -201,22 +201,22 @@ class _Comparison:
             )
         for doi in sorted(work.dois & self.owners.keys()):
             owner = self.owners[doi]
-            for subject in owner.subjects(self.kind):
-                if subject[0] not in self.taken:
-                    self.taken.add(subject[0])
+            for item in owner.items(self.kind):
+                if item[0] not in self.taken:
+                    self.taken.add(item[0])
                     self._keep(work, None)
-                    return Item(
+                    return Difference(
                         Finding.UNKNOWN,
                         Step.TAKE_IN,
                         "known_record",
-                        family_id=owner.family_id,
-                        subject=subject,
+                        parent_id=owner.parent_id,
+                        item=item,
                         doi=doi,
                         put_code=work.put_code,
                         title=work.title,
                     )
         detail = "other_version" if work.dois & self.owners.keys() else "not_in_repository"
-        return Item(
+        return Difference(
             Finding.UNKNOWN,
             Step.NOTHING,
             detail,
@@ -226,7 +226,7 @@ class _Comparison:
         )
 
     def _age(self, work: RemoteWork) -> tuple[int, int]:
-        """The newest version comes first: the family's claim is on its work."""
+        """The newest version comes first: the parent's claim is on its work."""
         known = [self.owners[doi].index for doi in work.dois & self.owners.keys()]
         return -max(known, default=0), work.put_code
 
@@ -242,30 +242,30 @@ def _precedence(claim: HeldClaim) -> tuple[bool, bool, str]:
 
 def _item(
     finding: Finding, step: Step, detail: str | None, work: RemoteWork, claim: HeldClaim
-) -> Item:
-    return Item(
+) -> Difference:
+    return Difference(
         finding,
         step,
         detail,
         claim_id=claim.id,
-        family_id=claim.family_id,
+        parent_id=claim.parent_id,
         doi=_first(work.dois),
         put_code=work.put_code,
         title=work.title,
     )
 
 
-def _lost(claim: HeldClaim, finding: Finding, step: Step, detail: str) -> Item:
+def _lost(claim: HeldClaim, finding: Finding, step: Step, detail: str) -> Difference:
     """Return the line of a claim whose work is not there, or not ours."""
-    return Item(
+    return Difference(
         finding,
         step,
         detail,
         claim_id=claim.id,
-        family_id=claim.family_id,
+        parent_id=claim.parent_id,
         put_code=claim.put_code,
         doi=_first(claim.dois),
-        title=claim.wanted.title if claim.wanted else None,
+        title=claim.target.title if claim.target else None,
     )
 
 

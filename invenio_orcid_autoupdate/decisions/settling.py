@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What one turn makes of a claim: claim, action and outcome in, settlement out.
+"""What one evaluation makes of a claim: claim, action and outcome in, settlement out.
 
 Pure, so that the whole life of a claim can be played without a database.
 """
@@ -14,7 +14,7 @@ from typing import Any
 from ..orcid.errors import OrcidAnswerError, OrcidError, OrcidUnreachableError, Reaction
 from .claim import DueClaim, Settlement
 from .decide import Action, Decision
-from .outcomes import (
+from .reactions import (
     ENDED,
     INVALID,
     is_tried_again,
@@ -22,7 +22,7 @@ from .outcomes import (
     state_without_request,
     verdict_on,
 )
-from .states import ClaimState, Origin, Reason, Wish
+from .states import ClaimState, Origin, Reason, RequestedAction
 
 ENDS = frozenset({Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE})
 """Reasons that only the researcher can undo."""
@@ -87,7 +87,7 @@ def without_request(
     settlement = _without_request(claim, decision)
     if settlement.state is not ClaimState.FAILED:
         settlement = replace(settlement, **NO_ERROR)
-    if claim.begun_at is not None:  # what is wanted by now is not what ORCID may have
+    if claim.unanswered_since is not None:  # what is wanted by now is not what ORCID may have
         shown = {name: value for name, value in shown.items() if name not in SENT}
     return replace(settlement, problem=problem, **shown)
 
@@ -102,26 +102,34 @@ def _without_request(claim: DueClaim, decision: Decision) -> Settlement:
         return replace(pending, due_at=decision.due_at)
     claim = _as_before(claim, decision)
     has_put_code = claim.put_code is not None
-    state = state_without_request(decision, has_put_code, claim.wish, claim.state)
+    state = state_without_request(decision, has_put_code, claim.requested_action, claim.state)
     settlement = Settlement.of(claim, state, decision.reason)
     if state is ClaimState.IN_ORCID:  # what was asked for is there
-        settlement = replace(settlement, wish=_answered(claim.wish), origin=_remembered(claim))
+        settlement = replace(
+            settlement,
+            requested_action=_answered(claim.requested_action),
+            origin=_remembered(claim),
+        )
     return settlement
 
 
 def _as_before(claim: DueClaim, decision: Decision) -> DueClaim:
     """Return a claim that was added by mistake as it was before; what would come back stays out."""
-    if claim.wish is not Wish.TAKE_BACK:
+    if claim.requested_action is not RequestedAction.TAKE_BACK:
         return claim
     stays_out = decision.action is Action.NOTHING and decision.reason is None
-    return replace(claim, wish=Wish.REMOVE if stays_out else Wish.NONE, origin=Origin.AUTO)
+    return replace(
+        claim,
+        requested_action=RequestedAction.REMOVE if stays_out else RequestedAction.NONE,
+        origin=Origin.AUTO,
+    )
 
 
 def after_yes(
     claim: DueClaim,
     decision: Decision,
     put_code: int | None,
-    wanted_hash: str | None,
+    target_hash: str | None,
     shown: Mapping[str, Any] = NOTHING_SHOWN,
     *,
     parts: str | None = None,
@@ -132,26 +140,26 @@ def after_yes(
 
     :param decision: CREATE, UPDATE or DELETE.
     :param put_code: ORCID's number of the work; None: there is none any more.
-    :param wanted_hash: digest of the work that was sent; None: none was.
+    :param target_hash: digest of the work that was sent; None: none was.
     :param shown: columns that say what the work shows, for people.
     :param parts: fingerprint of the work that was sent.
     :param self_ids: what identifies the work that was sent.
     :param now: aware UTC: what was taken back is looked at again, to be as it was before.
     """
     action = decision.action
-    yes = Settlement.of(claim, state_after_yes(action, claim.wish), decision.reason)
+    yes = Settlement.of(claim, state_after_yes(action, claim.requested_action), decision.reason)
     return replace(
         yes,
         put_code=None if action is Action.DELETE else put_code,
-        accepted_hash=None if action is Action.DELETE else wanted_hash,
+        accepted_hash=None if action is Action.DELETE else target_hash,
         accepted_parts=None if action is Action.DELETE else parts,
         self_ids=None if action is Action.DELETE else list(self_ids),
         rejected_hash=None,
-        begun_at=None,
+        unanswered_since=None,
         storing_until=None,
-        due_at=now if claim.wish is Wish.TAKE_BACK else None,
-        ended=None,
-        wish=_answered(claim.wish),
+        due_at=now if claim.requested_action is RequestedAction.TAKE_BACK else None,
+        final_reason=None,
+        requested_action=_answered(claim.requested_action),
         origin=_remembered(claim),
         **NO_ERROR,
         **shown,
@@ -162,7 +170,7 @@ def after_no(
     claim: DueClaim,
     action: Action,
     complaint: Complaint,
-    wanted_hash: str | None,
+    target_hash: str | None,
     shown: Mapping[str, Any] = NOTHING_SHOWN,
     *,
     now: datetime | None = None,
@@ -171,22 +179,22 @@ def after_no(
 
     :param action: what was tried.
     :param complaint: one for which ``outcomes.hold_for`` has no answer.
-    :param wanted_hash: digest of the work that was sent; None: none was.
+    :param target_hash: digest of the work that was sent; None: none was.
     :param shown: columns that say what the work shows, for people.
     :param now: aware UTC: what was taken back and is gone is looked at again.
     """
-    verdict = verdict_on(complaint.reaction, action, claim.wish)
+    verdict = verdict_on(complaint.reaction, action, claim.requested_action)
     gone = replace(claim, put_code=None, accepted_hash=None, self_ids=None)
     kept = claim if verdict.keeps_put_code else gone
-    is_back = claim.wish is Wish.TAKE_BACK and not verdict.keeps_put_code
+    is_back = claim.requested_action is RequestedAction.TAKE_BACK and not verdict.keeps_put_code
     return replace(
         Settlement.of(kept, verdict.state, verdict.reason),
         due_at=now if is_back else None,
-        rejected_hash=wanted_hash if verdict.reason is Reason.REJECTED else None,
-        begun_at=None,
+        rejected_hash=target_hash if verdict.reason is Reason.REJECTED else None,
+        unanswered_since=None,
         storing_until=None,
-        ended=verdict.reason if verdict.reason in ENDS else None,
-        wish=_answered(claim.wish),
+        final_reason=verdict.reason if verdict.reason in ENDS else None,
+        requested_action=_answered(claim.requested_action),
         origin=_remembered(claim),
         attempts=claim.attempts + 1,
         error_code=complaint.code,
@@ -211,7 +219,7 @@ def after_mistake(
         return None
     return replace(
         Settlement.of(claim, ClaimState.PENDING, None),
-        begun_at=None,
+        unanswered_since=None,
         storing_until=None,
         due_at=until,
         attempts=claim.attempts + 1 if claim.error_code == INVALID else 1,
@@ -235,8 +243,8 @@ def begun(
     :param shown: columns that say what a new work shows; its DOI is what it is looked for by.
     """
     if action is Action.CREATE:
-        return replace(claim, begun_at=now, storing_until=until, **shown)
-    return replace(claim, begun_at=now) if action is Action.DELETE else claim
+        return replace(claim, unanswered_since=now, storing_until=until, **shown)
+    return replace(claim, unanswered_since=now) if action is Action.DELETE else claim
 
 
 def unheard(claim: DueClaim, action: Action) -> DueClaim:
@@ -246,7 +254,7 @@ def unheard(claim: DueClaim, action: Action) -> DueClaim:
     deleted one is gone then, it was not the researcher who removed it. One that the researcher does
     not want is deleted once more without asking: ORCID takes that even after the permission was
     taken back, when nobody can be asked any more. After an update it is unknown what ORCID shows,
-    so that the next turn sends it again, whatever is wanted by then.
+    so that the next push sends it again, whatever is wanted by then.
 
     :param claim: as :func:`begun` returns it.
     """
@@ -261,17 +269,17 @@ def after_failure(
     reason: Reason,
     until: datetime | None,
     *,
-    in_doubt_since: datetime | None = None,
+    unconfirmed_since: datetime | None = None,
     stored_until: datetime | None = None,
 ) -> Settlement:
     """Settle a claim whose request failed in a way that says nothing about its work.
 
     :param claim: as :func:`begun` returned it.
     :param action: what was tried.
-    :param reason: of ``outcomes.Hold``.
+    :param reason: of ``reactions.Hold``.
     :param until: when to try again, aware UTC; None: when something changes.
-    :param in_doubt_since: ``begun_at`` before this request: how an earlier one ended is unknown,
-        too.
+    :param unconfirmed_since: ``unanswered_since`` before this request: how an earlier one ended is
+        unknown, too.
     :param stored_until: ``storing_until`` before this request.
     """
     known = unheard(claim, action)
@@ -279,7 +287,7 @@ def after_failure(
         if not complaint.is_under_way:
             known = replace(known, storing_until=stored_until)
         if not complaint.may_have_happened:
-            known = replace(claim, begun_at=in_doubt_since, storing_until=stored_until)
+            known = replace(claim, unanswered_since=unconfirmed_since, storing_until=stored_until)
     return replace(
         on_hold(known, reason, _not_before(known, until)),
         attempts=claim.attempts + 1,
@@ -290,7 +298,7 @@ def after_failure(
 
 def _not_before(claim: DueClaim, until: datetime | None) -> datetime | None:
     """Return when to look at a claim again: not before ORCID must have ended what it is at."""
-    if until is None or claim.begun_at is None or claim.storing_until is None:
+    if until is None or claim.unanswered_since is None or claim.storing_until is None:
         return until
     return max(until, claim.storing_until)
 
@@ -301,8 +309,10 @@ def on_hold(claim: DueClaim, reason: Reason, until: datetime | None) -> Settleme
     :param until: when to look again, aware UTC; None: when something changes.
     """
     held = Settlement.of(claim, ClaimState.ON_HOLD, reason)
-    if claim.ended is not None:
-        held = replace(held, state=ENDED.get(claim.ended, claim.state), reason=claim.ended)
+    if claim.final_reason is not None:
+        held = replace(
+            held, state=ENDED.get(claim.final_reason, claim.state), reason=claim.final_reason
+        )
     return replace(held, due_at=until, attempts=claim.attempts)
 
 
@@ -323,7 +333,7 @@ def after_look(
         put_code=put_code,
         accepted_hash=None,
         self_ids=self_ids,
-        begun_at=None,
+        unanswered_since=None,
         storing_until=None if put_code is not None else claim.storing_until,
         other_source=other_source,
     )
@@ -339,12 +349,12 @@ def adopted(claim: DueClaim, now: datetime) -> Settlement:
     return replace(found, due_at=now, attempts=claim.attempts)
 
 
-def _answered(wish: Wish) -> Wish:
-    """A wish to add is for once: what the researcher removes afterwards stays removed."""
-    return Wish.NONE if wish is Wish.ADD else wish
+def _answered(requested_action: RequestedAction) -> RequestedAction:
+    """A request to add is for once: what the researcher removes afterwards stays removed."""
+    return RequestedAction.NONE if requested_action is RequestedAction.ADD else requested_action
 
 
 def _remembered(claim: DueClaim) -> Origin:
-    """That the researcher asked for a work outlives the wish."""
-    is_asked_for = claim.wish is Wish.ADD and claim.origin is Origin.AUTO
+    """That the researcher asked for a work outlives the request."""
+    is_asked_for = claim.requested_action is RequestedAction.ADD and claim.origin is Origin.AUTO
     return Origin.MANUAL if is_asked_for else claim.origin

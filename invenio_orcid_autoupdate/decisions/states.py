@@ -79,7 +79,7 @@ class Actor(str, enum.Enum):
     OPERATOR = "operator"
 
 
-class Wish(str, enum.Enum):
+class RequestedAction(str, enum.Enum):
     """What the researcher said about one work; it outranks every rule of ours."""
 
     NONE = "none"
@@ -90,8 +90,8 @@ class Wish(str, enum.Enum):
     """It was added by mistake: as it was before, so out of ORCID if it is there already."""
 
 
-UNWISHED = frozenset({Wish.NOT_ME, Wish.REMOVE, Wish.TAKE_BACK})
-"""Wishes for which a work of ours is taken out of ORCID."""
+REMOVING = frozenset({RequestedAction.NOT_ME, RequestedAction.REMOVE, RequestedAction.TAKE_BACK})
+"""Requests for which a work of ours is taken out of ORCID."""
 
 
 class Role(str, enum.Enum):
@@ -109,13 +109,13 @@ class Origin(str, enum.Enum):
     MANUAL = "manual"
 
 
-class SubjectKind(str, enum.Enum):
+class ItemKind(str, enum.Enum):
     """What one claim, and so one work in ORCID, stands for."""
 
-    FAMILY = "family"
-    """All versions of a record; the subject is the parent."""
+    PARENT = "parent"
+    """All versions of a record; the item is the parent."""
     RECORD = "record"
-    """One version; the subject is the record."""
+    """One version; the item is the record."""
 
 
 class VersionPolicy(str, enum.Enum):
@@ -129,9 +129,9 @@ class VersionPolicy(str, enum.Enum):
     """One, identified by the DOI of all versions."""
 
     @property
-    def subject_kind(self) -> SubjectKind:
+    def item_kind(self) -> ItemKind:
         """What a claim stands for under this policy."""
-        return SubjectKind.RECORD if self is VersionPolicy.ALL else SubjectKind.FAMILY
+        return ItemKind.RECORD if self is VersionPolicy.ALL else ItemKind.PARENT
 
 
 class RunKind(str, enum.Enum):

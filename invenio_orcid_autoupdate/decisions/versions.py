@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """How many works the versions of a record make, and how claims move when that changes.
 
-A claim fits a policy if it stands for what the policy counts: the family or one version. Claims
+A claim fits a policy if it stands for what the policy counts: the parent or one version. Claims
 that do not fit are moved, never copied, so that a work keeps its put-code, its history and what the
 researcher said about it.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 from .claim import DueClaim
 from .consent import read_version_choice
-from .states import UNWISHED, Origin, Reason, SubjectKind, VersionPolicy, Wish
+from .states import REMOVING, ItemKind, Origin, Reason, RequestedAction, VersionPolicy
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,13 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class Subject:
+class Item:
     """What a claim stands for, and what it takes over from the claim that stood for it before."""
 
-    kind: SubjectKind
+    kind: ItemKind
     id: uuid.UUID
-    ended: Reason | None
-    wish: Wish
+    final_reason: Reason | None
+    requested_action: RequestedAction
     origin: Origin
 
 
@@ -77,8 +77,8 @@ class Plan:
     removals: claims without a work whose place, and what was said about them, another one takes.
     """
 
-    changes: Mapping[uuid.UUID, Subject]
-    additions: tuple[Subject, ...] = ()
+    changes: Mapping[uuid.UUID, Item]
+    additions: tuple[Item, ...] = ()
     removals: frozenset[uuid.UUID] = frozenset()
 
     @property
@@ -94,24 +94,24 @@ def is_bare(claim: DueClaim) -> bool:
     """Say whether nothing is lost with a claim: no work, and nothing that the researcher said."""
     return (
         claim.put_code is None
-        and claim.begun_at is None
+        and claim.unanswered_since is None
         and claim.pushed_at is None
-        and claim.ended is None
-        and claim.wish is Wish.NONE
+        and claim.final_reason is None
+        and claim.requested_action is RequestedAction.NONE
         and claim.origin is Origin.AUTO
     )
 
 
 def has_work(claim: DueClaim) -> bool:
     """Say whether ORCID has a work for a claim, or may have one."""
-    return claim.put_code is not None or claim.begun_at is not None
+    return claim.put_code is not None or claim.unanswered_since is not None
 
 
 def is_barred(claim: DueClaim) -> bool:
     """Say whether only the researcher can bring the work of a claim back."""
-    if claim.wish in UNWISHED:
+    if claim.requested_action in REMOVING:
         return True
-    return claim.ended is not None and claim.wish is not Wish.ADD
+    return claim.final_reason is not None and claim.requested_action is not RequestedAction.ADD
 
 
 def plan(claims: Sequence[DueClaim], editions: Sequence[Edition], policy: VersionPolicy) -> Plan:
@@ -123,29 +123,33 @@ def plan(claims: Sequence[DueClaim], editions: Sequence[Edition], policy: Versio
     :param claims: all of the researcher's claims on the record, one of them at least.
     :param editions: the published versions, newest first.
     """
-    if policy.subject_kind is SubjectKind.FAMILY:
+    if policy.item_kind is ItemKind.PARENT:
         return _join(claims, editions)
     return _split(claims, editions)
 
 
 def _join(claims: Sequence[DueClaim], editions: Sequence[Edition]) -> Plan:
-    """Let one claim stand for the family; the others are left over and find that out themselves.
+    """Let one claim stand for the parent; the others are left over and find that out themselves.
 
     It is the claim with the newest work. If the researcher removed the newest version, it is the
     claim that knows so: the work that goes on would bring that version back.
     """
-    family = _family_claim(claims)
-    singles = _newest_first([claim for claim in claims if claim is not family], editions)
-    if not singles or (family is not None and not is_bare(family)):
+    parent = _parent_claim(claims)
+    singles = _newest_first([claim for claim in claims if claim is not parent], editions)
+    if not singles or (parent is not None and not is_bare(parent)):
         return NOTHING_TO_DO
     known = [claim for claim in singles if not is_bare(claim)]
-    if not known and family is not None:
+    if not known and parent is not None:
         return NOTHING_TO_DO
     keeper = _keeper(known) if known else singles[0]
-    subject = Subject(
-        SubjectKind.FAMILY, keeper.family_id, keeper.ended, keeper.wish, keeper.origin
+    item = Item(
+        ItemKind.PARENT,
+        keeper.parent_id,
+        keeper.final_reason,
+        keeper.requested_action,
+        keeper.origin,
     )
-    return Plan({keeper.id: subject}, removals=_ids(family))
+    return Plan({keeper.id: item}, removals=_ids(parent))
 
 
 def _keeper(known: Sequence[DueClaim]) -> DueClaim:
@@ -157,92 +161,100 @@ def _keeper(known: Sequence[DueClaim]) -> DueClaim:
 
 
 def _split(claims: Sequence[DueClaim], editions: Sequence[Edition]) -> Plan:
-    """Let each version have a claim; the family's goes on as that of the version it shows.
+    """Let each version have a claim; the parent's goes on as that of the version it shows.
 
     What the researcher removed is noted even for versions of which no work may be wanted now: they
     may be restored, or name the researcher again.
     """
-    family = _family_claim(claims)
-    singles = [claim for claim in claims if claim is not family]
-    if family is None:
+    parent = _parent_claim(claims)
+    singles = [claim for claim in claims if claim is not parent]
+    if parent is None:
         return _pass_on_not_me(singles)
-    shown = _shown_edition(family, editions)
+    shown = _shown_edition(parent, editions)
     if shown is None:  # no version is left; the claim finds that out itself
         return NOTHING_TO_DO
-    holder = next((claim for claim in singles if claim.subject_id == shown.id), None)
+    holder = next((claim for claim in singles if claim.item_id == shown.id), None)
     others = [claim for claim in singles if claim is not holder]
-    inherited = {claim.id: _inherit(family, claim) for claim in others}
-    taken = {claim.subject_id for claim in singles} | {shown.id}
+    inherited = {claim.id: _inherit(parent, claim) for claim in others}
+    taken = {claim.item_id for claim in singles} | {shown.id}
     return _with_heir(
-        family,
+        parent,
         shown,
         holder,
-        changes={id_: subject for id_, subject in inherited.items() if subject is not None},
+        changes={id_: item for id_, item in inherited.items() if item is not None},
         additions=tuple(
-            _subject_like(family, edition.id)
+            _item_like(parent, edition.id)
             for edition in editions
-            if (edition.is_offered or is_barred(family)) and edition.id not in taken
+            if (edition.is_offered or is_barred(parent)) and edition.id not in taken
         ),
     )
 
 
 def _with_heir(
-    family: DueClaim,
+    parent: DueClaim,
     shown: Edition,
     holder: DueClaim | None,
-    changes: dict[uuid.UUID, Subject],
-    additions: tuple[Subject, ...],
+    changes: dict[uuid.UUID, Item],
+    additions: tuple[Item, ...],
 ) -> Plan:
-    """Decide which claim goes on for the version that the family showed.
+    """Decide which claim goes on for the version that the parent showed.
 
     :param holder: the claim that this version has already, if any.
     """
     if holder is not None and has_work(holder):  # a second work goes before its claim does
-        return Plan(changes, additions, frozenset() if has_work(family) else _ids(family))
-    if holder is not None and is_bare(family):
-        return Plan(changes, additions, _ids(family))
-    heir = _subject_like(family, shown.id)
-    if holder is not None and not has_work(family) and not is_barred(family):
-        heir = replace(heir, ended=holder.ended, wish=holder.wish)
-    elif holder is not None and holder.wish in UNWISHED and not is_barred(family):
-        heir = replace(heir, wish=holder.wish)  # said while the family still had the work
-    changes[family.id] = heir
+        return Plan(changes, additions, frozenset() if has_work(parent) else _ids(parent))
+    if holder is not None and is_bare(parent):
+        return Plan(changes, additions, _ids(parent))
+    heir = _item_like(parent, shown.id)
+    if holder is not None and not has_work(parent) and not is_barred(parent):
+        heir = replace(
+            heir, final_reason=holder.final_reason, requested_action=holder.requested_action
+        )
+    elif holder is not None and holder.requested_action in REMOVING and not is_barred(parent):
+        heir = replace(
+            heir, requested_action=holder.requested_action
+        )  # said while the parent still had the work
+    changes[parent.id] = heir
     return Plan(changes, additions, _ids(holder))
 
 
-def _inherit(family: DueClaim, claim: DueClaim) -> Subject | None:
-    """Return what a version's claim takes over from the family's; None: nothing."""
+def _inherit(parent: DueClaim, claim: DueClaim) -> Item | None:
+    """Return what a version's claim takes over from the parent's; None: nothing."""
     if has_work(claim) or is_barred(claim):
         return None
-    is_told = family.wish is not Wish.NONE or family.origin is not Origin.AUTO
-    if is_barred(family) or (is_bare(claim) and is_told):
-        return _subject_like(family, claim.subject_id)
+    is_told = (
+        parent.requested_action is not RequestedAction.NONE or parent.origin is not Origin.AUTO
+    )
+    if is_barred(parent) or (is_bare(claim) and is_told):
+        return _item_like(parent, claim.item_id)
     return None
 
 
 def _pass_on_not_me(singles: Sequence[DueClaim]) -> Plan:
     """Block a new version of what the researcher said they are no author of, in all versions."""
     known = [claim for claim in singles if not is_bare(claim)]
-    if not known or any(claim.wish is not Wish.NOT_ME for claim in known):
+    if not known or any(claim.requested_action is not RequestedAction.NOT_ME for claim in known):
         return NOTHING_TO_DO
     return Plan(
-        {claim.id: _subject_like(known[0], claim.subject_id) for claim in singles if is_bare(claim)}
+        {claim.id: _item_like(known[0], claim.item_id) for claim in singles if is_bare(claim)}
     )
 
 
-def _subject_like(claim: DueClaim, record_id: uuid.UUID) -> Subject:
-    """Return one version as a subject, with what was said about another claim."""
-    return Subject(SubjectKind.RECORD, record_id, claim.ended, claim.wish, claim.origin)
+def _item_like(claim: DueClaim, record_id: uuid.UUID) -> Item:
+    """Return one version as an item, with what was said about another claim."""
+    return Item(
+        ItemKind.RECORD, record_id, claim.final_reason, claim.requested_action, claim.origin
+    )
 
 
-def _family_claim(claims: Sequence[DueClaim]) -> DueClaim | None:
-    is_family = SubjectKind.FAMILY
-    return next((claim for claim in claims if claim.subject_kind is is_family), None)
+def _parent_claim(claims: Sequence[DueClaim]) -> DueClaim | None:
+    is_parent = ItemKind.PARENT
+    return next((claim for claim in claims if claim.item_kind is is_parent), None)
 
 
-def _shown_edition(family: DueClaim, editions: Sequence[Edition]) -> Edition | None:
-    """Return the version that the family's work shows; unknown: the newest that may be shown."""
-    by_recid = [edition for edition in editions if edition.recid == family.recid]
+def _shown_edition(parent: DueClaim, editions: Sequence[Edition]) -> Edition | None:
+    """Return the version that the parent's work shows; unknown: the newest that may be shown."""
+    by_recid = [edition for edition in editions if edition.recid == parent.recid]
     offered = [edition for edition in editions if edition.is_offered]
     return next(iter([*by_recid, *offered, *editions]), None)
 
@@ -250,7 +262,7 @@ def _shown_edition(family: DueClaim, editions: Sequence[Edition]) -> Edition | N
 def _newest_first(claims: Sequence[DueClaim], editions: Sequence[Edition]) -> list[DueClaim]:
     """Sort claims on versions; those on versions that are gone come last."""
     places = {edition.id: place for place, edition in enumerate(editions)}
-    return sorted(claims, key=lambda claim: places.get(claim.subject_id, len(places)))
+    return sorted(claims, key=lambda claim: places.get(claim.item_id, len(places)))
 
 
 def _ids(claim: DueClaim | None) -> frozenset[uuid.UUID]:

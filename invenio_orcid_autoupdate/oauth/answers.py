@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from ..orcid.foreign import read_json, read_text, read_token
 from ..orcid.identifiers import parse_orcid
 from ..orcid.redaction import AccessToken
+from ..orcid.untrusted import read_json, read_text, read_token
 from ..services import TokenAnswer
 from .errors import CodeSpentError, ExchangeError, NoAnswerError
 

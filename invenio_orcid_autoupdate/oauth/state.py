@@ -45,7 +45,7 @@ class Pending:
 
     digest: str
     user_id: int
-    begun_at: float
+    unanswered_since: float
     next_url: str | None
     moving: str | None = None
 
@@ -70,7 +70,7 @@ def issue_state(user_id, next_url, now, moving=None):
     state = secrets.token_urlsafe(32)
     next_url = next_url if next_url and len(next_url) <= NEXT_URL_MAX else None
     facts = [digest_state(state), user_id, now.timestamp(), next_url, moving]
-    older = sorted(_read_cookies().items(), key=lambda item: item[1].begun_at, reverse=True)
+    older = sorted(_read_cookies().items(), key=lambda item: item[1].unanswered_since, reverse=True)
     for name, _pending in older[PENDING_MAX - 1 :]:
         _drop_cookie(name)
     _set_cookie(_name_cookie(facts[0]), _serializer().dumps(facts))
@@ -91,7 +91,7 @@ def consume_state(state, user_id, now, lifetime_seconds):
     pending = _read_cookies().get(_name_cookie(digest))
     if pending is None or pending.digest != digest:
         raise UnknownStateError()
-    age = now.timestamp() - pending.begun_at
+    age = now.timestamp() - pending.unanswered_since
     if pending.user_id != user_id or not -CLOCK_SECONDS <= age <= lifetime_seconds:
         raise UnknownStateError()
     if not current_cache.add(f"orcid_autoupdate_state_{digest}", 1, timeout=lifetime_seconds):

@@ -19,10 +19,9 @@ import requests
 
 from ..logs import note
 from .environment import Environment
+from .error_answers import read_item_refusal, read_refusal, unreadable_item
 from .errors import OrcidAnswerError, OrcidUnreachableError, Reaction
-from .foreign import get, read_json, read_location
 from .redaction import AccessToken, Redactor
-from .refusals import read_item_refusal, read_refusal, unreadable_item
 from .responses import (
     BulkItem,
     PublicNames,
@@ -34,6 +33,7 @@ from .responses import (
 )
 from .tokens import BearerAuth
 from .transport import DEFAULT_TIMEOUTS, Answer, Timeouts, new_session, send
+from .untrusted import get, read_json, read_location
 
 logger = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
-from .foreign import TEXT_MAX, one_line
+from .untrusted import TEXT_MAX, one_line
 
 
 class Reaction(str, Enum):

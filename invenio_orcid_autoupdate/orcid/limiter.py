@@ -331,7 +331,7 @@ class Limiter:
         self._ask(lambda limits: limits.report(reaction, orcid, is_proven))
 
     def take_turn(self, orcid: str) -> bool:
-        """Say whether a person's wish may reach ORCID now: one may in each second."""
+        """Say whether a person's question may reach ORCID now: one may in each second."""
         return self._ask(lambda limits: limits.take_turn(orcid))
 
     def run(

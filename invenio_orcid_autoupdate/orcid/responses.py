@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from .errors import OrcidAnswerError
-from .foreign import get, read_list, read_milliseconds, read_put_code, read_text
+from .untrusted import get, read_list, read_milliseconds, read_put_code, read_text
 
 DOI_PREFIX = re.compile(r"\A\s*(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 

@@ -11,11 +11,11 @@ from requests import PreparedRequest
 from requests.auth import AuthBase
 
 from .environment import Environment
+from .error_answers import read_refusal
 from .errors import OrcidUnreachableError
-from .foreign import get, read_json, read_token
 from .redaction import AccessToken, Redactor, Secret
-from .refusals import read_refusal
 from .transport import DEFAULT_TIMEOUTS, Answer, Timeouts, send
+from .untrusted import get, read_json, read_token
 
 READ_PUBLIC = "/read-public"
 """ORCID's permission to read what everybody may see; every client has it."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from .evaluation import Turn
-from .recover import Looker
+from .evaluation import Evaluation
+from .recover import Recoverer
 from .sender import Reply, Sender
 
 SLICE_TIME = timedelta(seconds=2)
@@ -20,34 +20,34 @@ class Changer:
     """Updates and deletes works of one researcher."""
 
     sender: Sender
-    looker: Looker
+    recoverer: Recoverer
 
-    def change(self, turns: Sequence[Turn]) -> bool:
+    def change(self, evaluations: Sequence[Evaluation]) -> bool:
         """Update and delete one by one, for a while: what is left stays due.
 
         :returns: whether all had their turn.
         """
         until = self.sender.clock() + SLICE_TIME
-        for number, turn in enumerate(turns, start=1):
-            self._change(turn)
+        for number, evaluation in enumerate(evaluations, start=1):
+            self._change(evaluation)
             if self.sender.clock() > until:
-                return number == len(turns)
+                return number == len(evaluations)
         return True
 
-    def _change(self, turn: Turn) -> None:
+    def _change(self, evaluation: Evaluation) -> None:
         """Change one work; if ORCID says that another one has an identifier of it, look which."""
-        if self.sender.change(turn) is None:
+        if self.sender.change(evaluation) is None:
             return
-        for again in self.looker.look([turn]):
+        for again in self.recoverer.look([evaluation]):
             met = self.sender.change(again)
             if met is not None:
                 self._strip(again, met)
 
-    def _strip(self, turn: Turn, met: Reply[None]) -> None:
+    def _strip(self, evaluation: Evaluation, met: Reply[None]) -> None:
         """ORCID lists nothing that is in the way: try with the work's own DOI alone."""
-        bare = self.looker.strip(turn)
+        bare = self.recoverer.strip(evaluation)
         again = None if bare is None else self.sender.change(bare)
         if bare is None:
-            self.sender.fail([turn], met)
+            self.sender.fail([evaluation], met)
         elif again is not None:
             self.sender.fail([bare], again)

@@ -16,7 +16,7 @@ from ..decisions.decide import Action
 from ..decisions.reconcile import RemoteWork, SelfIds
 from ..decisions.states import Reason
 from ..store import claims
-from .evaluation import Chooser, Turn, Wanted, key_of
+from .evaluation import Evaluation, Evaluator, Target, key_of
 
 UNKNOWN = 0
 """Stands for the number of a work that ORCID does not name."""
@@ -33,41 +33,41 @@ def keys_of_stored(self_ids: SelfIds) -> list[str]:
     return sorted(f"{kind}:{value}" for kind, value in self_ids)
 
 
-def without(wanted: Wanted, taken: Mapping[str, Holder]) -> Wanted:
+def without(target: Target, taken: Mapping[str, Holder]) -> Target:
     """Return what is wanted without identifiers that other works have.
 
     :param taken: identifier to the work that has it.
     """
-    if wanted.work is None or not taken:
-        return wanted
-    own = wanted.keys[0]
+    if target.work is None or not taken:
+        return target
+    own = target.keys[0]
     if own in taken:
         left_out = {own: taken[own]}
-        return replace(wanted, work=None, absence=Reason.OTHER_WORK, left_out=left_out)
+        return replace(target, work=None, absence=Reason.OTHER_WORK, left_out=left_out)
     kept = tuple(
         each
-        for each in wanted.work.external_ids
+        for each in target.work.external_ids
         if each.relationship != "self" or key_of(each) not in taken
     )
-    left_out = {**wanted.left_out, **taken}
-    return replace(wanted, work=replace(wanted.work, external_ids=kept), left_out=left_out)
+    left_out = {**target.left_out, **taken}
+    return replace(target, work=replace(target.work, external_ids=kept), left_out=left_out)
 
 
-def with_own_doi_alone(wanted: Wanted) -> Wanted | None:
+def with_own_doi_alone(target: Target) -> Target | None:
     """Return what is wanted without all further identifiers; None: there are none.
 
     ORCID knows an identifier of it in a spelling that we do not recognise.
     """
-    further = wanted.keys[1:]
-    return without(wanted, dict.fromkeys(further, UNKNOWN)) if further else None
+    further = target.keys[1:]
+    return without(target, dict.fromkeys(further, UNKNOWN)) if further else None
 
 
-def find_taken(wanted: Wanted, put_code: int | None, ours: Iterable[RemoteWork]) -> dict[str, int]:
+def find_taken(target: Target, put_code: int | None, ours: Iterable[RemoteWork]) -> dict[str, int]:
     """Return which identifiers of a work other works of ours in ORCID have.
 
     :param put_code: of the work itself.
     """
-    wants = wanted.keys
+    wants = target.keys
     return {
         key: work.put_code
         for work in ours
@@ -86,37 +86,39 @@ class Collisions:
     has_left_out: something was left out, or not sent, for another work's sake.
     """
 
-    chooser: Chooser
+    evaluator: Evaluator
     _holders: dict[str, uuid.UUID] = field(default_factory=dict)
     has_left_out: bool = False
 
-    def share_out(self, turns: Sequence[Turn]) -> list[Turn]:
+    def share_out(self, evaluations: Sequence[Evaluation]) -> list[Evaluation]:
         """Decide again where a work would have what another one has; one statement.
 
-        :param turns: in the order in which they are sent.
+        :param evaluations: in the order in which they are sent.
         """
-        wants = {key for turn in turns for key in turn.wanted.keys}
-        grant_id = self.chooser.permission.id
+        wants = {key for evaluation in evaluations for key in evaluation.target.keys}
+        grant_id = self.evaluator.permission.id
         self._holders.update(claims.read_holders(grant_id, wants))
-        return [self._share(turn) for turn in turns]
+        return [self._share(evaluation) for evaluation in evaluations]
 
-    def _share(self, turn: Turn) -> Turn:
-        claim, wants = turn.claim, turn.wanted.keys
-        taken = {key: holder for key in wants if (holder := self._holder(turn, key)) is not None}
+    def _share(self, evaluation: Evaluation) -> Evaluation:
+        claim, wants = evaluation.claim, evaluation.target.keys
+        taken = {
+            key: holder for key in wants if (holder := self._holder(evaluation, key)) is not None
+        }
         if taken:
-            turn = self.chooser.decide(claim, without(turn.wanted, taken))
+            evaluation = self.evaluator.decide(claim, without(evaluation.target, taken))
             self.has_left_out = True
-        if turn.decision.action in (Action.CREATE, Action.UPDATE):
-            for key in turn.wanted.keys:
+        if evaluation.decision.action in (Action.CREATE, Action.UPDATE):
+            for key in evaluation.target.keys:
                 self._holders.setdefault(key, claim.id)
-        return turn
+        return evaluation
 
-    def _holder(self, turn: Turn, key: str) -> Holder | None:
+    def _holder(self, evaluation: Evaluation, key: str) -> Holder | None:
         """Return which other work has an identifier; None: none."""
         holder = self._holders.get(key)
         if holder is not None:
-            return None if holder == turn.claim.id else str(holder)
-        known = (turn.claim.left_out or {}).get(key)
+            return None if holder == evaluation.claim.id else str(holder)
+        known = (evaluation.claim.left_out or {}).get(key)
         return known if isinstance(known, int) else None
 
 

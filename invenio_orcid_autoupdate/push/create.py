@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..decisions.decide import Action
-from ..decisions.outcomes import is_split
+from ..decisions.reactions import is_split
 from ..decisions.settling import Complaint
 from ..decisions.states import Reason
 from ..orcid.client import BULK_MAX
 from ..orcid.errors import Reaction
 from ..orcid.responses import BulkItem
-from .evaluation import Turn
-from .recover import Looker
+from .evaluation import Evaluation
+from .recover import Recoverer
 from .results import Ended, accepted, answer_of, answered, with_begun
 from .sender import Reply, Sender
 
@@ -29,22 +29,24 @@ thousand characters of abstract and ten contributors make some 3 kB."""
 class Creator:
     """Sends new works of one researcher.
 
-    found: turns of works that turned out to be there already, so they are updated.
+    found: evaluations of works that turned out to be there already, so they are updated.
     """
 
     sender: Sender
-    looker: Looker
-    found: list[Turn] = field(default_factory=list)
-    _waiting: deque[Sequence[Turn]] = field(default_factory=deque)
+    recoverer: Recoverer
+    found: list[Evaluation] = field(default_factory=list)
+    _waiting: deque[Sequence[Evaluation]] = field(default_factory=deque)
 
-    def create(self, turns: Sequence[Turn]) -> None:
+    def create(self, evaluations: Sequence[Evaluation]) -> None:
         """Send them in as few requests as can be; those that failed before come last.
 
         So a work that ORCID stumbles over again and again does not keep the others out.
 
         :raises SliceEndedError: ORCID's answer concerns everything of this researcher.
         """
-        self._waiting.extend(chunks(sorted(turns, key=lambda turn: turn.claim.attempts)))
+        self._waiting.extend(
+            chunks(sorted(evaluations, key=lambda evaluation: evaluation.claim.attempts))
+        )
         while self._waiting:
             chunk = self._waiting.popleft()
             if len(chunk) == 1:
@@ -52,12 +54,12 @@ class Creator:
             else:
                 self._create_many(chunk)
 
-    def _create_one(self, turn: Turn, has_looked: bool = False) -> None:
+    def _create_one(self, evaluation: Evaluation, has_looked: bool = False) -> None:
         """Send one work by itself.
 
         :param has_looked: it is known that no work of ours has this DOI.
         """
-        (begun,), reply = self._post([turn])
+        (begun,), reply = self._post([evaluation])
         if reply.error is None:
             done = accepted(begun, reply.value[0].put_code, self.sender.clock())
             self.sender.store([done], reply.duration_ms)
@@ -70,43 +72,47 @@ class Creator:
         alike = self._drop_waiting() if reaction is Reaction.TOO_MANY_WORKS else []
         self.sender.fail([begun, *alike], reply)
 
-    def _go_on(self, turn: Turn, reply: Reply[list[BulkItem]], has_looked: bool) -> None:
+    def _go_on(
+        self, evaluation: Evaluation, reply: Reply[list[BulkItem]], has_looked: bool
+    ) -> None:
         """A create met a duplicate: look what it is, then try with the work's own DOI alone."""
         if not has_looked:
-            for again in self.looker.look([turn]):
+            for again in self.recoverer.look([evaluation]):
                 if again.decision.action is not Action.CREATE:
                     self.found.append(again)
-                elif again.wanted.left_out != turn.wanted.left_out:
+                elif again.target.left_out != evaluation.target.left_out:
                     self._create_one(again, has_looked=True)
                 else:
                     self._go_on(again, reply, has_looked=True)
             return
-        bare = self.looker.strip(turn)
+        bare = self.recoverer.strip(evaluation)
         if bare is not None:
             self._create_one(bare, has_looked=True)
         else:
-            ended = self.sender.refuse(turn, reply.complaint, answer_of(reply.error))
-            self.sender.store([Ended(turn, ended.settlement)], None)
+            ended = self.sender.refuse(evaluation, reply.complaint, answer_of(reply.error))
+            self.sender.store([Ended(evaluation, ended.settlement)], None)
 
-    def _create_many(self, turns: Sequence[Turn]) -> None:
+    def _create_many(self, evaluations: Sequence[Evaluation]) -> None:
         """Send several works in one request."""
-        begun, reply = self._post(turns)
+        begun, reply = self._post(evaluations)
         if reply.error is None:
             self._on_items(begun, reply)
         elif is_split(reply.complaint.reaction, reply.complaint.code):
             self.sender.note(Action.CREATE.value, answer_of(reply.error), reply.duration_ms)
-            middle = len(turns) // 2
-            self._waiting.extendleft((turns[middle:], turns[:middle]))
+            middle = len(evaluations) // 2
+            self._waiting.extendleft((evaluations[middle:], evaluations[:middle]))
         else:
             self.sender.fail(begun, reply)
 
-    def _post(self, turns: Sequence[Turn]) -> tuple[list[Turn], Reply[list[BulkItem]]]:
+    def _post(
+        self, evaluations: Sequence[Evaluation]
+    ) -> tuple[list[Evaluation], Reply[list[BulkItem]]]:
         """Note that the creates begin and send them; answer as a bulk does."""
         now, permission = self.sender.clock(), self.sender.permission
-        works = [turn.wanted.work.to_json() for turn in turns]
+        works = [evaluation.target.work.to_json() for evaluation in evaluations]
 
         until = now + self.sender.options.create_time_max
-        begun = [with_begun(turn, now, until) for turn in turns]
+        begun = [with_begun(evaluation, now, until) for evaluation in evaluations]
 
         def request() -> list[BulkItem]:
             self.sender.begin(begun)
@@ -117,71 +123,73 @@ class Creator:
 
         return begun, self.sender.ask(request)
 
-    def _on_items(self, turns: Sequence[Turn], reply: Reply[list[BulkItem]]) -> None:
+    def _on_items(self, evaluations: Sequence[Evaluation], reply: Reply[list[BulkItem]]) -> None:
         """Settle each work by its own item."""
         done, duplicates, alone, holding = [], [], [], None
-        for turn, item in zip(turns, reply.value, strict=True):
+        for evaluation, item in zip(evaluations, reply.value, strict=True):
             if item.error is None:
-                done.append(accepted(turn, item.put_code, self.sender.clock()))
+                done.append(accepted(evaluation, item.put_code, self.sender.clock()))
                 continue
             complaint, answer = Complaint.of(item.error), answer_of(item.error)
             if complaint.reaction is Reaction.RECOVER_PUT_CODE:
-                duplicates.append(turn)
-                done.append(Ended(turn, answer=answer))
+                duplicates.append(evaluation)
+                done.append(Ended(evaluation, answer=answer))
             elif self.sender.hold_for(complaint.reaction) is None:
-                done.append(self.sender.refuse(turn, complaint, answer))
+                done.append(self.sender.refuse(evaluation, complaint, answer))
             elif complaint.reaction is Reaction.RETRY:  # ORCID took the others: it is this work
-                alone.append(turn)
-                done.append(Ended(turn, answer=answer))
+                alone.append(evaluation)
+                done.append(Ended(evaluation, answer=answer))
             else:
-                holding = holding or (turn, item.error)
+                holding = holding or (evaluation, item.error)
         self.sender.store(done, reply.duration_ms)
         if holding is not None:
             self.sender.fail([holding[0]], Reply(reply.duration_ms, error=holding[1]))
         self._recover(duplicates)
-        self._waiting.extend([turn] for turn in alone)
+        self._waiting.extend([evaluation] for evaluation in alone)
 
-    def _recover(self, turns: Sequence[Turn]) -> None:
+    def _recover(self, evaluations: Sequence[Evaluation]) -> None:
         """Items met duplicates: go on with our own works, one look for all.
 
         A bulk also refuses a DOI that another work of ours only names as *version-of*; a single
         request does not (tests/data/orcid-recordings, 02 and 04).
         """
-        for turn in self.looker.look(list(map(answered, turns))) if turns else ():
-            if turn.decision.action is Action.CREATE:
-                self._create_one(turn, has_looked=True)
+        for evaluation in (
+            self.recoverer.look(list(map(answered, evaluations))) if evaluations else ()
+        ):
+            if evaluation.decision.action is Action.CREATE:
+                self._create_one(evaluation, has_looked=True)
             else:
-                self.found.append(turn)
+                self.found.append(evaluation)
 
-    def _drop_waiting(self) -> list[Turn]:
+    def _drop_waiting(self) -> list[Evaluation]:
         """Return what was still to be sent: the record is full for all of it."""
-        rest = [turn for chunk in self._waiting for turn in chunk]
+        rest = [evaluation for chunk in self._waiting for evaluation in chunk]
         self._waiting.clear()
         return rest
 
 
-def chunks(turns: Sequence[Turn]) -> Iterator[Sequence[Turn]]:
+def chunks(evaluations: Sequence[Evaluation]) -> Iterator[Sequence[Evaluation]]:
     """Cut new works into bulks that ORCID accepts, by number and by bytes."""
-    chunk: list[Turn] = []
+    chunk: list[Evaluation] = []
     size = 0
-    for turn in turns:
-        length = len(json.dumps(turn.wanted.work.to_json()))
-        if chunk and (len(chunk) >= _most(turn) or size + length > BULK_BYTES_MAX):
+    for evaluation in evaluations:
+        length = len(json.dumps(evaluation.target.work.to_json()))
+        if chunk and (len(chunk) >= _most(evaluation) or size + length > BULK_BYTES_MAX):
             yield chunk
             chunk, size = [], 0
-        chunk.append(turn)
+        chunk.append(evaluation)
         size += length
     if chunk:
         yield chunk
 
 
-def _most(turn: Turn) -> int:
+def _most(evaluation: Evaluation) -> int:
     """Return the most works in a bulk with one work.
 
     Where nobody could make use of ORCID's answer, the next bulks are halves, down to the one work
     that is the reason.
     """
-    claim = turn.claim
+    claim = evaluation.claim
     if claim.reason is not Reason.ANSWER_UNREADABLE:
         return BULK_MAX
     return max(BULK_MAX >> min(claim.attempts, BULK_MAX), 1)

@@ -13,12 +13,12 @@ from ..decisions.claim import DueClaim
 from ..decisions.consent import asks_first, find_objections
 from ..decisions.decide import SENDING, Action, Decision, Facts, decide
 from ..decisions.eligibility import ExternalDois, Shown, choose_version, exclusion, obstacle
-from ..decisions.states import Reason, Role, SubjectKind, VersionPolicy
+from ..decisions.states import ItemKind, Reason, Role, VersionPolicy
 from ..logs import note
 from ..orcid.responses import comparable_id
 from ..repository.citations import build_citation
-from ..repository.naming import name_version
-from ..repository.records import Family, RecordVersion
+from ..repository.list_names import name_version
+from ..repository.records import Parent, RecordVersion
 from ..store.permissions import Permission
 from ..works.fingerprint import fingerprint
 from ..works.mapper import map_record
@@ -42,7 +42,7 @@ def key_of(identifier: ExternalId) -> str:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Target:
     """What ORCID should show for a claim: a work, or nothing for a reason.
 
     problem: code of ``works.validation``, where the metadata are the reason.
@@ -82,24 +82,24 @@ class Wanted:
         return None if self.work is None else fingerprint(self.work)
 
 
-UNREADABLE = Wanted(absence=Reason.INVALID_METADATA, problem="unreadable", is_doubtful=True)
+UNREADABLE = Target(absence=Reason.INVALID_METADATA, problem="unreadable", is_doubtful=True)
 """A record that cannot be evaluated: nothing new is sent, and nothing is taken out."""
 
 
 @dataclass(frozen=True)
-class Turn:
-    """A claim whose turn it is, what is wanted of it, and what to do.
+class Evaluation:
+    """A claim that is due, what is wanted of it, and what to do.
 
-    in_doubt_since: when an earlier request began whose end is unknown, aware UTC; None: there is
+    unconfirmed_since: when an earlier request began whose end is unknown, aware UTC; None: there is
         none, or nothing has begun yet.
     stored_until: when an earlier create that was not answered must have ended, aware UTC; None:
         there was none.
     """
 
     claim: DueClaim
-    wanted: Wanted
+    target: Target
     decision: Decision
-    in_doubt_since: datetime | None = None
+    unconfirmed_since: datetime | None = None
     stored_until: datetime | None = None
 
     @property
@@ -110,36 +110,36 @@ class Turn:
         record that nobody may see any more; and as long as ORCID still shows another version, so
         do its record and its DOI.
         """
-        version, wanted = self.wanted.version, self.wanted
+        version, target = self.target.version, self.target
         if version is None:
-            return NAMELESS if wanted.absence in CLOSED else {}
-        shown = {"role": wanted.role, **name_version(version.json)}
+            return NAMELESS if target.absence in CLOSED else {}
+        shown = {"role": target.role, **name_version(version.json)}
         if self._shows_another:
             return shown
-        return {"recid": version.recid, "doi": wanted.doi or version.facts.doi, **shown}
+        return {"recid": version.recid, "doi": target.doi or version.facts.doi, **shown}
 
-    def worked_out(self) -> Turn:
-        """Return the turn once all that is read of it later was read; raises what that raises."""
+    def worked_out(self) -> Evaluation:
+        """Return it once all that is read of it later was read; raises what that raises."""
         is_sent = self.decision.action in SENDING
-        _ = self.columns, (self.wanted.parts, self.wanted.keys) if is_sent else ()
+        _ = self.columns, (self.target.parts, self.target.keys) if is_sent else ()
         return self
 
     @property
     def columns(self) -> dict[str, object]:
         """Columns of the claim that say what the work shows, and what it lacks."""
-        return {**self.shown, "left_out": dict(self.wanted.left_out) or None}
+        return {**self.shown, "left_out": dict(self.target.left_out) or None}
 
     @property
     def _shows_another(self) -> bool:
         """Whether ORCID has a work of ours that stays as it is although another is wanted."""
         is_sent = self.decision.action in (Action.CREATE, Action.UPDATE, Action.RECOVER)
-        is_same = self.wanted.hash is not None and self.wanted.hash == self.claim.accepted_hash
+        is_same = self.target.hash is not None and self.target.hash == self.claim.accepted_hash
         return self.claim.put_code is not None and not (is_sent or is_same)
 
 
 @dataclass(frozen=True)
-class Chooser:
-    """Decides the turns of one researcher.
+class Evaluator:
+    """Decides the evaluations of one researcher.
 
     permission: the researcher's grant.
     proven: iDs whose holders proved them here; only these are sent with other contributors.
@@ -162,99 +162,99 @@ class Chooser:
     update_interval: timedelta = timedelta(0)
     is_dry_run: bool = False
 
-    def turn(self, claim: DueClaim, family: Family) -> Turn:
+    def evaluate(self, claim: DueClaim, parent: Parent) -> Evaluation:
         """Find out what is wanted and decide; total, so that no record keeps others back.
 
         :param claim: the claim as taken.
-        :param family: the record with its versions, as it is now.
+        :param parent: the record with its versions, as it is now.
         """
-        if not family.is_readable:
+        if not parent.is_readable:
             return self.decide(claim, UNREADABLE)
         try:
-            known = replace(claim, depositor_id=family.owner_id or claim.depositor_id)
-            return self.decide(known, self._want(known, family)).worked_out()
+            known = replace(claim, depositor_id=parent.owner_id or claim.depositor_id)
+            return self.decide(known, self._want(known, parent)).worked_out()
         except Exception:
-            logger.exception("A record could not be evaluated: parent %s", claim.family_id)
+            logger.exception("A record could not be evaluated: parent %s", claim.parent_id)
             return self.decide(claim, UNREADABLE)
 
-    def find_version(self, claim: DueClaim, family: Family) -> RecordVersion | None:
+    def find_version(self, claim: DueClaim, parent: Parent) -> RecordVersion | None:
         """Return the version of which a work is built; None: of none. An excerpt tells.
 
         :param claim: the claim as taken.
-        :param family: the record with its versions, as it is now.
+        :param parent: the record with its versions, as it is now.
         """
-        shown = self._choose(claim, family)
-        return None if isinstance(shown, Reason) else family.versions[shown.index]
+        shown = self._choose(claim, parent)
+        return None if isinstance(shown, Reason) else parent.versions[shown.index]
 
-    def decide(self, claim: DueClaim, wanted: Wanted, is_elsewhere: bool = False) -> Turn:
+    def decide(self, claim: DueClaim, target: Target, is_elsewhere: bool = False) -> Evaluation:
         """Decide again for a claim of which more became known.
 
         :param claim: the claim.
         :param wanted: what was wanted before.
         :param is_elsewhere: another source was just seen to have added this DOI.
         """
-        return Turn(claim, wanted, decide(self._facts(claim, wanted, is_elsewhere)))
+        return Evaluation(claim, target, decide(self._facts(claim, target, is_elsewhere)))
 
-    def _want(self, claim: DueClaim, family: Family) -> Wanted:
+    def _want(self, claim: DueClaim, parent: Parent) -> Target:
         """Choose the version to show and build its work."""
-        shown = self._choose(claim, family)
+        shown = self._choose(claim, parent)
         if isinstance(shown, Reason):
-            return self._describe(Wanted(absence=shown), claim, family)
-        version = family.versions[shown.index]
-        wanted = Wanted(
+            return self._describe(Target(absence=shown), claim, parent)
+        version = parent.versions[shown.index]
+        target = Target(
             version=version,
             role=shown.role,
-            doi=self._own_doi(version, family),
-            owner_id=family.owner_id,
+            doi=self._own_doi(version, parent),
+            owner_id=parent.owner_id,
             is_braked=claim.is_braked,
         )
-        wanted = self._check_site(wanted, version, family)
-        return wanted if wanted.absence else self._build(wanted, claim, family, shown)
+        target = self._check_site(target, version, parent)
+        return target if target.absence else self._build(target, claim, parent, shown)
 
-    def _choose(self, claim: DueClaim, family: Family) -> Shown | Reason:
+    def _choose(self, claim: DueClaim, parent: Parent) -> Shown | Reason:
         """Choose the version that a claim shows, or say why there is none."""
-        facts = [version.facts for version in family.versions]
-        orcid, kind = self.permission.orcid, self.policy.subject_kind
-        if claim.subject_kind is SubjectKind.RECORD and kind is SubjectKind.RECORD:
-            return self._choose_own(claim, family)
+        facts = [version.facts for version in parent.versions]
+        orcid, kind = self.permission.orcid, self.policy.item_kind
+        if claim.item_kind is ItemKind.RECORD and kind is ItemKind.RECORD:
+            return self._choose_own(claim, parent)
         shown = choose_version(facts, orcid)
         if isinstance(shown, Reason):
             return shown
-        if claim.subject_kind is not kind:  # another claim stands for it now
+        if claim.item_kind is not kind:  # another claim stands for it now
             return Reason.OLDER_VERSION
-        is_waiting = family.concept_doi is not None and not family.is_concept_registered
+        is_waiting = parent.concept_doi is not None and not parent.is_concept_registered
         if self.policy is VersionPolicy.CONCEPT and is_waiting:
             return Reason.DOI_PENDING
         return shown
 
-    def _choose_own(self, claim: DueClaim, family: Family) -> Shown | Reason:
+    def _choose_own(self, claim: DueClaim, parent: Parent) -> Shown | Reason:
         """Choose the one version that a claim stands for."""
         orcid = self.permission.orcid
-        for index, version in enumerate(family.versions):
-            if version.id == claim.subject_id:
+        for index, version in enumerate(parent.versions):
+            if version.id == claim.item_id:
                 return obstacle(version.facts, orcid) or Shown(index, version.facts.role_of(orcid))
         return Reason.RECORD_WITHDRAWN
 
-    def _describe(self, wanted: Wanted, claim: DueClaim, family: Family) -> Wanted:
+    def _describe(self, target: Target, claim: DueClaim, parent: Parent) -> Target:
         """Add what people may read of a record that has no work; nothing of one that is closed."""
         orcid = self.permission.orcid
-        is_own = claim.subject_kind is SubjectKind.FAMILY
-        for version in family.versions:
+        is_own = claim.item_kind is ItemKind.PARENT
+        for version in parent.versions:
             facts = version.facts
             is_open = facts.is_public and not facts.is_deleted and facts.names(orcid)
-            if is_open and (is_own or version.id == claim.subject_id):
-                return replace(wanted, version=version, role=facts.role_of(orcid))
-        return wanted
+            if is_open and (is_own or version.id == claim.item_id):
+                return replace(target, version=version, role=facts.role_of(orcid))
+        return target
 
-    def _own_doi(self, version: RecordVersion, family: Family) -> str | None:
+    def _own_doi(self, version: RecordVersion, parent: Parent) -> str | None:
         """Return the DOI that identifies the work."""
-        if self.policy is VersionPolicy.CONCEPT and family.concept_doi:
-            return family.concept_doi
+        if self.policy is VersionPolicy.CONCEPT and parent.concept_doi:
+            return parent.concept_doi
         return version.facts.doi
 
-    def _check_site(self, wanted: Wanted, version: RecordVersion, family: Family) -> Wanted:
+    def _check_site(self, target: Target, version: RecordVersion, parent: Parent) -> Target:
         """Ask the operator's rules."""
-        passes = self.site.passes(version.whole, family.parent)
+        passes = self.site.passes(version.whole, parent.json)
         absence = exclusion(
             version.facts,
             excluded_types=self.site.excluded_types,
@@ -262,29 +262,29 @@ class Chooser:
             passes_filter=bool(passes),
         )
         is_doubtful = passes is None and absence is Reason.RECORD_EXCLUDED_SITE
-        return replace(wanted, absence=absence, is_doubtful=is_doubtful)
+        return replace(target, absence=absence, is_doubtful=is_doubtful)
 
-    def _build(self, wanted: Wanted, claim: DueClaim, family: Family, shown: Shown) -> Wanted:
+    def _build(self, target: Target, claim: DueClaim, parent: Parent, shown: Shown) -> Target:
         """Build the work, or say what is wrong with the metadata."""
         try:
-            work = self._map(claim, family, shown)
+            work = self._map(claim, parent, shown)
         except Exception:
-            recid = family.versions[shown.index].recid
+            recid = parent.versions[shown.index].recid
             note(logger, logging.ERROR, "A record could not be mapped", exc_info=True, recid=recid)
-            return replace(wanted, absence=Reason.INVALID_METADATA, problem="unreadable")
+            return replace(target, absence=Reason.INVALID_METADATA, problem="unreadable")
         problems = find_problems(work)
         if problems:
-            return replace(wanted, absence=Reason.INVALID_METADATA, problem=str(problems[0].value))
-        return replace(wanted, work=work)
+            return replace(target, absence=Reason.INVALID_METADATA, problem=str(problems[0].value))
+        return replace(target, work=work)
 
-    def _map(self, claim: DueClaim, family: Family, shown: Shown) -> Work:
+    def _map(self, claim: DueClaim, parent: Parent, shown: Shown) -> Work:
         """Build the work of the chosen version."""
-        record = family.versions[shown.index].whole
-        is_alone = claim.subject_kind is SubjectKind.RECORD
+        record = parent.versions[shown.index].whole
+        is_alone = claim.item_kind is ItemKind.RECORD
         work = map_record(
             record,
-            parent_doi=family.concept_doi,
-            other_version_dois=() if is_alone else family.other_dois(shown.index),
+            parent_doi=parent.concept_doi,
+            other_version_dois=() if is_alone else parent.other_dois(shown.index),
             authenticated_orcids=self.proven,
             options=self._mapping,
             linked_orcid=self.permission.orcid,
@@ -304,56 +304,56 @@ class Chooser:
             return replace(self.mapping, further_ids="version-of")
         return self.mapping
 
-    def _facts(self, claim: DueClaim, wanted: Wanted, is_elsewhere: bool) -> Facts:
+    def _facts(self, claim: DueClaim, target: Target, is_elsewhere: bool) -> Facts:
         """Gather what the decision rests on."""
         settings = self.permission.settings
         return Facts(
-            wanted_hash=wanted.hash,
-            absence=wanted.absence,
-            is_doubtful=wanted.is_doubtful,
-            objections=self._objections(wanted, is_elsewhere),
+            target_hash=target.hash,
+            absence=target.absence,
+            is_doubtful=target.is_doubtful,
+            objections=self._objections(target, is_elsewhere),
             accepted_hash=claim.accepted_hash,
             put_code=claim.put_code,
-            is_unanswered=claim.begun_at is not None,
+            is_unanswered=claim.unanswered_since is not None,
             storing_until=claim.storing_until,
             rejected_hash=claim.rejected_hash,
-            ended=claim.ended,
-            wish=claim.wish,
+            final_reason=claim.final_reason,
+            requested_action=claim.requested_action,
             origin=claim.origin,
             is_on=settings.is_on,
-            asks_first=asks_first(settings, wanted.owner_id, self.permission.user_id),
-            is_braked=wanted.is_braked,
+            asks_first=asks_first(settings, target.owner_id, self.permission.user_id),
+            is_braked=target.is_braked,
             removes_withdrawn=self.removes_withdrawn,
             now=self.now,
-            update_after=self._update_after(claim, wanted),
-            moves_elsewhere=self._moves_elsewhere(claim, wanted),
+            update_after=self._update_after(claim, target),
+            moves_elsewhere=self._moves_elsewhere(claim, target),
             is_dry_run=self.is_dry_run,
         )
 
-    def _update_after(self, claim: DueClaim, wanted: Wanted) -> datetime | None:
+    def _update_after(self, claim: DueClaim, target: Target) -> datetime | None:
         """Return until when an edit is held back, so that several become one update.
 
         The first one is not, and none that brings another version: that is no edit.
         """
-        is_edit = claim.doi is None or wanted.doi == claim.doi
+        is_edit = claim.doi is None or target.doi == claim.doi
         held_back = claim.renewed_at is not None and is_edit
         return claim.renewed_at + self.update_interval if held_back else None
 
-    def _moves_elsewhere(self, claim: DueClaim, wanted: Wanted) -> bool:
+    def _moves_elsewhere(self, claim: DueClaim, target: Target) -> bool:
         """Say whether an entry would move to a DOI of which the researcher wants to be asked."""
-        if wanted.version is None or self.site.external_dois is not ExternalDois.ASK:
+        if target.version is None or self.site.external_dois is not ExternalDois.ASK:
             return False
-        is_other = claim.doi is not None and wanted.doi != claim.doi
-        return wanted.version.facts.is_external_doi and is_other
+        is_other = claim.doi is not None and target.doi != claim.doi
+        return target.version.facts.is_external_doi and is_other
 
-    def _objections(self, wanted: Wanted, is_elsewhere: bool) -> tuple[Reason, ...]:
+    def _objections(self, target: Target, is_elsewhere: bool) -> tuple[Reason, ...]:
         """Ask the researcher's settings."""
-        if wanted.work is None or wanted.version is None or wanted.role is None:
+        if target.work is None or target.version is None or target.role is None:
             return ()
         return find_objections(
             self.permission.settings,
-            wanted.role,
-            wanted.version.facts,
+            target.role,
+            target.version.facts,
             external_dois=self.site.external_dois,
             is_elsewhere=is_elsewhere,
         )

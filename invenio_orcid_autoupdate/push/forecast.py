@@ -9,14 +9,14 @@ from itertools import islice
 from typing import TypeVar
 
 from ..decisions.claim import DueClaim
-from ..decisions.states import ClaimState, Origin, SubjectKind, VersionPolicy, Wish
-from ..repository.records import NOBODY, Family, read_families, read_proven_orcids
+from ..decisions.states import ClaimState, ItemKind, Origin, RequestedAction, VersionPolicy
+from ..repository.records import NOBODY, Parent, read_parents, read_proven_orcids
 from ..store.permissions import Permission
 from ..works.options import MappingOptions
 from .collisions import Collisions
-from .evaluation import Chooser, Turn
+from .evaluation import Evaluation, Evaluator
 from .options import PushOptions
-from .portions import portions_of, take_turns
+from .portions import evaluate_all, portions_of
 
 BATCH = 100
 """Claims whose records are looked at at a time."""
@@ -25,8 +25,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Outlook:
-    """Decides turns as a push would, in batches of :data:`BATCH`.
+class Forecaster:
+    """Decides evaluations as a push would, in batches of :data:`BATCH`.
 
     Neither a test run nor the time since the last update makes a difference here.
     """
@@ -35,7 +35,7 @@ class Outlook:
     options: PushOptions
     mapping: MappingOptions
 
-    def turns(self, claims: Iterable[DueClaim]) -> Iterator[tuple[Turn, Family]]:
+    def evaluations(self, claims: Iterable[DueClaim]) -> Iterator[tuple[Evaluation, Parent]]:
         """Decide about claims, in their order.
 
         Each batch is a constant number of statements, but for records that are too large to be held
@@ -44,26 +44,31 @@ class Outlook:
         :param claims: as they are, or as they would be.
         """
         for batch in batches(claims, BATCH):
-            families = read_families({claim.family_id for claim in batch})
-            chooser = self._chooser(families.values())
-            for piece in portions_of(batch, families):
-                turns = Collisions(chooser).share_out(take_turns(chooser, piece, families))
-                yield from ((turn, families.get(turn.claim.family_id, NOBODY)) for turn in turns)
+            parents = read_parents({claim.parent_id for claim in batch})
+            evaluator = self._evaluator(parents.values())
+            for piece in portions_of(batch, parents):
+                evaluations = Collisions(evaluator).share_out(
+                    evaluate_all(evaluator, piece, parents)
+                )
+                yield from (
+                    (evaluation, parents.get(evaluation.claim.parent_id, NOBODY))
+                    for evaluation in evaluations
+                )
 
     @property
-    def kind(self) -> SubjectKind:
+    def kind(self) -> ItemKind:
         """What a claim stands for under the researcher's version policy."""
-        return self.policy.subject_kind
+        return self.policy.item_kind
 
     @property
     def policy(self) -> VersionPolicy:
         """How the versions of a record are shown to the researcher."""
         return self.options.versions.policy_for(self.permission.settings.versions)
 
-    def _chooser(self, families: Iterable[Family]) -> Chooser:
-        return Chooser(
+    def _evaluator(self, parents: Iterable[Parent]) -> Evaluator:
+        return Evaluator(
             self.permission,
-            read_proven_orcids(families),
+            read_proven_orcids(parents),
             self.mapping,
             removes_withdrawn=self.options.removes_withdrawn,
             includes_citation=self.options.includes_citation,
@@ -75,14 +80,14 @@ class Outlook:
 def imagined_claim(**facts: object) -> DueClaim:
     """Return a claim as it would be if it were made now.
 
-    :param facts: ids of claim, subject and family, the subject's kind, and what else is known.
+    :param facts: ids of claim, item and parent, the item's kind, and what else is known.
     """
     unknown = {field.name: None for field in fields(DueClaim) if field.default is MISSING}
     new = {
-        "subject_kind": SubjectKind.FAMILY,
+        "item_kind": ItemKind.PARENT,
         "origin": Origin.AUTO,
         "state": ClaimState.PENDING,
-        "wish": Wish.NONE,
+        "requested_action": RequestedAction.NONE,
         "attempts": 0,
         "generation": 0,
     }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How much of records a worker reads at a time, and the turns of the claims on them."""
+"""How much of records a worker reads at a time, and the evaluations of the claims on them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from ..decisions.claim import DueClaim
-from ..repository.records import NOBODY, Family, RecordVersion, read_whole
-from .evaluation import Chooser, Turn
+from ..repository.records import NOBODY, Parent, RecordVersion, read_whole
+from .evaluation import Evaluation, Evaluator
 
 BYTES_MAX = 8 * 2**20
 """Of the JSON that is held at a time. In Python it takes up to eight times as much; a work whose
@@ -37,27 +37,27 @@ def portions(things: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]
 
 
 def portions_of(
-    claims: Iterable[DueClaim], families: Mapping[uuid.UUID, Family]
+    claims: Iterable[DueClaim], parents: Mapping[uuid.UUID, Parent]
 ) -> Iterator[list[DueClaim]]:
     """Cut claims into pieces by the largest version of their records, whichever they show.
 
-    :param families: the records, by the UUIDs of their parents.
+    :param parents: the records, by the UUIDs of their parents.
     """
-    return portions(claims, lambda claim: _largest(families.get(claim.family_id, NOBODY).versions))
+    return portions(claims, lambda claim: _largest(parents.get(claim.parent_id, NOBODY).versions))
 
 
-def take_turns(
-    chooser: Chooser, claims: Sequence[DueClaim], families: Mapping[uuid.UUID, Family]
-) -> list[Turn]:
+def evaluate_all(
+    evaluator: Evaluator, claims: Sequence[DueClaim], parents: Mapping[uuid.UUID, Parent]
+) -> list[Evaluation]:
     """Decide about claims; of each record only what they show is read whole, at once.
 
     :param claims: no more than a piece of :func:`portions_of`.
-    :param families: the records, by the UUIDs of their parents.
+    :param parents: the records, by the UUIDs of their parents.
     """
-    known = [(claim, families.get(claim.family_id, NOBODY)) for claim in claims]
-    shown = [chooser.find_version(claim, family) for claim, family in known]
-    whole = read_whole(families, {version.id for version in shown if version is not None})
-    return [chooser.turn(claim, whole.get(claim.family_id, NOBODY)) for claim in claims]
+    known = [(claim, parents.get(claim.parent_id, NOBODY)) for claim in claims]
+    shown = [evaluator.find_version(claim, parent) for claim, parent in known]
+    whole = read_whole(parents, {version.id for version in shown if version is not None})
+    return [evaluator.evaluate(claim, whole.get(claim.parent_id, NOBODY)) for claim in claims]
 
 
 def _largest(versions: Iterable[RecordVersion]) -> int:

@@ -3,7 +3,7 @@
 
 Nothing is locked and no transaction is open while ORCID is asked, and each of its answers is
 committed before the next request, so a worker can die anywhere: at worst one answer is unknown,
-and the claim says so (``begun_at``).
+and the claim says so (``unanswered_since``).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..decisions.states import GRANT_REASONS, GrantStatus, Reason
 from ..logs import note
 from ..orcid.client import MemberClient
 from ..orcid.limiter import Cause, Limiter, Wait
-from ..repository.records import read_families, read_proven_orcids
+from ..repository.records import read_parents, read_proven_orcids
 from ..store import claims, permissions
 from ..store.leases import Lease
 from ..store.permissions import Permission
@@ -32,13 +32,13 @@ from .admission import read_admission
 from .change import Changer
 from .collisions import Collisions
 from .create import Creator
-from .evaluation import Chooser, Turn
+from .evaluation import Evaluation, Evaluator
 from .options import PushOptions
-from .portions import portions_of, take_turns
-from .recover import Looker
+from .portions import evaluate_all, portions_of
+from .recover import Recoverer
 from .results import is_quiet
 from .sender import Sender, SliceEndedError
-from .strangers import brake
+from .stranger_brake import brake
 from .unchanged import compare
 from .version_moves import fit
 
@@ -58,7 +58,7 @@ class Pusher:
 
     lease: Lease
     client: MemberClient
-    gate: Limiter
+    limiter: Limiter
     options: PushOptions
     mapping: MappingOptions
     clock: Callable[[], datetime]
@@ -68,7 +68,7 @@ class Pusher:
     def push_due(self) -> Wait | None:
         """Send at most one slice of what is due; the caller looks whether more is.
 
-        :returns: when to go on, if the gate let no more requests through, or somebody keeps what
+        :returns: when to go on, if the limiter let no more requests through, or somebody keeps what
             has to be stored.
         """
         try:
@@ -111,10 +111,10 @@ class Pusher:
             taken = self._take()
         if taken is None:
             return
-        sender, turns, collisions = taken
+        sender, evaluations, collisions = taken
         self._sender = sender
         try:
-            self._send(sender, turns)
+            self._send(sender, evaluations)
         finally:
             self._look_again(collisions)
 
@@ -125,19 +125,23 @@ class Pusher:
             with transaction():
                 claims.mark_freed(self.lease.grant_id, self.clock())
 
-    def _send(self, sender: Sender, turns: Sequence[Turn]) -> None:
-        sender.settle_quietly([turn for turn in turns if is_quiet(turn)])
-        looker = Looker(sender)
-        creator, changer = Creator(sender, looker), Changer(sender, looker)
-        loud = _look(looker, [turn for turn in turns if not is_quiet(turn)])
-        new = [turn for turn in loud if turn.decision.action is Action.CREATE]
-        known = [turn for turn in loud if turn.decision.action is not Action.CREATE]
+    def _send(self, sender: Sender, evaluations: Sequence[Evaluation]) -> None:
+        sender.settle_quietly([evaluation for evaluation in evaluations if is_quiet(evaluation)])
+        recoverer = Recoverer(sender)
+        creator, changer = Creator(sender, recoverer), Changer(sender, recoverer)
+        loud = _look(
+            recoverer, [evaluation for evaluation in evaluations if not is_quiet(evaluation)]
+        )
+        new = [evaluation for evaluation in loud if evaluation.decision.action is Action.CREATE]
+        known = [
+            evaluation for evaluation in loud if evaluation.decision.action is not Action.CREATE
+        ]
         first, rest = _make_room(known, new)
         if changer.change(first):
             creator.create(new)
             changer.change(compare([*creator.found, *rest], sender))
 
-    def _take(self) -> tuple[Sender, list[Turn], Collisions] | None:
+    def _take(self) -> tuple[Sender, list[Evaluation], Collisions] | None:
         """Take what may be sent now, and decide; None: nothing may."""
         permission = permissions.read_permission(self.lease.grant_id, is_kept=True)
         if permission is None or not self._is_open(permission):
@@ -164,15 +168,15 @@ class Pusher:
 
     def _decide(
         self, permission: Permission, is_dry_run: bool, now: datetime
-    ) -> tuple[Sender, list[Turn], Collisions]:
+    ) -> tuple[Sender, list[Evaluation], Collisions]:
         """Read the due claims and their records as they are now, and decide."""
         policy = self.options.versions.policy_for(permission.settings.versions)
         due = claims.take_due(permission.id, self.options.slice, now)
-        families = read_families({claim.family_id for claim in due})
-        due = next(portions_of(due, families), [])  # the rest stays due
-        due = fit(permission, due, families, policy, lease_id=self.lease.id, now=now)
-        proven = read_proven_orcids(families.values())
-        chooser = Chooser(
+        parents = read_parents({claim.parent_id for claim in due})
+        due = next(portions_of(due, parents), [])  # the rest stays due
+        due = fit(permission, due, parents, policy, lease_id=self.lease.id, now=now)
+        proven = read_proven_orcids(parents.values())
+        evaluator = Evaluator(
             permission,
             proven,
             self.mapping,
@@ -184,40 +188,42 @@ class Pusher:
             update_interval=self.options.update_interval,
             is_dry_run=is_dry_run,
         )
-        turns = take_turns(chooser, due, families)
-        turns = brake(turns, chooser, self.options.strangers_per_day, now)
-        collisions = Collisions(chooser)
-        turns = collisions.share_out(turns)
+        evaluations = evaluate_all(evaluator, due, parents)
+        evaluations = brake(evaluations, evaluator, self.options.strangers_per_day, now)
+        collisions = Collisions(evaluator)
+        evaluations = collisions.share_out(evaluations)
         sender = Sender(
             permission,
-            chooser,
+            evaluator,
             self.lease,
             self.client,
-            self.gate,
+            self.limiter,
             self.options,
             self.clock,
             self.jitter,
         )
-        return sender, turns, collisions
+        return sender, evaluations, collisions
 
 
-def _look(looker: Looker, turns: Sequence[Turn]) -> list[Turn]:
+def _look(recoverer: Recoverer, evaluations: Sequence[Evaluation]) -> list[Evaluation]:
     """Ask what ORCID has where that must be known before anything is sent; one request for all."""
-    settings = looker.sender.permission.settings
+    settings = recoverer.sender.permission.settings
     asked = {Action.RECOVER}
     if settings.skips_other_sources:
         asked.add(Action.CREATE)
-    unknown = [turn for turn in turns if turn.decision.action in asked]
-    known = [turn for turn in turns if turn.decision.action not in asked]
-    return [*(looker.look(unknown) if unknown else ()), *known]
+    unknown = [evaluation for evaluation in evaluations if evaluation.decision.action in asked]
+    known = [evaluation for evaluation in evaluations if evaluation.decision.action not in asked]
+    return [*(recoverer.look(unknown) if unknown else ()), *known]
 
 
-def _make_room(known: Sequence[Turn], new: Sequence[Turn]) -> tuple[list[Turn], list[Turn]]:
-    """Return the turns that come before new works, and the rest.
+def _make_room(
+    known: Sequence[Evaluation], new: Sequence[Evaluation]
+) -> tuple[list[Evaluation], list[Evaluation]]:
+    """Return the evaluations that come before new works, and the rest.
 
     A work that stood for all versions of a record names their DOIs until it is updated, and ORCID
     refuses works of their own until then.
     """
-    families = {turn.claim.family_id for turn in new}
-    first = [turn for turn in known if turn.claim.family_id in families]
-    return first, [turn for turn in known if turn not in first]
+    parents = {evaluation.claim.parent_id for evaluation in new}
+    first = [evaluation for evaluation in known if evaluation.claim.parent_id in parents]
+    return first, [evaluation for evaluation in known if evaluation not in first]

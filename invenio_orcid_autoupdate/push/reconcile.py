@@ -20,9 +20,9 @@ from invenio_db import db
 from sqlalchemy.exc import DBAPIError
 
 from ..clock import milliseconds_since, utcnow
-from ..decisions.drift import Item, Report, Step
-from ..decisions.likeness import is_like
-from ..decisions.outcomes import hold_for
+from ..decisions.drift import Difference, Report, Step
+from ..decisions.reactions import hold_for
+from ..decisions.same_work import is_like
 from ..decisions.states import GrantStatus
 from ..logs import note
 from ..orcid.client import BULK_MAX, MemberClient
@@ -38,7 +38,7 @@ from ..store.permissions import Permission
 from ..store.transactions import is_contended, transaction
 from ..works.options import MappingOptions
 from .admission import read_admission
-from .forecast import Outlook, batches
+from .forecast import Forecaster, batches
 from .options import PushOptions
 from .reconcile_record import Comparison
 from .remote_works import RemoteWorks, read_remote, read_stored
@@ -71,7 +71,7 @@ def reconcile_if_due(grant_id: uuid.UUID, now: datetime) -> Wait | None:
     A permission that cannot be used, or an answer that ORCID does not give, waits for next time.
 
     :param now: aware UTC.
-    :returns: when to come back, if the gate let nothing through.
+    :returns: when to come back, if the limiter let nothing through.
     """
     is_due = is_unreconciled(grant_id, current_orcid_autoupdate.reconcile_options, now)
     db.session.rollback()
@@ -108,7 +108,7 @@ def reconcile_now(grant_id: uuid.UUID, apply: bool, *, by_person: bool = False) 
         return Reconciler(
             held,
             extension.member_client,
-            extension.gate,
+            extension.limiter,
             options,
             extension.mapping_options,
             utcnow,
@@ -134,7 +134,7 @@ class Reconciler:
 
     lease: Lease
     client: MemberClient
-    gate: Limiter
+    limiter: Limiter
     options: PushOptions
     mapping: MappingOptions
     clock: Callable[[], datetime]
@@ -146,7 +146,7 @@ class Reconciler:
         While operators let nothing be sent for this researcher, nothing is changed either.
 
         :raises UnusableError: the permission cannot be used.
-        :raises NotAdmittedError: the gate let nothing through; nothing was changed.
+        :raises NotAdmittedError: the limiter let nothing through; nothing was changed.
         :raises OrcidError: ORCID gave no list; what it means for the grant is stored.
         """
         with transaction():
@@ -157,8 +157,8 @@ class Reconciler:
         may_apply = apply and admission.obstacle is None and not admission.is_dry_run
         remote = self._read(permission)
         with transaction():
-            outlook = Outlook(permission, self.options, self.mapping)
-            comparison = Comparison(outlook, remote)
+            forecaster = Forecaster(permission, self.options, self.mapping)
+            comparison = Comparison(forecaster, remote)
             items = comparison.items
         is_complete = not may_apply or self._apply(permission, comparison)
         if apply:
@@ -173,7 +173,7 @@ class Reconciler:
         """Read the list of works; store what a refusal means."""
         started = time.monotonic()
         try:
-            return read_remote(self.client, self.gate, permission, by_person=self.by_person)
+            return read_remote(self.client, self.limiter, permission, by_person=self.by_person)
         except NotAdmittedError:
             raise
         except OrcidError as error:
@@ -218,14 +218,14 @@ class Reconciler:
         """
         found: dict[int, str] = {}
         for batch in batches(comparison.unproven_works(), BULK_MAX):
-            wanted = dict(batch)
+            target = dict(batch)
             db.session.rollback()  # no transaction stays open while ORCID is asked
             try:
-                answers = self._read_stored(permission, list(wanted))
+                answers = self._read_stored(permission, list(target))
             except OrcidError:
                 break
             for stored in (answer.work for answer in answers if answer.work):
-                work = wanted.get(stored.put_code)
+                work = target.get(stored.put_code)
                 if work is not None and is_like(work.to_json(), stored.body):
                     found[stored.put_code] = work.content_hash()
         return found
@@ -249,9 +249,11 @@ class Reconciler:
         return frozenset(gone)
 
     def _read_stored(self, permission: Permission, put_codes: Sequence[int]) -> list[BulkItem]:
-        return read_stored(self.client, self.gate, permission, put_codes, by_person=self.by_person)
+        return read_stored(
+            self.client, self.limiter, permission, put_codes, by_person=self.by_person
+        )
 
-    def _delete(self, permission: Permission, item: Item) -> bool:
+    def _delete(self, permission: Permission, item: Difference) -> bool:
         """Delete one double; one that is gone already is as good."""
         started = time.monotonic()
         with transaction():
@@ -260,7 +262,7 @@ class Reconciler:
             return False
         answer = Answer("accepted")
         try:
-            self.gate.run(
+            self.limiter.run(
                 permission.orcid,
                 lambda: self.client.delete_work(permission.orcid, permission.token, item.put_code),
                 by_person=self.by_person,

@@ -11,16 +11,16 @@ from functools import cached_property
 
 from ..decisions.claim import DueClaim
 from ..decisions.decide import Action
-from ..decisions.drift import Item, Step
-from ..decisions.reconcile import HeldClaim, Owner, RemoteWork, WantedWork, find_strangers
+from ..decisions.drift import Difference, Step
+from ..decisions.reconcile import HeldClaim, Owner, RemoteWork, TargetWork, find_strangers
 from ..decisions.reconcile import reconcile as compare
 from ..orcid.responses import comparable_id
 from ..repository import search
 from ..store import claims
 from ..works.work import Work
 from .collisions import is_freed, keys_of_stored
-from .evaluation import Turn
-from .forecast import Outlook, imagined_claim
+from .evaluation import Evaluation
+from .forecast import Forecaster, imagined_claim
 from .remote_works import RemoteWorks, plain_doi
 
 CHANGING = frozenset({Action.UPDATE, Action.DELETE})
@@ -34,40 +34,43 @@ class Comparison:
     remote: what ORCID holds.
     """
 
-    outlook: Outlook
+    forecaster: Forecaster
     remote: RemoteWorks
 
     @cached_property
     def by_id(self) -> dict[uuid.UUID, DueClaim]:
         """All claims of the researcher by their ids."""
-        return {claim.id: claim for claim in claims.read_all(self.outlook.permission.id)}
+        return {claim.id: claim for claim in claims.read_all(self.forecaster.permission.id)}
 
     @cached_property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[Difference, ...]:
         """The findings. Of a claim only what comparing needs stays in memory."""
-        held = [self._held(turn) for turn, _family in self.outlook.turns(self.by_id.values())]
+        held = [
+            self._held(evaluation)
+            for evaluation, _parent in self.forecaster.evaluations(self.by_id.values())
+        ]
         strangers = find_strangers(held, self.remote.works)
-        return compare(held, self.remote.works, _owners(strangers), self.outlook.kind)
+        return compare(held, self.remote.works, _owners(strangers), self.forecaster.kind)
 
     def unproven_works(self) -> Iterator[tuple[int, Work]]:
         """Return works that ORCID may hold just so, although no claim says so, by put-code."""
-        put_codes = {item.subject[0]: item.put_code for item in self._new()}
+        put_codes = {one.item[0]: one.put_code for one in self._new()}
         imagined = [
             imagined_claim(
-                id=item.subject[0],
-                subject_id=item.subject[0],
-                subject_kind=item.subject[1],
-                family_id=item.family_id,
+                id=one.item[0],
+                item_id=one.item[0],
+                item_kind=one.item[1],
+                parent_id=one.parent_id,
             )
-            for item in self._new()
+            for one in self._new()
         ]
-        known = {item.claim_id: item.put_code for item in self._found()}
+        known = {one.claim_id: one.put_code for one in self._found()}
         put_codes |= known
         candidates = [*imagined, *(self.by_id[id_] for id_ in known)]
-        for turn, _family in self.outlook.turns(candidates):
-            put_code = put_codes[turn.claim.id]
-            if turn.wanted.work is not None and put_code is not None:
-                yield put_code, turn.wanted.work
+        for evaluation, _parent in self.forecaster.evaluations(candidates):
+            put_code = put_codes[evaluation.claim.id]
+            if evaluation.target.work is not None and put_code is not None:
+                yield put_code, evaluation.target.work
 
     @cached_property
     def missing_put_codes(self) -> tuple[int, ...]:
@@ -83,74 +86,76 @@ class Comparison:
         """
         stored = {work.put_code: keys_of_stored(work.self_ids) for work in self._ours()}
 
-        def found(item: Item) -> claims.Found:
-            code = item.put_code or 0
-            return claims.Found(code, item.doi, hashes.get(code), stored.get(code, ()))
+        def found(one: Difference) -> claims.Found:
+            code = one.put_code or 0
+            return claims.Found(code, one.doi, hashes.get(code), stored.get(code, ()))
 
         missing = self._numbers(Step.NOTE_REMOVED)
         claims.note_removed({id_: code for id_, code in missing.items() if code in gone}, now)
         claims.disown(self._numbers(Step.DISOWN), now)
-        claims.adopt({item.claim_id: found(item) for item in self._found()}, now)
+        claims.adopt({one.claim_id: found(one) for one in self._found()}, now)
         claims.take_in(
-            self.outlook.permission.id,
-            [claims.NewClaim(*item.subject, item.family_id, found(item)) for item in self._new()],
+            self.forecaster.permission.id,
+            [claims.NewClaim(*one.item, one.parent_id, found(one)) for one in self._new()],
             now,
         )
-        adopted = {item.claim_id for item in self._found()}
-        again = [item for item in self._with(Step.LOOK_AGAIN) if item.claim_id not in adopted]
-        changed = {item.claim_id for item in again if item.detail == "content"}
+        adopted = {one.claim_id for one in self._found()}
+        again = [one for one in self._with(Step.LOOK_AGAIN) if one.claim_id not in adopted]
+        changed = {one.claim_id for one in again if one.detail == "content"}
         claims.look_again(changed, now, forget=True)
-        claims.look_again({item.claim_id for item in again} - changed, now, forget=False)
+        claims.look_again({one.claim_id for one in again} - changed, now, forget=False)
         claims.note_sources(self._sources())
         held = [claim for claim in self.by_id.values() if claim.put_code in stored]
         claims.note_self_ids({claim.id: stored[claim.put_code] for claim in held})
         taken = {key for keys in stored.values() for key in keys}
         freed = {id_ for id_, one in self.by_id.items() if is_freed(one.left_out, taken)}
         claims.look_again(freed, now, forget=False, is_freed=True)
-        claims.mark_freed(self.outlook.permission.id, now)
+        claims.mark_freed(self.forecaster.permission.id, now)
 
     def _ours(self) -> Iterator[RemoteWork]:
         return (work for work in self.remote.works if work.is_ours)
 
-    def _held(self, turn: Turn) -> HeldClaim:
-        """Reduce a turn to what comparing needs."""
-        claim, wanted = turn.claim, turn.wanted
+    def _held(self, evaluation: Evaluation) -> HeldClaim:
+        """Reduce an evaluation to what comparing needs."""
+        claim, target = evaluation.claim, evaluation.target
         return HeldClaim(
             id=claim.id,
-            subject_id=claim.subject_id,
-            family_id=claim.family_id,
+            item_id=claim.item_id,
+            parent_id=claim.parent_id,
             put_code=claim.put_code,
-            dois=frozenset(plain_doi(doi) for doi in (claim.doi, wanted.doi) if doi),
-            wanted=_summary(wanted.work) if wanted.work is not None else None,
-            is_right_kind=claim.subject_kind is self.outlook.kind,
-            is_behind=turn.decision.action in CHANGING,
-            can_update=turn.decision.action is Action.UPDATE or self._is_kept(turn),
-            is_in_doubt=claim.begun_at is not None,
+            dois=frozenset(plain_doi(doi) for doi in (claim.doi, target.doi) if doi),
+            target=_summary(target.work) if target.work is not None else None,
+            is_right_kind=claim.item_kind is self.forecaster.kind,
+            is_behind=evaluation.decision.action in CHANGING,
+            can_update=evaluation.decision.action is Action.UPDATE or self._is_kept(evaluation),
+            is_in_doubt=claim.unanswered_since is not None,
         )
 
-    def _is_kept(self, turn: Turn) -> bool:
+    def _is_kept(self, evaluation: Evaluation) -> bool:
         """Say whether nothing is sent only because ORCID accepted just that before."""
-        is_on = self.outlook.permission.settings.is_on
-        is_quiet = turn.decision.action is Action.NOTHING and turn.decision.reason is None
-        return is_on and is_quiet and turn.wanted.hash == turn.claim.accepted_hash
+        is_on = self.forecaster.permission.settings.is_on
+        is_quiet = (
+            evaluation.decision.action is Action.NOTHING and evaluation.decision.reason is None
+        )
+        return is_on and is_quiet and evaluation.target.hash == evaluation.claim.accepted_hash
 
-    def _found(self) -> list[Item]:
+    def _found(self) -> list[Difference]:
         """Return works that get a claim, or whose claim does not know what ORCID accepted."""
         unknown = (
-            item
-            for item in self._with(Step.LOOK_AGAIN)
-            if item.detail == "behind" and self.by_id[item.claim_id].accepted_hash is None
+            one
+            for one in self._with(Step.LOOK_AGAIN)
+            if one.detail == "behind" and self.by_id[one.claim_id].accepted_hash is None
         )
         return [*self._with(Step.ADOPT), *unknown]
 
-    def _new(self) -> list[Item]:
+    def _new(self) -> list[Difference]:
         return self._with(Step.TAKE_IN)
 
-    def _with(self, step: Step) -> list[Item]:
-        return [item for item in self.items if item.step is step]
+    def _with(self, step: Step) -> list[Difference]:
+        return [one for one in self.items if one.step is step]
 
     def _numbers(self, step: Step) -> dict[uuid.UUID, int]:
-        return {item.claim_id: item.put_code for item in self._with(step)}
+        return {one.claim_id: one.put_code for one in self._with(step)}
 
     def _sources(self) -> dict[uuid.UUID, str | None]:
         """Return what became known of other sources of the claims' DOIs."""
@@ -166,9 +171,9 @@ def _owners(dois: frozenset[str]) -> dict[str, Owner]:
     return {plain_doi(doi): owner for doi, owner in search.find_owners(dois).items()}
 
 
-def _summary(work: Work) -> WantedWork:
+def _summary(work: Work) -> TargetWork:
     """Return what ORCID's summary of a work should say."""
     self_ids = frozenset(
         (each.type, comparable_id(each.type, each.value)) for each in work.self_ids
     )
-    return WantedWork(self_ids, work.title, work.type)
+    return TargetWork(self_ids, work.title, work.type)

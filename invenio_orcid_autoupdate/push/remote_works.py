@@ -72,7 +72,7 @@ class RemoteWorks:
 
 
 def read_remote(
-    client: MemberClient, gate: Limiter, permission: Permission, *, by_person: bool = False
+    client: MemberClient, limiter: Limiter, permission: Permission, *, by_person: bool = False
 ) -> RemoteWorks:
     """Ask ORCID for the list of works; one request.
 
@@ -80,7 +80,7 @@ def read_remote(
     :param by_person: see :meth:`~..orcid.limiter.Limiter.run`.
     :raises OrcidError: it was not sent, or ORCID gave no list.
     """
-    summaries = gate.run(
+    summaries = limiter.run(
         permission.orcid,
         lambda: client.read_works(permission.orcid, permission.token),
         by_person=by_person,
@@ -91,7 +91,7 @@ def read_remote(
 
 def read_stored(
     client: MemberClient,
-    gate: Limiter,
+    limiter: Limiter,
     permission: Permission,
     put_codes: Sequence[int],
     *,
@@ -104,7 +104,7 @@ def read_stored(
     :returns: one item for each put-code, in their order: the work, or ORCID's refusal.
     :raises OrcidError: it was not sent, or ORCID gave no answer.
     """
-    return gate.run(
+    return limiter.run(
         permission.orcid,
         lambda: client.read_bulk_works(permission.orcid, permission.token, put_codes),
         by_person=by_person,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How turns end: what their claims become, and their lines of history."""
+"""How evaluations end: what their claims become, and their lines of history."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ..orcid.errors import OrcidAnswerError, OrcidError
 from ..store.activities import Answer
 from ..store.claims.references import reference_of
 from ..store.permissions import Permission
-from .evaluation import Turn
+from .evaluation import Evaluation
 
 ACCEPTED = Answer("accepted")
 
@@ -34,116 +34,122 @@ REHEARSED = Answer("dry_run")
 
 @dataclass(frozen=True)
 class Ended:
-    """How one turn ended.
+    """How one evaluation ended.
 
     settlement: what the claim becomes; None: that is not known yet.
     answer: a line for the history; None: nothing was tried.
     """
 
-    turn: Turn
+    evaluation: Evaluation
     settlement: Settlement | None = None
     answer: Answer | None = None
 
     @property
     def is_second_create(self) -> bool:
         """Whether an earlier create of the same work was never answered."""
-        turn = self.turn
-        return turn.decision.action is Action.CREATE and turn.stored_until is not None
+        evaluation = self.evaluation
+        return evaluation.decision.action is Action.CREATE and evaluation.stored_until is not None
 
 
-def is_quiet(turn: Turn) -> bool:
-    """Say whether nothing is sent for a turn now."""
-    return turn.decision.action not in SENDING
+def is_quiet(evaluation: Evaluation) -> bool:
+    """Say whether nothing is sent for an evaluation now."""
+    return evaluation.decision.action not in SENDING
 
 
-def settled_quietly(turn: Turn) -> Ended:
-    """Say what a turn becomes for which nothing is sent now."""
-    claim, wanted = turn.claim, turn.wanted
-    is_there = claim.put_code is not None and wanted.work is not None
-    if is_there and wanted.hash == claim.accepted_hash:  # it may not have been noted then
-        claim = replace(claim, self_ids=list(wanted.keys))
-    settlement = without_request(claim, turn.decision, wanted.problem, turn.columns)
-    return Ended(turn, settlement, REHEARSED if turn.decision.rehearsed is not None else None)
+def settled_quietly(evaluation: Evaluation) -> Ended:
+    """Say what an evaluation becomes for which nothing is sent now."""
+    claim, target = evaluation.claim, evaluation.target
+    is_there = claim.put_code is not None and target.work is not None
+    if is_there and target.hash == claim.accepted_hash:  # it may not have been noted then
+        claim = replace(claim, self_ids=list(target.keys))
+    settlement = without_request(claim, evaluation.decision, target.problem, evaluation.columns)
+    return Ended(
+        evaluation, settlement, REHEARSED if evaluation.decision.rehearsed is not None else None
+    )
 
 
-def accepted(turn: Turn, put_code: int | None, now: datetime) -> Ended:
-    """Say what a turn becomes that ORCID carried out.
+def accepted(evaluation: Evaluation, put_code: int | None, now: datetime) -> Ended:
+    """Say what an evaluation becomes that ORCID carried out.
 
     :param put_code: ORCID's number of the work.
     :param now: aware UTC.
     """
-    return Ended(turn, carried_out(turn, put_code, now), ACCEPTED)
+    return Ended(evaluation, carried_out(evaluation, put_code, now), ACCEPTED)
 
 
-def carried_out(turn: Turn, put_code: int | None, now: datetime) -> Settlement:
+def carried_out(evaluation: Evaluation, put_code: int | None, now: datetime) -> Settlement:
     """Return what the claim becomes when ORCID has what is wanted.
 
     :param put_code: ORCID's number of the work.
     :param now: aware UTC.
     """
-    wanted = turn.wanted
+    target = evaluation.target
     return after_yes(
-        turn.claim,
-        turn.decision,
+        evaluation.claim,
+        evaluation.decision,
         put_code,
-        wanted.hash,
-        turn.columns,
-        parts=wanted.parts,
-        self_ids=wanted.keys,
+        target.hash,
+        evaluation.columns,
+        parts=target.parts,
+        self_ids=target.keys,
         now=now,
     )
 
 
 def refused(
-    turn: Turn, complaint: Complaint, answer: Answer, *, now: datetime, until: datetime
+    evaluation: Evaluation, complaint: Complaint, answer: Answer, *, now: datetime, until: datetime
 ) -> Ended:
-    """Say what a turn becomes whose work ORCID refused.
+    """Say what an evaluation becomes whose work ORCID refused.
 
     :param complaint: one that is about this work only.
     :param now: aware UTC.
     :param until: when to send it again, if that may have been ORCID's mistake, aware UTC.
     """
-    claim, action, shown = turn.claim, turn.decision.action, turn.columns
+    claim, action, shown = evaluation.claim, evaluation.decision.action, evaluation.columns
     settlement = after_mistake(claim, complaint, until, shown)
     if settlement is None:
-        settlement = after_no(claim, action, complaint, turn.wanted.hash, shown, now=now)
-    return Ended(turn, settlement, answer)
+        settlement = after_no(claim, action, complaint, evaluation.target.hash, shown, now=now)
+    return Ended(evaluation, settlement, answer)
 
 
-def put_off(turn: Turn, complaint: Complaint, reason: Reason, until: datetime | None) -> Settlement:
+def put_off(
+    evaluation: Evaluation, complaint: Complaint, reason: Reason, until: datetime | None
+) -> Settlement:
     """Return what the claim becomes when an answer says nothing about its work.
 
     :param reason: what it waits for.
     :param until: when to try again, aware UTC; None: when something changes.
     """
     return after_failure(
-        turn.claim,
-        turn.decision.action,
+        evaluation.claim,
+        evaluation.decision.action,
         complaint,
         reason,
         until,
-        in_doubt_since=turn.in_doubt_since,
-        stored_until=turn.stored_until,
+        unconfirmed_since=evaluation.unconfirmed_since,
+        stored_until=evaluation.stored_until,
     )
 
 
-def with_begun(turn: Turn, now: datetime, until: datetime | None = None) -> Turn:
-    """Return a turn whose request is about to be sent.
+def with_begun(evaluation: Evaluation, now: datetime, until: datetime | None = None) -> Evaluation:
+    """Return an evaluation whose request is about to be sent.
 
     :param until: when ORCID must have ended a create, aware UTC.
     """
-    claim = turn.claim
+    claim = evaluation.claim
     return replace(
-        turn,
-        claim=begun(claim, turn.decision.action, now, turn.columns, until),
-        in_doubt_since=claim.begun_at,
+        evaluation,
+        claim=begun(claim, evaluation.decision.action, now, evaluation.columns, until),
+        unconfirmed_since=claim.unanswered_since,
         stored_until=claim.storing_until,
     )
 
 
-def answered(turn: Turn) -> Turn:
-    """Return a turn whose create ORCID answered: it is not at it any more."""
-    return replace(turn, claim=replace(turn.claim, storing_until=turn.stored_until))
+def answered(evaluation: Evaluation) -> Evaluation:
+    """Return an evaluation whose create ORCID answered: it is not at it any more."""
+    return replace(
+        evaluation, claim=replace(evaluation.claim, storing_until=evaluation.stored_until)
+    )
 
 
 def answer_of(error: OrcidError) -> Answer:
@@ -168,7 +174,7 @@ def report_failed(permission: Permission, ended: Iterable[Ended]) -> None:
             logger,
             logging.WARNING,
             "ORCID did not accept a work",
-            reference=reference_of(one.turn.claim.id),
+            reference=reference_of(one.evaluation.claim.id),
             reason=one.settlement.reason.value if one.settlement.reason else None,
             recid=one.settlement.recid,
             doi=one.settlement.doi,

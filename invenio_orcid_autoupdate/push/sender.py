@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from ..clock import milliseconds_since
 from ..decisions.decide import Action
-from ..decisions.outcomes import Hold, hold_for
+from ..decisions.reactions import Hold, hold_for
 from ..decisions.settling import Complaint, unheard
 from ..decisions.states import CLOSED_GRANTS, ClaimState, GrantStatus
 from ..orcid.client import MemberClient
@@ -24,7 +24,7 @@ from ..store.leases import Lease
 from ..store.permissions import Permission
 from ..store.transactions import transaction
 from ..works.fingerprint import changed_parts
-from .evaluation import Chooser, Turn
+from .evaluation import Evaluation, Evaluator
 from .options import PushOptions
 from .results import (
     ACCEPTED,
@@ -46,7 +46,7 @@ NOTHING_SEEN: Mapping[uuid.UUID, Sequence[str]] = {}
 class SliceEndedError(Exception):
     """Nothing more can be sent for this researcher now; all that is known is stored.
 
-    wait: when to come back, if the gate let nothing through.
+    wait: when to come back, if the limiter let nothing through.
     """
 
     def __init__(self, wait: Wait | None = None) -> None:
@@ -75,32 +75,33 @@ class Reply(Generic[T]):
 class Sender:
     """Sends requests for one researcher; every answer is committed before the next request.
 
-    gate: lets requests through, or says when to come back.
+    limiter: lets requests through, or says when to come back.
     clock: returns the present time, aware UTC.
     jitter: returns a random number in [0, 1).
-    open_turns: whose requests have begun and whose end is not stored, by the ids of the claims.
+    open_evaluations: whose requests have begun and whose end is not stored, by the ids of the
+        claims.
     """
 
     permission: Permission
-    chooser: Chooser
+    evaluator: Evaluator
     lease: Lease
     client: MemberClient
-    gate: Limiter
+    limiter: Limiter
     options: PushOptions
     clock: Callable[[], datetime]
     jitter: Callable[[], float]
-    open_turns: dict[uuid.UUID, Turn] = field(default_factory=dict)
+    open_evaluations: dict[uuid.UUID, Evaluation] = field(default_factory=dict)
 
     def ask(self, request: Callable[[], T]) -> Reply[T]:
-        """Send one request if the gate lets it through.
+        """Send one request if the limiter lets it through.
 
         :param request: commits what has to be known before, then sends.
-        :raises SliceEndedError: the gate said no; nothing was sent.
+        :raises SliceEndedError: the limiter said no; nothing was sent.
         :raises LeaseLostError: another worker took over; nothing was sent.
         """
         started = time.monotonic()
         try:
-            value = self.gate.run(
+            value = self.limiter.run(
                 self.permission.orcid, request, is_proven=self.permission.is_proven
             )
         except NotAdmittedError as error:
@@ -118,54 +119,62 @@ class Sender:
             if not self.lease.renew():
                 raise claims.LeaseLostError
 
-    def begin(self, turns: Sequence[Turn]) -> None:
+    def begin(self, evaluations: Sequence[Evaluation]) -> None:
         """Before requests: note what is unknown until they are answered, and keep the lease.
 
-        :param turns: as ``with_begun`` returns them.
+        :param evaluations: as ``with_begun`` returns them.
         :raises LeaseLostError: another worker took over, or changed the claims.
         """
-        self.open_turns.update({turn.claim.id: turn for turn in turns})
-        open_ = [unheard(turn.claim, turn.decision.action) for turn in turns]
+        self.open_evaluations.update(
+            {evaluation.claim.id: evaluation for evaluation in evaluations}
+        )
+        open_ = [
+            unheard(evaluation.claim, evaluation.decision.action) for evaluation in evaluations
+        ]
         with transaction():
             if len(claims.begin(open_, self.lease)) < len(open_):
                 raise claims.LeaseLostError
 
-    def settle_quietly(self, turns: Sequence[Turn]) -> None:
+    def settle_quietly(self, evaluations: Sequence[Evaluation]) -> None:
         """Store the states of claims for which nothing is sent now, all in one statement."""
-        self.store([settled_quietly(turn) for turn in turns], duration_ms=None)
+        self.store([settled_quietly(evaluation) for evaluation in evaluations], duration_ms=None)
 
-    def change(self, turn: Turn) -> Reply[None] | None:
+    def change(self, evaluation: Evaluation) -> Reply[None] | None:
         """Update or delete one work.
 
         :returns: the reply, if another work of ours is in the way; nothing is settled then.
         :raises SliceEndedError: ORCID's answer concerns everything of this researcher.
         """
         now = self.clock()
-        turn = with_begun(turn, now)
-        reply = self.ask(lambda: self._change(turn))
+        evaluation = with_begun(evaluation, now)
+        reply = self.ask(lambda: self._change(evaluation))
         if reply.error is None:
-            self.store([accepted(turn, turn.claim.put_code, self.clock())], reply.duration_ms)
+            self.store(
+                [accepted(evaluation, evaluation.claim.put_code, self.clock())], reply.duration_ms
+            )
         elif reply.complaint.reaction is Reaction.RECOVER_PUT_CODE:
-            self.store([Ended(turn, answer=answer_of(reply.error))], reply.duration_ms)
+            self.store([Ended(evaluation, answer=answer_of(reply.error))], reply.duration_ms)
             return reply
         else:
-            self.fail([turn], reply)
+            self.fail([evaluation], reply)
         return None
 
-    def _change(self, turn: Turn) -> None:
-        claim, orcid, token = turn.claim, self.permission.orcid, self.permission.token
-        self.begin([turn])
-        if turn.decision.action is Action.DELETE:
+    def _change(self, evaluation: Evaluation) -> None:
+        claim, orcid, token = evaluation.claim, self.permission.orcid, self.permission.token
+        self.begin([evaluation])
+        if evaluation.decision.action is Action.DELETE:
             self.client.delete_work(orcid, token, claim.put_code)
         else:
-            self.client.update_work(orcid, token, claim.put_code, turn.wanted.work.to_json())
+            self.client.update_work(orcid, token, claim.put_code, evaluation.target.work.to_json())
 
     def hold_for(self, reaction: Reaction) -> Hold | None:
         """Say whether an answer concerns more than one work."""
         status, since = self.permission.status, self.permission.status_since
         return hold_for(reaction, status, self.clock() - since, self.options.suspect_period)
 
-    def fail(self, turns: Sequence[Turn], reply: Reply, otherwise: Hold | None = None) -> None:
+    def fail(
+        self, evaluations: Sequence[Evaluation], reply: Reply, otherwise: Hold | None = None
+    ) -> None:
         """Store what a failed request makes of its works, or of everything that is due.
 
         :param otherwise: the hold, if the answer says something about the works only.
@@ -174,25 +183,29 @@ class Sender:
         complaint = reply.complaint
         hold = self.hold_for(complaint.reaction) or otherwise
         if hold is not None:
-            self._hold(turns, reply, hold)
+            self._hold(evaluations, reply, hold)
         answer = answer_of(reply.error)
-        self.store([self.refuse(turn, complaint, answer) for turn in turns], reply.duration_ms)
+        self.store(
+            [self.refuse(evaluation, complaint, answer) for evaluation in evaluations],
+            reply.duration_ms,
+        )
 
-    def refuse(self, turn: Turn, complaint: Complaint, answer: Answer) -> Ended:
-        """Say what a turn becomes whose work ORCID refused."""
+    def refuse(self, evaluation: Evaluation, complaint: Complaint, answer: Answer) -> Ended:
+        """Say what an evaluation becomes whose work ORCID refused."""
         now = self.clock()
-        until = self.options.backoff.next_attempt(now, turn.claim.attempts + 1, self.jitter())
-        return refused(turn, complaint, answer, now=now, until=until)
+        until = self.options.backoff.next_attempt(now, evaluation.claim.attempts + 1, self.jitter())
+        return refused(evaluation, complaint, answer, now=now, until=until)
 
-    def _hold(self, turns: Sequence[Turn], reply: Reply, hold: Hold) -> None:
+    def _hold(self, evaluations: Sequence[Evaluation], reply: Reply, hold: Hold) -> None:
         """Put everything that is due for this researcher on hold.
 
         What a new permission made due meanwhile stays due: the answer was about the old one.
         """
         now, complaint, answer = self.clock(), reply.complaint, answer_of(reply.error)
-        until = self._until(hold, turns, reply.error)
+        until = self._until(hold, evaluations, reply.error)
         ended = [
-            Ended(turn, put_off(turn, complaint, hold.reason, until), answer) for turn in turns
+            Ended(evaluation, put_off(evaluation, complaint, hold.reason, until), answer)
+            for evaluation in evaluations
         ]
         with transaction():
             self._store(ended, reply.duration_ms, now)
@@ -203,13 +216,15 @@ class Sender:
                 permissions.set_status(self.permission, hold.grant_status, now, detail)
         raise SliceEndedError
 
-    def _until(self, hold: Hold, turns: Sequence[Turn], error: OrcidError) -> datetime | None:
+    def _until(
+        self, hold: Hold, evaluations: Sequence[Evaluation], error: OrcidError
+    ) -> datetime | None:
         """Say when to try again; None: when something changes."""
         if hold.wait is not None:
             return self.clock() + hold.wait
         if not hold.backs_off:
             return None
-        attempts = 1 + max(turn.claim.attempts for turn in turns)
+        attempts = 1 + max(evaluation.claim.attempts for evaluation in evaluations)
         retry_after = getattr(error, "retry_after_seconds", None)
         return self.options.backoff.next_attempt(self.clock(), attempts, self.jitter(), retry_after)
 
@@ -219,7 +234,7 @@ class Sender:
         duration_ms: int | None,
         seen: Mapping[uuid.UUID, Sequence[str]] = NOTHING_SEEN,
     ) -> None:
-        """Commit how turns ended, and their lines of history.
+        """Commit how evaluations ended, and their lines of history.
 
         :param duration_ms: time that the request took; None: there was none.
         :param seen: id of a claim to what ORCID was seen to have as identifiers of its work.
@@ -233,24 +248,24 @@ class Sender:
     def _store(self, ended: Sequence[Ended], duration_ms: int | None, now: datetime) -> None:
         results = [
             claims.Result(
-                one.turn.claim,
+                one.evaluation.claim,
                 one.settlement,
                 was_accepted=one.answer is ACCEPTED,
-                was_update=one.turn.decision.action is Action.UPDATE,
+                was_update=one.evaluation.decision.action is Action.UPDATE,
             )
             for one in ended
             if one.settlement is not None
         ]
         stored = claims.settle(results, self.lease, now)
         for one in ended:
-            self.open_turns.pop(one.turn.claim.id, None)
+            self.open_evaluations.pop(one.evaluation.claim.id, None)
         report_failed(self.permission, ended)
         gone = {result.claim.id for result in results} - stored
         activities.append_all(
             [
                 self._line(one, duration_ms)
                 for one in ended
-                if one.answer and one.turn.claim.id not in gone
+                if one.answer and one.evaluation.claim.id not in gone
             ],
             now,
         )
@@ -263,14 +278,16 @@ class Sender:
             permissions.set_status(self.permission, GrantStatus.ACTIVE, now)
 
     def _line(self, one: Ended, duration_ms: int | None) -> Line:
-        decision = one.turn.decision
+        decision = one.evaluation.decision
         action = decision.action.value
         if decision.rehearsed is not None:
             action = f"would_{decision.rehearsed.value}"
         changed: tuple[str, ...] = ()
         if decision.action is Action.UPDATE and one.answer is ACCEPTED:
-            changed = changed_parts(one.turn.claim.accepted_parts, one.turn.wanted.parts)
-        id_, claim_id = self.permission.id, one.turn.claim.id
+            changed = changed_parts(
+                one.evaluation.claim.accepted_parts, one.evaluation.target.parts
+            )
+        id_, claim_id = self.permission.id, one.evaluation.claim.id
         return Line(id_, claim_id, action, one.answer, duration_ms, changed)
 
     def give_up(self, error: Exception) -> int:
@@ -282,18 +299,19 @@ class Sender:
         :param error: what went wrong, whatever it is.
         :returns: the number of works.
         """
-        turns, now = list(self.open_turns.values()), self.clock()
-        if not turns:
+        evaluations, now = list(self.open_evaluations.values()), self.clock()
+        if not evaluations:
             return 0
-        attempts = 1 + max(turn.claim.attempts for turn in turns)
+        attempts = 1 + max(evaluation.claim.attempts for evaluation in evaluations)
         until = self.options.backoff.next_attempt(now, attempts, self.jitter())
         answer = Answer("unreachable", text=f"unreadable: {type(error).__name__}")
         with transaction():
-            claims.give_up(list(self.open_turns), self.lease, until, now)
+            claims.give_up(list(self.open_evaluations), self.lease, until, now)
             activities.append_all(
-                [self._line(Ended(turn, None, answer), None) for turn in turns], now
+                [self._line(Ended(evaluation, None, answer), None) for evaluation in evaluations],
+                now,
             )
-        return len(turns)
+        return len(evaluations)
 
     def note(
         self, action: str, answer: Answer, duration_ms: int, claim_id: uuid.UUID | None = None

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from ..decisions.claim import DueClaim
 from ..decisions.states import VersionPolicy
-from ..decisions.versions import Edition, Plan, Subject, is_bare, plan
-from ..repository.records import NOBODY, Family
+from ..decisions.versions import Edition, Item, Plan, is_bare, plan
+from ..repository.records import NOBODY, Parent
 from ..store import claims
 from ..store.permissions import Permission
 
@@ -20,7 +20,7 @@ from ..store.permissions import Permission
 def fit(
     permission: Permission,
     due: Sequence[DueClaim],
-    families: Mapping[uuid.UUID, Family],
+    parents: Mapping[uuid.UUID, Parent],
     policy: VersionPolicy,
     *,
     lease_id: uuid.UUID,
@@ -31,7 +31,7 @@ def fit(
     No statement where all fit, and one where new claims may have something to take over.
 
     :param due: the claims as taken, which the caller goes on to settle.
-    :param families: the records, by the UUIDs of their parents.
+    :param parents: the records, by the UUIDs of their parents.
     :param policy: how versions are shown to this researcher now.
     :param lease_id: the lease under which they were taken; without it nothing is stored.
     :param now: aware UTC.
@@ -39,13 +39,13 @@ def fit(
     :raises sqlalchemy.exc.IntegrityError: somebody else was faster; the next task does it.
     """
     suspects = {
-        claim.family_id
+        claim.parent_id
         for claim in due
-        if _is_suspect(claim, policy) and families.get(claim.family_id, NOBODY).is_readable
+        if _is_suspect(claim, policy) and parents.get(claim.parent_id, NOBODY).is_readable
     }
-    if not suspects or not _plan(permission, families, policy, suspects, is_locking=False)[1]:
+    if not suspects or not _plan(permission, parents, policy, suspects, is_locking=False)[1]:
         return list(due)
-    fresh, plans = _plan(permission, families, policy, suspects, is_locking=True)
+    fresh, plans = _plan(permission, parents, policy, suspects, is_locking=True)
     taken = {claim.id for claim in due}
     claims.carry_out(list(plans.items()), permission.id, lease_id, taken, now)
     return apply_plans(plans, [fresh.get(claim.id, claim) for claim in due])
@@ -53,12 +53,12 @@ def fit(
 
 def _is_suspect(claim: DueClaim, policy: VersionPolicy) -> bool:
     """Say whether a claim may have to move, or to take something over."""
-    return claim.subject_kind is not policy.subject_kind or is_bare(claim)
+    return claim.item_kind is not policy.item_kind or is_bare(claim)
 
 
 def _plan(
     permission: Permission,
-    families: Mapping[uuid.UUID, Family],
+    parents: Mapping[uuid.UUID, Parent],
     policy: VersionPolicy,
     suspects: set[uuid.UUID],
     is_locking: bool,
@@ -68,19 +68,19 @@ def _plan(
     They are locked only for a plan that is carried out, so that what somebody says about a work
     meanwhile is not overwritten, and nobody who publishes waits for nothing.
     """
-    found = claims.read_families_of(permission.id, suspects, is_locking)
+    found = claims.read_parents_of(permission.id, suspects, is_locking)
     together = defaultdict(list)
     for claim in found:
-        together[claim.family_id].append(claim)
+        together[claim.parent_id].append(claim)
     plans = {
-        family_id: plan(members, editions_of(families.get(family_id, NOBODY), permission), policy)
-        for family_id, members in together.items()
+        parent_id: plan(members, editions_of(parents.get(parent_id, NOBODY), permission), policy)
+        for parent_id, members in together.items()
     }
-    is_planned = {family_id: each for family_id, each in plans.items() if not each.is_empty}
+    is_planned = {parent_id: each for parent_id, each in plans.items() if not each.is_empty}
     return {claim.id: claim for claim in found}, is_planned
 
 
-def editions_of(family: Family, permission: Permission) -> list[Edition]:
+def editions_of(parent: Parent, permission: Permission) -> list[Edition]:
     """Return the versions of a record as far as one researcher's claims are concerned."""
     return [
         Edition(
@@ -88,7 +88,7 @@ def editions_of(family: Family, permission: Permission) -> list[Edition]:
             version.recid,
             is_offered=not version.facts.is_deleted and version.facts.names(permission.orcid),
         )
-        for version in family.versions
+        for version in parent.versions
     ]
 
 
@@ -106,7 +106,7 @@ def apply_plans(plans: Mapping[uuid.UUID, Plan], due: Sequence[DueClaim]) -> lis
     ]
 
 
-def _moved(claim: DueClaim, subject: Subject) -> DueClaim:
+def _moved(claim: DueClaim, item: Item) -> DueClaim:
     """Return a claim that stands for something else.
 
     Its update does not wait: it makes room for the works of the other versions, which ORCID
@@ -115,9 +115,9 @@ def _moved(claim: DueClaim, subject: Subject) -> DueClaim:
     return replace(
         claim,
         renewed_at=None,
-        subject_id=subject.id,
-        subject_kind=subject.kind,
-        ended=subject.ended,
-        wish=subject.wish,
-        origin=subject.origin,
+        item_id=item.id,
+        item_kind=item.kind,
+        final_reason=item.final_reason,
+        requested_action=item.requested_action,
+        origin=item.origin,
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which records changed since a bookmark, cheaply, although InvenioRDM has no index for that.
+"""Which records changed since a cursor, cheaply, although InvenioRDM has no index for that.
 
 ``rdm_records_metadata.updated`` has no index, so asking it reads all records: 0.34 s for a million
 of them when they are in memory, and a minute from a slow disk. InvenioRDM's history of records
@@ -24,7 +24,7 @@ from invenio_rdm_records.records.models import (
 from sqlalchemy import Select, Table, null, select, tuple_
 
 from ..clock import as_utc
-from ..store.cursors import Place
+from ..store.cursors import Position
 from .excerpts import excerpt, opened
 
 HISTORY, TRANSACTIONS = "rdm_records_metadata_version", "transaction"
@@ -39,21 +39,21 @@ class Change:
     place: where a search goes on after it; None: it was not found by a search.
     """
 
-    family_id: uuid.UUID
+    parent_id: uuid.UUID
     changed_at: datetime
     record_id: uuid.UUID | None = None
-    place: Place | None = None
+    place: Position | None = None
 
 
 @dataclass(frozen=True)
 class Feed:
-    """One way to learn of changes; its name is that of its bookmark.
+    """One way to learn of changes; its name is that of its cursor.
 
     read: takes the place to begin after, the time to stop at, and the most changes to return.
     """
 
     name: str
-    read: Callable[[Place, datetime, int], list[Change]]
+    read: Callable[[Position, datetime, int], list[Change]]
 
 
 def feeds() -> tuple[Feed, Feed]:
@@ -63,7 +63,7 @@ def feeds() -> tuple[Feed, Feed]:
     return records, Feed("parents", _read_parents)
 
 
-def _read_history(after: Place, until: datetime, limit: int) -> list[Change]:
+def _read_history(after: Position, until: datetime, limit: int) -> list[Change]:
     """Read from the history of records, in the order of transactions."""
     versions, transactions = (db.metadata.tables[name] for name in (HISTORY, TRANSACTIONS))
     key = (versions.c.transaction_id, versions.c.id)
@@ -79,14 +79,14 @@ def _read_history(after: Place, until: datetime, limit: int) -> list[Change]:
             row.parent_id,
             as_utc(row.updated),
             row.id,
-            Place(as_utc(row.issued_at), f"{row.transaction_id}:{row.id}"),
+            Position(as_utc(row.issued_at), f"{row.transaction_id}:{row.id}"),
         )
         for row in db.session.execute(_after_transaction(query, after, versions, transactions))
     ]
 
 
 def _after_transaction(
-    query: Select[Any], after: Place, versions: Table, transactions: Table
+    query: Select[Any], after: Position, versions: Table, transactions: Table
 ) -> Select[Any]:
     """Begin after a place in the history; without a position, with its time."""
     if after.position is None:
@@ -96,7 +96,7 @@ def _after_transaction(
     return query.where(key > (int(number), uuid.UUID(record_id)))
 
 
-def _read_records(after: Place, until: datetime, limit: int) -> list[Change]:
+def _read_records(after: Position, until: datetime, limit: int) -> list[Change]:
     """Read from the records themselves, in the order of their last change."""
     model = RDMRecordMetadata
     query = select(model.parent_id, model.id.label("record_id"), model.updated, model.id)
@@ -104,7 +104,7 @@ def _read_records(after: Place, until: datetime, limit: int) -> list[Change]:
     return _read_by_time(query, model, after, until, limit)
 
 
-def _read_parents(after: Place, until: datetime, limit: int) -> list[Change]:
+def _read_parents(after: Position, until: datetime, limit: int) -> list[Change]:
     """Read from the parents: communities of a record stand there, and no DOI event tells."""
     model = RDMParentMetadata
     query = select(model.id.label("parent_id"), null().label("record_id"), model.updated, model.id)
@@ -112,7 +112,7 @@ def _read_parents(after: Place, until: datetime, limit: int) -> list[Change]:
 
 
 def _read_by_time(
-    query: Select[Any], model: Any, after: Place, until: datetime, limit: int
+    query: Select[Any], model: Any, after: Position, until: datetime, limit: int
 ) -> list[Change]:
     start = uuid.UUID(after.position) if after.position else uuid.UUID(int=0)
     key = tuple_(model.updated, model.id)
@@ -126,7 +126,7 @@ def _read_by_time(
             row.parent_id,
             as_utc(row.updated),
             row.record_id,
-            Place(as_utc(row.updated), str(row.id)),
+            Position(as_utc(row.updated), str(row.id)),
         )
         for row in db.session.execute(query)
     ]
@@ -138,12 +138,12 @@ def _naive(moment: datetime) -> datetime:
 
 
 def read_versions(changes: Collection[Change]) -> Iterable[Any]:
-    """Read the versions that changed and the newest of each family, by their ids.
+    """Read the versions that changed and the newest of each parent, by their ids.
 
     Two statements: one with a subquery among alternatives would read all records.
     """
     model, state = RDMRecordMetadata, RDMVersionsState
-    newest = select(state.latest_id).where(state.parent_id.in_({c.family_id for c in changes}))
+    newest = select(state.latest_id).where(state.parent_id.in_({c.parent_id for c in changes}))
     ids = {*db.session.scalars(newest), *(change.record_id for change in changes)} - {None}
     columns = (model.id, model.parent_id, model.is_deleted, model.deletion_status)
     query = opened(model, *columns).where(model.id.in_(ids), model.json.is_not(None))

@@ -24,10 +24,10 @@ from sqlalchemy import select
 from ..clock import as_utc
 from ..decisions.eligibility import Version
 from ..decisions.states import DoiCause
-from ..models import RefusedRegistration, Registration
+from ..models import OrcidDoiStatus, OrcidRegistration
 from ..orcid.identifiers import parse_orcid
 from ..store.permissions import proven_among
-from ..works.parts import part, parts, raw
+from ..works.reach import part, parts, raw
 from .excerpts import excerpt, lean, opened, size
 from .vocabularies import read_type_props, type_id, with_type_props
 
@@ -65,25 +65,25 @@ class RecordVersion:
 
 
 @dataclass(frozen=True)
-class Family:
+class Parent:
     """All published versions of a record, newest first.
 
     concept_doi: DOI of the parent; None: it has none.
     is_concept_registered: as for the DOI of a version.
-    parent: the JSON of the parent.
+    json: of the parent.
     is_readable: False: its JSON is none that we understand, and nothing follows from it.
     """
 
     concept_doi: str | None = None
     versions: tuple[RecordVersion, ...] = ()
     is_concept_registered: bool = False
-    parent: Mapping[str, Any] = field(default_factory=dict)
+    json: Mapping[str, Any] = field(default_factory=dict)
     is_readable: bool = True
 
     @property
     def owner_id(self) -> int | None:
         """The account that owns the record; None: unknown. Source: ``ParentRecordAccess``."""
-        owner = part(self.parent, "access", "owned_by").get("user")
+        owner = part(self.json, "access", "owned_by").get("user")
         return int(owner) if str(owner).isdecimal() else None
 
     def other_dois(self, index: int) -> list[str]:
@@ -99,14 +99,14 @@ class Family:
         ]
 
 
-NOBODY = Family()
-"""The family of a parent that does not exist."""
+NOBODY = Parent()
+"""What is read of a parent that does not exist."""
 
-UNREADABLE = Family(is_readable=False)
-"""A family whose JSON is none that we understand."""
+UNREADABLE = Parent(is_readable=False)
+"""A parent whose JSON is none that we understand."""
 
 
-def subject_of(record: Any) -> uuid.UUID:
+def item_of(record: Any) -> uuid.UUID:
     """Return the UUID that claims on a record carry: its parent's.
 
     :param record: record class instance, or InvenioRDM's chain of parent and newest version.
@@ -148,11 +148,11 @@ def named_as(metadata: Mapping[str, Any], field: str) -> frozenset[str]:
     return frozenset(orcid for orcid in found if orcid)
 
 
-def read_families(parent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Family]:
+def read_parents(parent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Parent]:
     """Read records with excerpts of all their versions; two statements, however many records.
 
     :param parent_ids: UUIDs of parents.
-    :returns: a family for each parent that has published versions; :data:`UNREADABLE` for one whose
+    :returns: a parent for each parent that has published versions; :data:`UNREADABLE` for one whose
         JSON is none that we understand, which keeps the others from nothing.
     """
     rows = _read_rows(parent_ids)
@@ -162,25 +162,25 @@ def read_families(parent_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Family]:
     for row in rows:
         together.setdefault(row.parent_id, []).append(row)
     return {
-        parent_id: _family(parent_id, members, registered)
+        parent_id: _parent(parent_id, members, registered)
         for parent_id, members in together.items()
     }
 
 
-def _family(
+def _parent(
     parent_id: uuid.UUID,
     rows: Sequence[Any],
     registered: Mapping[str, Registered],
-) -> Family:
-    """Build the family of some rows, newest first."""
+) -> Parent:
+    """Build a parent of its rows, newest first."""
     parent = rows[0].parent or {}
     try:
         versions = tuple(_version(row, registered) for row in rows)
-        return Family(
+        return Parent(
             concept_doi=_doi(parent),
             versions=versions,
             is_concept_registered=_doi(parent) in registered,
-            parent=parent,
+            json=parent,
         )
     except Exception:
         logger.exception("A record cannot be read: parent %s", parent_id)
@@ -188,19 +188,19 @@ def _family(
 
 
 def read_whole(
-    families: Mapping[uuid.UUID, Family], ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, Family]:
+    parents: Mapping[uuid.UUID, Parent], ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, Parent]:
     """Return records with the whole JSON of some of their versions; at most two statements.
 
-    :param families: as :func:`read_families` returns them.
+    :param parents: as :func:`read_parents` returns them.
     :param ids: UUIDs of the versions of which works are built.
     """
     jsons = _read_jsons(ids) if ids else {}
     return {
         parent_id: replace(
-            family, versions=tuple(_with_json(version, jsons) for version in family.versions)
+            parent, versions=tuple(_with_json(version, jsons) for version in parent.versions)
         )
-        for parent_id, family in families.items()
+        for parent_id, parent in parents.items()
     }
 
 
@@ -218,7 +218,7 @@ def _read_jsons(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Mapping[str, Any]
     return {id_: with_type_props(json, props) for id_, json in jsons.items()}
 
 
-def read_proven_orcids(families: Iterable[Family]) -> dict[str, tuple[str, ...]]:
+def read_proven_orcids(parents: Iterable[Parent]) -> dict[str, tuple[str, ...]]:
     """Return those of the iDs in some records whose holders proved them here; one statement.
 
     :returns: each with the names that ORCID told of its holder.
@@ -226,8 +226,8 @@ def read_proven_orcids(families: Iterable[Family]) -> dict[str, tuple[str, ...]]
     return proven_among(
         {
             orcid
-            for family in families
-            for version in family.versions
+            for parent in parents
+            for version in parent.versions
             for orcid in version.facts.creators | version.facts.contributors
         }
     )
@@ -284,13 +284,13 @@ def _read_registered(dois: Collection[str | None]) -> dict[str, Registered]:
     """
     if not dois:
         return {}
-    pid, refusal = PersistentIdentifier, RefusedRegistration
+    pid, refusal = PersistentIdentifier, OrcidDoiStatus
     stands = select(refusal.doi).where(
         refusal.doi == pid.pid_value, refusal.cause == DoiCause.REFUSED
     )
     query = (
-        select(pid.pid_value, pid.updated, Registration.at)
-        .outerjoin(Registration, Registration.doi == pid.pid_value)
+        select(pid.pid_value, pid.updated, OrcidRegistration.at)
+        .outerjoin(OrcidRegistration, OrcidRegistration.doi == pid.pid_value)
         .where(
             *(pid.pid_type == "doi", pid.pid_value.in_(dois), pid.status == PIDStatus.REGISTERED),
             ~stands.exists(),

@@ -31,7 +31,7 @@ PAGE = 1000
 """Hits in one answer of the search engine; only ids are asked for."""
 
 
-def find_families(orcid: str) -> frozenset[uuid.UUID]:
+def find_parents(orcid: str) -> frozenset[uuid.UUID]:
     """Return the parents of published records that name an iD in any version.
 
     :param orcid: the bare iD.
@@ -69,11 +69,11 @@ def find_owners(dois: Collection[str]) -> dict[str, Owner]:
         pid.pid_type == "doi", pid.pid_value.in_({*dois, *(doi.lower() for doi in dois)})
     )
     found = {row.pid_value.lower(): row.object_uuid for row in db.session.execute(query)}
-    families = _families_of(set(found.values()) - {None})
-    return {doi: families[object_id] for doi, object_id in found.items() if object_id in families}
+    parents = _parents_of(set(found.values()) - {None})
+    return {doi: parents[object_id] for doi, object_id in found.items() if object_id in parents}
 
 
-def _families_of(object_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Owner]:
+def _parents_of(object_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Owner]:
     """Return what some UUIDs of records or parents are; one statement, and none for none."""
     ids = list(object_ids)
     if not ids:
@@ -129,7 +129,7 @@ def to_bare_doi(text: str) -> str:
     return value
 
 
-def find_family(text: str) -> uuid.UUID | None:
+def find_parent(text: str) -> uuid.UUID | None:
     """Return the parent of a record, or None.
 
     :param text: record id of a version or of all versions, or a DOI in any form.

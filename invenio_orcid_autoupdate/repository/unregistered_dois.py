@@ -31,7 +31,7 @@ from sqlalchemy.orm import aliased
 
 from ..clock import as_utc
 from ..decisions.states import DoiCause
-from ..models import RefusedRegistration
+from ..models import OrcidDoiStatus
 from .records import PUBLISHED
 
 UNASKED = (PIDStatus.NEW, PIDStatus.RESERVED)
@@ -105,7 +105,7 @@ def _candidates() -> Any:
     Without it PostgreSQL looks at every DOI and its record: half a minute for a million records,
     instead of 30 ms.
     """
-    pid, refusal = aliased(PersistentIdentifier), RefusedRegistration
+    pid, refusal = aliased(PersistentIdentifier), OrcidDoiStatus
     unasked = select(pid.id).where(pid.status.in_(UNASKED))
     doubted = (
         select(pid.id)
@@ -117,7 +117,7 @@ def _candidates() -> Any:
 
 def _is_doubted() -> Any:
     """Require that something speaks against a DOI whose PID says *registered*."""
-    return RefusedRegistration.cause.in_((DoiCause.REFUSED, DoiCause.HIDDEN))
+    return OrcidDoiStatus.cause.in_((DoiCause.REFUSED, DoiCause.HIDDEN))
 
 
 def _is_time(before: datetime | None, due_by: datetime | None) -> Any:
@@ -125,7 +125,7 @@ def _is_time(before: datetime | None, due_by: datetime | None) -> Any:
 
     After each change of its record the agency is asked, and the answer may still come.
     """
-    pid, refusal, record = PersistentIdentifier, RefusedRegistration, RDMRecordMetadata
+    pid, refusal, record = PersistentIdentifier, OrcidDoiStatus, RDMRecordMetadata
     is_old = (
         true()
         if before is None
@@ -139,7 +139,7 @@ def _is_time(before: datetime | None, due_by: datetime | None) -> Any:
     return or_(refusal.due_at <= due_by, and_(refusal.due_at.is_(None), is_old))
 
 
-def read_families(dois: Collection[str]) -> Mapping[str, tuple[uuid.UUID, datetime]]:
+def read_parents(dois: Collection[str]) -> Mapping[str, tuple[uuid.UUID, datetime]]:
     """Return those of the DOIs that are registered, with parent and time; one statement.
 
     :param dois: DOIs, bare.
@@ -157,7 +157,7 @@ def read_families(dois: Collection[str]) -> Mapping[str, tuple[uuid.UUID, dateti
 
 
 def _columns(is_concept: bool) -> list[Any]:
-    pid, refusal = PersistentIdentifier, RefusedRegistration
+    pid, refusal = PersistentIdentifier, OrcidDoiStatus
     return [
         pid.pid_value.label("doi"),
         _text(RDMRecordMetadata, "id").label("recid"),
@@ -177,7 +177,7 @@ def _of_records(conditions: list[Any]) -> Select[Any]:
     return (
         select(*_columns(is_concept=False))
         .join(record, record.id == pid.object_uuid)
-        .outerjoin(RefusedRegistration, RefusedRegistration.doi == pid.pid_value)
+        .outerjoin(OrcidDoiStatus, OrcidDoiStatus.doi == pid.pid_value)
         .where(*conditions, *_is_open(record))
     )
 
@@ -190,7 +190,7 @@ def _of_parents(conditions: list[Any]) -> Select[Any]:
         .join(parent, parent.id == pid.object_uuid)
         .join(RDMVersionsState, RDMVersionsState.parent_id == parent.id)
         .join(record, record.id == RDMVersionsState.latest_id)
-        .outerjoin(RefusedRegistration, RefusedRegistration.doi == pid.pid_value)
+        .outerjoin(OrcidDoiStatus, OrcidDoiStatus.doi == pid.pid_value)
         .where(*conditions, *_is_open(parent))
     )
 
@@ -230,7 +230,7 @@ def _since(row: Any) -> datetime:
 
 
 def find_unknown(dois: Collection[str]) -> list[str]:
-    """Return those DOIs that no record, draft or family of versions has; one statement.
+    """Return those DOIs that no record, draft or parent has; one statement.
 
     :param dois: DOIs, bare.
     """

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from ..works.mapper import is_type_known
 from ..works.options import MappingOptions
-from ..works.parts import part, raw
+from ..works.reach import part, raw
 from ..works.tables import RESOURCE_TYPES
 
 VOCABULARY = "resourcetypes"

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from .backfills import BackfillsResource, BackfillsResourceConfig
 from .claims import ClaimsResource, ClaimsResourceConfig
+from .deposits import DepositsResource, DepositsResourceConfig
 from .grants import GrantsResource, GrantsResourceConfig
 from .health import HealthResource, HealthResourceConfig
-from .prospects import ProspectsResource, ProspectsResourceConfig
 
 
 def create_grants_blueprint(app):
@@ -20,9 +20,9 @@ def create_claims_blueprint(app):
     return app.extensions["invenio-orcid-autoupdate"].claims_resource.as_blueprint()
 
 
-def create_prospects_blueprint(app):
+def create_deposits_blueprint(app):
     """Create the blueprint of the REST API for the deposit form."""
-    return app.extensions["invenio-orcid-autoupdate"].prospects_resource.as_blueprint()
+    return app.extensions["invenio-orcid-autoupdate"].deposits_resource.as_blueprint()
 
 
 def create_backfills_blueprint(app):
@@ -44,11 +44,11 @@ __all__ = (
     "GrantsResourceConfig",
     "HealthResource",
     "HealthResourceConfig",
-    "ProspectsResource",
-    "ProspectsResourceConfig",
+    "DepositsResource",
+    "DepositsResourceConfig",
     "create_backfills_blueprint",
     "create_claims_blueprint",
     "create_grants_blueprint",
     "create_health_blueprint",
-    "create_prospects_blueprint",
+    "create_deposits_blueprint",
 )

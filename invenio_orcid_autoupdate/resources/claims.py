@@ -112,7 +112,7 @@ class ClaimsResource(OwnResource):
     @request_action_args
     @response_handler()
     def act(self):
-        """Ask something for one work; its next turn carries it out."""
+        """Ask something for one work; its next push carries it out."""
         return self.service.act(g.identity, self._id, self._request).to_dict(), 200
 
     @request_view_args

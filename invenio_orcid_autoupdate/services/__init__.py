@@ -11,7 +11,7 @@ from .account_page import (
 )
 from .backfills import BackfillPermissionPolicy, BackfillsService, BackfillsServiceConfig
 from .claims import ClaimPermissionPolicy, ClaimSearchOptions, ClaimsService, ClaimsServiceConfig
-from .deposits import ProspectPermissionPolicy, ProspectsService, ProspectsServiceConfig
+from .deposits import DepositPermissionPolicy, DepositsService, DepositsServiceConfig
 from .grants import GrantPermissionPolicy, GrantsService, GrantsServiceConfig, TokenAnswer
 from .operations import (
     ControlsService,
@@ -23,7 +23,7 @@ from .operations import (
     UpkeepService,
     UpkeepServiceConfig,
 )
-from .policies import (
+from .permission_policies import (
     AccountPagePermissionPolicy,
     OperationPermissionPolicy,
     is_acting_for_another,
@@ -45,8 +45,8 @@ __all__ = (
     "OverviewsServiceConfig",
     "PromptsService",
     "PromptsServiceConfig",
-    "ProspectsService",
-    "ProspectsServiceConfig",
+    "DepositsService",
+    "DepositsServiceConfig",
     "ReconciliationsService",
     "ReconciliationsServiceConfig",
     "TokenAnswer",
@@ -58,7 +58,7 @@ __all__ = (
     "ClaimSearchOptions",
     "GrantPermissionPolicy",
     "OperationPermissionPolicy",
-    "ProspectPermissionPolicy",
+    "DepositPermissionPolicy",
     "is_acting_for_another",
     "refuse_acting_for_another",
 )

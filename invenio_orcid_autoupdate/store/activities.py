@@ -14,12 +14,12 @@ from sqlalchemy import FromClause, delete, func, insert, literal, select
 from sqlalchemy.orm import aliased
 
 from ..decisions.states import Actor
-from ..models import Activity
+from ..models import OrcidActivity
 
 ASKED = "asked"
 """Outcome of what somebody asked for: the turns that follow carry it out."""
 
-INSERT = insert(Activity.__table__)
+INSERT = insert(OrcidActivity.__table__)
 """With the rows beside it, not in it, it is compiled once, and still sent as one statement."""
 
 
@@ -100,11 +100,11 @@ def append_requests(
     :returns: the id of the grant of each.
     """
     values = {"at": now, "action": request, "outcome": ASKED, "actor": actor}
-    columns = Activity.__table__.c
+    columns = OrcidActivity.__table__.c
     given = [literal(value, columns[name].type) for name, value in values.items()]
     query = select(claims.c.id, claims.c.grant_id, *given)
     names = ["claim_id", "grant_id", *values]
-    lines = insert(Activity).from_select(names, query).returning(Activity.grant_id)
+    lines = insert(OrcidActivity).from_select(names, query).returning(OrcidActivity.grant_id)
     return list(db.session.scalars(lines))
 
 
@@ -137,8 +137,10 @@ def read_last_check(grant_id: uuid.UUID, since: datetime) -> str | None:
     :param since: the earliest that counts, aware UTC.
     :returns: the outcome; None: there was no check since then.
     """
-    query = select(Activity.outcome).where(Activity.grant_id == grant_id, Activity.at >= since)
-    query = query.where(Activity.action == "check").order_by(Activity.id.desc()).limit(1)
+    query = select(OrcidActivity.outcome).where(
+        OrcidActivity.grant_id == grant_id, OrcidActivity.at >= since
+    )
+    query = query.where(OrcidActivity.action == "check").order_by(OrcidActivity.id.desc()).limit(1)
     return db.session.scalar(query)
 
 
@@ -148,9 +150,9 @@ def read_latest(claim_id: uuid.UUID, limit: int) -> list[dict[str, Any]]:
     :param limit: the most to return.
     """
     query = (
-        select(*(getattr(Activity, name) for name in COLUMNS))
-        .where(Activity.claim_id == claim_id)
-        .order_by(Activity.id.desc())
+        select(*(getattr(OrcidActivity, name) for name in COLUMNS))
+        .where(OrcidActivity.claim_id == claim_id)
+        .order_by(OrcidActivity.id.desc())
         .limit(limit)
     )
     return [dict(row._mapping) for row in db.session.execute(query)]
@@ -163,9 +165,9 @@ def read_last_answer(claim_id: uuid.UUID) -> dict[str, Any] | None:
     """
     names = ("at", "action", "outcome", "http_status", "error_code", "text")
     query = (
-        select(*(getattr(Activity, name) for name in names))
-        .where(Activity.claim_id == claim_id, Activity.outcome != ASKED)
-        .order_by(Activity.id.desc())
+        select(*(getattr(OrcidActivity, name) for name in names))
+        .where(OrcidActivity.claim_id == claim_id, OrcidActivity.outcome != ASKED)
+        .order_by(OrcidActivity.id.desc())
         .limit(1)
     )
     row = db.session.execute(query).first()
@@ -187,17 +189,21 @@ def prune(before: datetime, limit: int) -> int:
     :param limit: the most to delete in one call.
     :returns: how many were deleted.
     """
-    oldest = _old(before).order_by(Activity.at).limit(limit)
-    statement = delete(Activity).where(Activity.id.in_(oldest))
+    oldest = _old(before).order_by(OrcidActivity.at).limit(limit)
+    statement = delete(OrcidActivity).where(OrcidActivity.id.in_(oldest))
     return db.session.execute(statement.execution_options(synchronize_session=False)).rowcount
 
 
 def _old(before: datetime) -> Any:
     """Select the ids of activities before a time that are not their claim's last."""
-    later = aliased(Activity)
-    has_later = select(later.id).where(later.claim_id == Activity.claim_id, later.id > Activity.id)
-    is_nobodys = Activity.claim_id.is_(None)
-    return select(Activity.id).where(Activity.at < before, has_later.exists() | is_nobodys)
+    later = aliased(OrcidActivity)
+    has_later = select(later.id).where(
+        later.claim_id == OrcidActivity.claim_id, later.id > OrcidActivity.id
+    )
+    is_nobodys = OrcidActivity.claim_id.is_(None)
+    return select(OrcidActivity.id).where(
+        OrcidActivity.at < before, has_later.exists() | is_nobodys
+    )
 
 
 LEFT = ("left", "works_stayed")
@@ -210,10 +216,10 @@ def has_left(grant_id, since):
     :param grant_id: UUID of the grant.
     :param since: when it was disconnected.
     """
-    query = select(Activity.id).where(
-        Activity.grant_id == grant_id,
-        Activity.action == "disconnect",
-        Activity.outcome.in_(LEFT),
-        Activity.at >= since,
+    query = select(OrcidActivity.id).where(
+        OrcidActivity.grant_id == grant_id,
+        OrcidActivity.action == "disconnect",
+        OrcidActivity.outcome.in_(LEFT),
+        OrcidActivity.at >= since,
     )
     return db.session.scalar(query.limit(1)) is not None

@@ -16,13 +16,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from ..decisions.controls import Controls, Rollout, RolloutKind
 from ..decisions.states import GrantStatus, Reason
-from ..models import Control, Grant
+from ..models import OrcidControl, OrcidGrant
 from ..proxies import current_orcid_autoupdate
 from . import claims
 from .transactions import insert
 
 ROWS = (
-    select(func.jsonb_object_agg(Control.name, Control.value, type_=JSONB))
+    select(func.jsonb_object_agg(OrcidControl.name, OrcidControl.value, type_=JSONB))
     .scalar_subquery()
     .label("controls")
 )
@@ -58,7 +58,9 @@ class Change:
 
 def read_changes() -> dict[str, Change]:
     """Return who set which control at run time; one statement."""
-    query = select(Control.name, Control.updated, Control.user_id, Control.operator)
+    query = select(
+        OrcidControl.name, OrcidControl.updated, OrcidControl.user_id, OrcidControl.operator
+    )
     return {name: Change(*change) for name, *change in db.session.execute(query)}
 
 
@@ -80,9 +82,9 @@ def write(
     who = {"user_id": user_id, "operator": operator}
     changed = {"value": dict(value), **who, "updated": now}
     db.session.execute(
-        insert(Control)
+        insert(OrcidControl)
         .values(name=name, created=now, **changed)
-        .on_conflict_do_update(index_elements=[Control.name], set_=changed)
+        .on_conflict_do_update(index_elements=[OrcidControl.name], set_=changed)
     )
 
 
@@ -115,7 +117,7 @@ def wake_account(user_id: int, now: datetime) -> set[uuid.UUID]:
     :param now: aware UTC.
     :returns: ids of the grants that have something due.
     """
-    is_theirs = {Reason.ACCOUNT_BLOCKED: Grant.user_id == user_id}
+    is_theirs = {Reason.ACCOUNT_BLOCKED: OrcidGrant.user_id == user_id}
     return claims.wake_held(is_theirs, now, limit=GRANTS_OF_ACCOUNT)
 
 
@@ -124,7 +126,7 @@ def _is_in(rollout: Rollout) -> Any:
     if rollout.kind is RolloutKind.EVERYBODY:
         return true()
     email = func.lower(User.email)
-    names = (Grant.orcid, cast(User.id, db.String), email)
+    names = (OrcidGrant.orcid, cast(User.id, db.String), email)
     domain = func.concat("@", func.split_part(email, "@", 2))
     return or_(*(name.in_(rollout.entries) for name in (*names, domain)))
 
@@ -136,15 +138,21 @@ def read_people(orcids: frozenset[str], caller_id: int | None) -> list[Any]:
     """
     query = (
         select(
-            *(Grant.orcid, Grant.name, Grant.user_id, Grant.status, Grant.leaving_since),
-            *(Grant.auto_update_since, Grant.mode, Grant.preferences),
+            *(
+                OrcidGrant.orcid,
+                OrcidGrant.name,
+                OrcidGrant.user_id,
+                OrcidGrant.status,
+                OrcidGrant.disconnecting_since,
+            ),
+            *(OrcidGrant.auto_update_since, OrcidGrant.mode, OrcidGrant.preferences),
             *(User.id.label("account"), User.email, User.active, User.blocked_at),
             *(User._user_profile.label("profile"), ROWS),
         )
-        .outerjoin(User, User.id == Grant.user_id)
-        .where(or_(Grant.orcid.in_(orcids), Grant.user_id == caller_id))
-        .where(Grant.status != GrantStatus.DISCONNECTED)
-        .order_by(Grant.orcid)
+        .outerjoin(User, User.id == OrcidGrant.user_id)
+        .where(or_(OrcidGrant.orcid.in_(orcids), OrcidGrant.user_id == caller_id))
+        .where(OrcidGrant.status != GrantStatus.DISCONNECTED)
+        .order_by(OrcidGrant.orcid)
     )
     return list(db.session.execute(query))
 
@@ -157,8 +165,8 @@ def read_person(grant_id: uuid.UUID) -> Any:
     """
     query = (
         select(User.id, User.email, User.active, User.blocked_at, ROWS)
-        .select_from(Grant)
-        .outerjoin(User, User.id == Grant.user_id)
-        .where(Grant.id == grant_id)
+        .select_from(OrcidGrant)
+        .outerjoin(User, User.id == OrcidGrant.user_id)
+        .where(OrcidGrant.id == grant_id)
     )
     return db.session.execute(query).one_or_none()

@@ -9,15 +9,15 @@ from datetime import datetime
 from invenio_db import db
 from sqlalchemy import select
 
-from ..models import Bookmark
+from ..models import OrcidCursor
 from .transactions import insert
 
 SWEEP = "sweep"
-"""The bookmark that tells when the sweep last ran; it searches nothing by it."""
+"""The cursor that tells when the sweep last ran; it searches nothing by it."""
 
 
 @dataclass(frozen=True)
-class Place:
+class Position:
     """Where a search stopped.
 
     at: everything before this time was looked at, aware UTC.
@@ -28,17 +28,17 @@ class Place:
     position: str | None = None
 
 
-def read(name: str) -> Place | None:
+def read(name: str) -> Position | None:
     """Return where a search stopped, or None if it never ran.
 
     :param name: of the search.
     """
-    query = select(Bookmark.at, Bookmark.position).where(Bookmark.name == name)
+    query = select(OrcidCursor.at, OrcidCursor.position).where(OrcidCursor.name == name)
     row = db.session.execute(query).one_or_none()
-    return None if row is None else Place(row.at, row.position)
+    return None if row is None else Position(row.at, row.position)
 
 
-def write(name: str, place: Place, now: datetime) -> None:
+def write(name: str, place: Position, now: datetime) -> None:
     """Remember where a search stopped; one statement.
 
     :param name: of the search.
@@ -46,7 +46,7 @@ def write(name: str, place: Place, now: datetime) -> None:
     """
     values = {"at": place.at, "position": place.position, "updated": now}
     db.session.execute(
-        insert(Bookmark)
+        insert(OrcidCursor)
         .values(name=name, created=now, **values)
-        .on_conflict_do_update(index_elements=[Bookmark.name], set_=values)
+        .on_conflict_do_update(index_elements=[OrcidCursor.name], set_=values)
     )

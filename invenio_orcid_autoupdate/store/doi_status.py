@@ -15,7 +15,7 @@ from invenio_db import db
 from sqlalchemy import case, delete, literal, or_, select, update
 
 from ..decisions.states import DoiCause
-from ..models import RefusedRegistration, Registration
+from ..models import OrcidDoiStatus, OrcidRegistration
 from ..options import RegistrationOptions
 from .transactions import insert, own_transaction
 
@@ -26,13 +26,13 @@ def note(doi: str, now: datetime) -> None:
     :param doi: the DOI, bare.
     :param now: aware UTC.
     """
-    statement = insert(RefusedRegistration).values(
+    statement = insert(OrcidDoiStatus).values(
         doi=doi, cause=DoiCause.REFUSED, since=now, attempts=1
     )
     db.session.execute(
         statement.on_conflict_do_update(
-            index_elements=[RefusedRegistration.doi],
-            set_={"cause": DoiCause.REFUSED, "attempts": RefusedRegistration.attempts + 1},
+            index_elements=[OrcidDoiStatus.doi],
+            set_={"cause": DoiCause.REFUSED, "attempts": OrcidDoiStatus.attempts + 1},
         )
     )
 
@@ -46,7 +46,7 @@ def note_unasked(dois: Collection[str], now: datetime) -> None:
     if dois:
         cause = DoiCause.NEVER_ASKED
         rows = [{"doi": doi, "cause": cause, "since": now, "attempts": 0} for doi in sorted(dois)]
-        statement = insert(RefusedRegistration).values(rows)
+        statement = insert(OrcidDoiStatus).values(rows)
         db.session.execute(statement.on_conflict_do_nothing())
 
 
@@ -75,12 +75,12 @@ def note_hidden(doi: str, now: datetime) -> None:
 def _hidden(doi: str, now: datetime, until: datetime) -> Any:
     """Make a hidden DOI of one; a refused one stays refused, it was not there to be hidden."""
     refused, hidden = DoiCause.REFUSED, DoiCause.HIDDEN
-    statement = insert(RefusedRegistration).values(
+    statement = insert(OrcidDoiStatus).values(
         doi=doi, cause=hidden, since=now, hiding_until=until, attempts=0
     )
-    cause = case((RefusedRegistration.cause == refused, refused), else_=hidden)
+    cause = case((OrcidDoiStatus.cause == refused, refused), else_=hidden)
     return statement.on_conflict_do_update(
-        index_elements=[RefusedRegistration.doi],
+        index_elements=[OrcidDoiStatus.doi],
         set_={"cause": cause, "hiding_until": until, "due_at": None},
     )
 
@@ -93,10 +93,10 @@ def postpone(doi: str, attempts: int, due_at: datetime) -> None:
     :param due_at: when to try next, aware UTC.
     """
     asked, unasked = DoiCause.REFUSED, DoiCause.NEVER_ASKED
-    cause = case((RefusedRegistration.cause == unasked, asked), else_=RefusedRegistration.cause)
+    cause = case((OrcidDoiStatus.cause == unasked, asked), else_=OrcidDoiStatus.cause)
     db.session.execute(
-        update(RefusedRegistration)
-        .where(RefusedRegistration.doi == doi)
+        update(OrcidDoiStatus)
+        .where(OrcidDoiStatus.doi == doi)
         .values(cause=cause, attempts=attempts, due_at=due_at)
         .execution_options(synchronize_session=False)
     )
@@ -111,7 +111,7 @@ def note_registered(doi: str, asked_at: datetime) -> None:
     :param asked_at: when the request was begun, aware UTC.
     """
     gone = _proven(doi, asked_at).cte("gone")
-    noted = insert(Registration).values(doi=doi, at=asked_at).on_conflict_do_nothing()
+    noted = insert(OrcidRegistration).values(doi=doi, at=asked_at).on_conflict_do_nothing()
     db.session.execute(noted.add_cte(gone))
 
 
@@ -123,12 +123,12 @@ def note_updated(doi: str, asked_at: datetime) -> None:
     :param doi: the DOI, bare.
     :param asked_at: when the request was begun, aware UTC.
     """
-    refusal = RefusedRegistration
+    refusal = OrcidDoiStatus
     gone = _proven(doi, asked_at).returning(refusal.doi, refusal.cause).cte("gone")
-    was_new = select(gone.c.doi, literal(asked_at, Registration.at.type)).where(
+    was_new = select(gone.c.doi, literal(asked_at, OrcidRegistration.at.type)).where(
         gone.c.cause != DoiCause.HIDDEN
     )
-    noted = insert(Registration).from_select(["doi", "at"], was_new)
+    noted = insert(OrcidRegistration).from_select(["doi", "at"], was_new)
     db.session.execute(noted.on_conflict_do_nothing())
 
 
@@ -138,14 +138,14 @@ def clear_hidden(doi: str, asked_at: datetime) -> None:
     :param doi: the DOI, bare.
     :param asked_at: when the agency was asked to show it, aware UTC.
     """
-    is_hidden = RefusedRegistration.cause == DoiCause.HIDDEN
+    is_hidden = OrcidDoiStatus.cause == DoiCause.HIDDEN
     db.session.execute(_proven(doi, asked_at).where(is_hidden))
 
 
 def _proven(doi: str, asked_at: datetime) -> Any:
-    until = RefusedRegistration.hiding_until
-    return delete(RefusedRegistration).where(
-        RefusedRegistration.doi == doi, or_(until.is_(None), until <= asked_at)
+    until = OrcidDoiStatus.hiding_until
+    return delete(OrcidDoiStatus).where(
+        OrcidDoiStatus.doi == doi, or_(until.is_(None), until <= asked_at)
     )
 
 
@@ -154,7 +154,7 @@ def forget(dois: Collection[str]) -> None:
 
     :param dois: the DOIs, bare.
     """
-    db.session.execute(delete(RefusedRegistration).where(RefusedRegistration.doi.in_(dois)))
+    db.session.execute(delete(OrcidDoiStatus).where(OrcidDoiStatus.doi.in_(dois)))
 
 
 def read_next_looks(dois: Collection[str], options: RegistrationOptions) -> dict[str, datetime]:
@@ -164,7 +164,7 @@ def read_next_looks(dois: Collection[str], options: RegistrationOptions) -> dict
     """
     if not dois or not options.is_automatic:
         return {}
-    refusal = RefusedRegistration
+    refusal = OrcidDoiStatus
     query = select(refusal.doi, refusal.due_at, refusal.since).where(refusal.doi.in_(dois))
     return {row.doi: row.due_at or row.since + options.grace for row in db.session.execute(query)}
 
@@ -174,5 +174,5 @@ def read_unasked(limit: int) -> list[str]:
 
     :param limit: the most to return.
     """
-    is_unasked = RefusedRegistration.cause == DoiCause.NEVER_ASKED
-    return list(db.session.scalars(select(RefusedRegistration.doi).where(is_unasked).limit(limit)))
+    is_unasked = OrcidDoiStatus.cause == DoiCause.NEVER_ASKED
+    return list(db.session.scalars(select(OrcidDoiStatus.doi).where(is_unasked).limit(limit)))

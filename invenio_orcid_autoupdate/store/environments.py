@@ -17,17 +17,17 @@ from invenio_db import db
 from sqlalchemy import delete, func, or_, select, update
 
 from ..decisions.states import GrantStatus
-from ..models import Activity, Claim, ClaimRun, Grant, Revocation
+from ..models import OrcidActivity, OrcidClaim, OrcidGrant, OrcidRevocation, OrcidRun
 from ..proxies import current_orcid_autoupdate
 
 BATCH = 1000
 """Rows that are stamped at a time."""
 
-PARTS: tuple[Any, ...] = (Activity, Claim, ClaimRun)
+PARTS: tuple[Any, ...] = (OrcidActivity, OrcidClaim, OrcidRun)
 """What a grant has; those first that refer to the others."""
 
 
-def is_ours(table: Any = Grant) -> Any:
+def is_ours(table: Any = OrcidGrant) -> Any:
     """Return the condition that a row is from the environment that is configured.
 
     What was stored before environments were kept says nothing, and is taken for ours.
@@ -47,7 +47,7 @@ def is_foreign(environment: str | None) -> bool:
     return environment is not None and environment != current_orcid_autoupdate.environment_key
 
 
-def adopt(grant: Grant) -> None:
+def adopt(grant: OrcidGrant) -> None:
     """Let a grant, about to get a permission, be one of the configured environment.
 
     What was known of its works in another one is forgotten: there they stay, here they are new.
@@ -59,14 +59,14 @@ def adopt(grant: Grant) -> None:
     grant.environment = current_orcid_autoupdate.environment_key
 
 
-def _forget_works(grant: Grant) -> None:
+def _forget_works(grant: OrcidGrant) -> None:
     for table in PARTS:
         db.session.execute(
             delete(table)
             .where(table.grant_id == grant.id)
             .execution_options(synchronize_session=False)
         )
-    grant.checked_at = grant.reconciled_at = grant.compare_at = grant.leaving_since = None
+    grant.checked_at = grant.reconciled_at = grant.compare_at = grant.disconnecting_since = None
 
 
 def stamp() -> int:
@@ -74,7 +74,7 @@ def stamp() -> int:
 
     :returns: how many; the next call goes on. The caller commits.
     """
-    return sum(_stamp(table) for table in (Grant, Revocation))
+    return sum(_stamp(table) for table in (OrcidGrant, OrcidRevocation))
 
 
 def _stamp(table: Any) -> int:
@@ -105,15 +105,15 @@ def find_elsewhere() -> list[Elsewhere]:
     """Return what is held of other environments, the most people first; two statements."""
     count = func.count()
     grants = (
-        select(Grant.environment, count.filter(Grant.status != GrantStatus.DISCONNECTED))
+        select(OrcidGrant.environment, count.filter(OrcidGrant.status != GrantStatus.DISCONNECTED))
         .where(~is_ours())
-        .group_by(Grant.environment)
+        .group_by(OrcidGrant.environment)
     )
     works = (
-        select(Grant.environment, count)
-        .join(Claim, Claim.grant_id == Grant.id)
+        select(OrcidGrant.environment, count)
+        .join(OrcidClaim, OrcidClaim.grant_id == OrcidGrant.id)
         .where(~is_ours())
-        .group_by(Grant.environment)
+        .group_by(OrcidGrant.environment)
     )
     number = {row[0]: row[1] for row in db.session.execute(works)}
     found = [Elsewhere(*row, number.get(row[0], 0)) for row in db.session.execute(grants)]
@@ -125,13 +125,13 @@ def forget_elsewhere() -> None:
 
     Tokens are not given back: they are another client's, or another registry's.
     """
-    _delete(Grant)  # the database deletes what refers to it
-    _delete(Revocation)
+    _delete(OrcidGrant)  # the database deletes what refers to it
+    _delete(OrcidRevocation)
 
 
 def keep_elsewhere() -> None:
     """Take what is held of other environments for ours: only an address changed; no commit."""
-    for table in (Grant, Revocation):
+    for table in (OrcidGrant, OrcidRevocation):
         db.session.execute(
             update(table)
             .where(table.id.in_(_rows(table)))

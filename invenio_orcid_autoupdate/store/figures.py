@@ -11,7 +11,7 @@ from invenio_db import db
 from sqlalchemy import func, select
 
 from ..decisions.states import ClaimState, DoiCause, GrantStatus, RunState
-from ..models import Bookmark, Claim, ClaimRun, Grant, RefusedRegistration, Revocation
+from ..models import OrcidClaim, OrcidCursor, OrcidDoiStatus, OrcidGrant, OrcidRevocation, OrcidRun
 from .claims.requests import count_claims, count_due
 from .environments import is_ours
 
@@ -34,14 +34,14 @@ def read_figures(now: datetime) -> dict[str, Any]:
         "works": dict(sorted(works.items())),
         "reasons": dict(sorted(reasons.items())),
         "grants": _count_grants(),
-        "sending": _count(Grant.leased_until > now, Grant.lease_id.is_not(None)),
-        "revocations": _count(Revocation.id.is_not(None)),
-        "refused_dois": _count(RefusedRegistration.cause == DoiCause.REFUSED),
+        "sending": _count(OrcidGrant.leased_until > now, OrcidGrant.lease_id.is_not(None)),
+        "revocations": _count(OrcidRevocation.id.is_not(None)),
+        "refused_dois": _count(OrcidDoiStatus.cause == DoiCause.REFUSED),
         "unregistered_dois": count_unregistered(),
-        "runs": _count(ClaimRun.state == RunState.RUNNING),
-        "elsewhere": _count(~is_ours(), Grant.status != GrantStatus.DISCONNECTED),
+        "runs": _count(OrcidRun.state == RunState.RUNNING),
+        "elsewhere": _count(~is_ours(), OrcidGrant.status != GrantStatus.DISCONNECTED),
         "looked_up_to": {
-            row.name: row.at.isoformat() for row in db.session.scalars(select(Bookmark))
+            row.name: row.at.isoformat() for row in db.session.scalars(select(OrcidCursor))
         },
     }
 
@@ -53,9 +53,9 @@ def count_failed(since: datetime) -> dict[str, tuple[int, int]]:
     :returns: reason to the number of all, and of those that failed since then.
     """
     query = (
-        select(Claim.reason, func.count(), func.count().filter(Claim.updated >= since))
-        .where(Claim.state == ClaimState.FAILED)
-        .group_by(Claim.reason)
+        select(OrcidClaim.reason, func.count(), func.count().filter(OrcidClaim.updated >= since))
+        .where(OrcidClaim.state == ClaimState.FAILED)
+        .group_by(OrcidClaim.reason)
     )
     return {
         reason.value if reason else "unknown": (number, new)
@@ -71,10 +71,10 @@ def count_unregistered(before: datetime | None = None) -> dict[str, int]:
 
     :param before: only those that are in doubt since an earlier time, aware UTC; None: all.
     """
-    cause = RefusedRegistration.cause
+    cause = OrcidDoiStatus.cause
     query = select(cause, func.count()).where(cause != DoiCause.HIDDEN).group_by(cause)
     if before is not None:
-        query = query.where(RefusedRegistration.since < before)
+        query = query.where(OrcidDoiStatus.since < before)
     return {found.value: number for found, number in db.session.execute(query)}
 
 
@@ -83,12 +83,12 @@ def list_grants(status: GrantStatus | None = None) -> list[uuid.UUID]:
 
     :param status: only those with this status; None: all.
     """
-    query = select(Grant.id).order_by(Grant.orcid)
-    return list(db.session.scalars(query.where(Grant.status == status) if status else query))
+    query = select(OrcidGrant.id).order_by(OrcidGrant.orcid)
+    return list(db.session.scalars(query.where(OrcidGrant.status == status) if status else query))
 
 
 def _count_grants() -> dict[str, int]:
-    query = select(Grant.status, func.count()).group_by(Grant.status)
+    query = select(OrcidGrant.status, func.count()).group_by(OrcidGrant.status)
     return {status.value: number for status, number in db.session.execute(query)}
 
 

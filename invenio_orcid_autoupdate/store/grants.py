@@ -13,8 +13,8 @@ from sqlalchemy import and_, false, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..decisions.states import GrantStatus, Mode
-from ..models import Claim, Grant
-from ..options import CareOptions, ReconcileOptions
+from ..models import OrcidClaim, OrcidGrant
+from ..options import MaintenanceOptions, ReconcileOptions
 from .claims.removal import LEAVES
 from .environments import is_ours
 from .permissions import kept
@@ -30,7 +30,7 @@ def find(id_, lock=False):
     :param lock: keep the row until the end of the transaction.
     """
     try:
-        return _one(Grant.id == uuid.UUID(str(id_)), lock)
+        return _one(OrcidGrant.id == uuid.UUID(str(id_)), lock)
     except ValueError:
         return None
 
@@ -41,7 +41,7 @@ def find_by_orcid(orcid, lock=False):
     :param orcid: the bare iD.
     :param lock: keep the row until the end of the transaction.
     """
-    return _one(Grant.orcid == orcid, lock)
+    return _one(OrcidGrant.orcid == orcid, lock)
 
 
 def find_own(user_id):
@@ -49,11 +49,11 @@ def find_own(user_id):
 
     :param user_id: id of the account.
     """
-    in_use = (Grant.status != GrantStatus.DISCONNECTED).desc()
+    in_use = (OrcidGrant.status != GrantStatus.DISCONNECTED).desc()
     query = (
-        select(Grant)
-        .where(Grant.user_id == user_id)
-        .order_by(in_use, Grant.status_since.desc())
+        select(OrcidGrant)
+        .where(OrcidGrant.user_id == user_id)
+        .order_by(in_use, OrcidGrant.status_since.desc())
         .limit(1)
     )
     return db.session.scalar(query)
@@ -73,7 +73,7 @@ def lock_or_add(orcid, now):
         return grant
     try:
         with db.session.begin_nested():
-            grant = Grant(orcid=orcid, status=GrantStatus.DISCONNECTED, status_since=now)
+            grant = OrcidGrant(orcid=orcid, status=GrantStatus.DISCONNECTED, status_since=now)
             db.session.add(grant)
     except IntegrityError:
         grant = find_by_orcid(orcid, lock=True)
@@ -87,13 +87,15 @@ def count_claims(grant_id):
     :returns: dictionary of state to number, without the states that no work is in.
     """
     query = (
-        select(Claim.state, func.count()).where(Claim.grant_id == grant_id).group_by(Claim.state)
+        select(OrcidClaim.state, func.count())
+        .where(OrcidClaim.grant_id == grant_id)
+        .group_by(OrcidClaim.state)
     )
     return dict(db.session.execute(query).all())
 
 
 def _one(condition, lock):
-    query = select(Grant).where(condition)
+    query = select(OrcidGrant).where(condition)
     if lock:
         # Another transaction may have changed the row while we waited for it.
         query = kept(query).execution_options(populate_existing=True)
@@ -110,12 +112,17 @@ def find_unreconciled(options: ReconcileOptions, now: datetime) -> list[uuid.UUI
     :param now: aware UTC.
     """
     query = (
-        select(Grant.id)
-        .where(Grant.status == GrantStatus.ACTIVE, Grant.access_token.is_not(None), is_ours())
+        select(OrcidGrant.id)
         .where(
-            or_(Grant.compare_at <= now, and_(_is_due(options, now), Grant.updated < now - AGAIN))
+            OrcidGrant.status == GrantStatus.ACTIVE, OrcidGrant.access_token.is_not(None), is_ours()
         )
-        .order_by(Grant.compare_at.nulls_last(), _last())
+        .where(
+            or_(
+                OrcidGrant.compare_at <= now,
+                and_(_is_due(options, now), OrcidGrant.updated < now - AGAIN),
+            )
+        )
+        .order_by(OrcidGrant.compare_at.nulls_last(), _last())
         .limit(options.grants)
     )
     return list(db.session.scalars(query))
@@ -126,8 +133,8 @@ def is_unreconciled(grant_id: uuid.UUID, options: ReconcileOptions, now: datetim
 
     :param now: aware UTC.
     """
-    is_due = or_(Grant.compare_at <= now, _is_due(options, now))
-    query = select(Grant.id).where(Grant.id == grant_id, is_due)
+    is_due = or_(OrcidGrant.compare_at <= now, _is_due(options, now))
+    query = select(OrcidGrant.id).where(OrcidGrant.id == grant_id, is_due)
     return db.session.scalar(query) is not None
 
 
@@ -137,8 +144,8 @@ def stamp(grant_id: uuid.UUID, **times: datetime) -> None:
     :param times: columns of the grant, aware UTC.
     """
     db.session.execute(
-        update(Grant)
-        .where(Grant.id == grant_id)
+        update(OrcidGrant)
+        .where(OrcidGrant.id == grant_id)
         .values(**times)
         .execution_options(synchronize_session=False)
     )
@@ -150,7 +157,7 @@ def _is_due(options: ReconcileOptions, now: datetime) -> Any:
 
 
 def _last() -> Any:
-    return func.coalesce(Grant.reconciled_at, Grant.authorised_at, Grant.created)
+    return func.coalesce(OrcidGrant.reconciled_at, OrcidGrant.authorised_at, OrcidGrant.created)
 
 
 ACCOUNT = "account_id"
@@ -159,22 +166,30 @@ ACCOUNT = "account_id"
 co-author who never had an account."""
 
 
-def find_leaving(options: CareOptions, now: datetime) -> list[uuid.UUID]:
+def find_disconnecting(options: MaintenanceOptions, now: datetime) -> list[uuid.UUID]:
     """Return grants of people who are leaving and have nothing left, or waited too long.
 
     Few people leave at a time: they are read first, and then only their claims.
     """
-    query = select(Grant.id, Grant.leaving_since).where(Grant.leaving_since.is_not(None))
-    since = {row.id: row.leaving_since for row in db.session.execute(query)}
-    with_works = select(Claim.grant_id).where(Claim.grant_id.in_(since), LEAVES).distinct()
+    query = select(OrcidGrant.id, OrcidGrant.disconnecting_since).where(
+        OrcidGrant.disconnecting_since.is_not(None)
+    )
+    since = {row.id: row.disconnecting_since for row in db.session.execute(query)}
+    with_works = (
+        select(OrcidClaim.grant_id).where(OrcidClaim.grant_id.in_(since), LEAVES).distinct()
+    )
     have_works = set(db.session.scalars(with_works)) if since else set()
     late = now - options.leaving_for
     return [id_ for id_, moment in since.items() if id_ not in have_works or moment < late]
 
 
-def _lock_connected(condition: object, limit: int | None = None) -> Iterable[Grant]:
+def _lock_connected(condition: object, limit: int | None = None) -> Iterable[OrcidGrant]:
     """Return the connected grants that meet a condition, and let nobody else change them."""
-    query = select(Grant).where(condition, Grant.status != GrantStatus.DISCONNECTED).limit(limit)
+    query = (
+        select(OrcidGrant)
+        .where(condition, OrcidGrant.status != GrantStatus.DISCONNECTED)
+        .limit(limit)
+    )
     query = kept(query, skip_locked=limit is not None)
     return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
@@ -186,10 +201,10 @@ ALLOWING = (GrantStatus.ACTIVE, GrantStatus.SUSPECT)
 def find_automatic():
     """Return id and iD of all who let works be added by themselves, in order; one statement."""
     query = (
-        select(Grant.id, Grant.orcid)
-        .where(Grant.status.in_(ALLOWING), Grant.auto_update_since.is_not(None))
-        .where(Grant.mode == Mode.AUTO, Grant.leaving_since.is_(None))
-        .order_by(Grant.orcid)
+        select(OrcidGrant.id, OrcidGrant.orcid)
+        .where(OrcidGrant.status.in_(ALLOWING), OrcidGrant.auto_update_since.is_not(None))
+        .where(OrcidGrant.mode == Mode.AUTO, OrcidGrant.disconnecting_since.is_(None))
+        .order_by(OrcidGrant.orcid)
     )
     return db.session.execute(query).all()
 
@@ -199,26 +214,26 @@ def find_holder(orcid):
 
     :param orcid: the bare iD.
     """
-    query = select(Grant.user_id).where(
-        Grant.orcid == orcid, Grant.status != GrantStatus.DISCONNECTED
+    query = select(OrcidGrant.user_id).where(
+        OrcidGrant.orcid == orcid, OrcidGrant.status != GrantStatus.DISCONNECTED
     )
     return db.session.scalar(query)
 
 
-def lock_of_account(user_id: int) -> Iterable[Grant]:
+def lock_of_account(user_id: int) -> Iterable[OrcidGrant]:
     """Return the connected grants of an account, and let nobody else change them."""
-    return _lock_connected(Grant.user_id == user_id)
+    return _lock_connected(OrcidGrant.user_id == user_id)
 
 
-def lock_leaving(options: CareOptions, now: datetime) -> Iterable[Grant]:
+def lock_disconnecting(options: MaintenanceOptions, now: datetime) -> Iterable[OrcidGrant]:
     """Return connected grants of people whose leaving ends now, and let nobody change them.
 
     :param now: aware UTC.
     """
-    return _lock_connected(Grant.id.in_(find_leaving(options, now)), options.grants)
+    return _lock_connected(OrcidGrant.id.in_(find_disconnecting(options, now)), options.grants)
 
 
-def lock_orphans(limit: int) -> Iterable[Grant]:
+def lock_orphans(limit: int) -> Iterable[OrcidGrant]:
     """Return connected grants whose account vanished, and let nobody else change them."""
-    is_orphan = Grant.user_id.is_(None) & func.jsonb_exists(Grant.preferences, ACCOUNT)
+    is_orphan = OrcidGrant.user_id.is_(None) & func.jsonb_exists(OrcidGrant.preferences, ACCOUNT)
     return _lock_connected(is_orphan, limit)

@@ -23,7 +23,7 @@ from sqlalchemy import DateTime, and_, func, or_, update
 from sqlalchemy.exc import DBAPIError
 
 from ..logs import note
-from ..models import Grant
+from ..models import OrcidGrant
 from . import environments
 from .transactions import is_contended, transaction
 
@@ -55,22 +55,22 @@ class Lease:
         :param granted: columns of the grant to set with it.
         """
         return (
-            update(Grant)
-            .where(Grant.id == self.grant_id, Grant.lease_id == self.id)
+            update(OrcidGrant)
+            .where(OrcidGrant.id == self.grant_id, OrcidGrant.lease_id == self.id)
             .values(leased_until=from_now(self.seconds), **granted)
-            .returning(Grant.id)
+            .returning(OrcidGrant.id)
             .execution_options(synchronize_session=False)
         )
 
 
 def is_free() -> Any:
     """Return the condition under which nobody has the lease on a grant."""
-    return or_(Grant.leased_until.is_(None), Grant.leased_until < _now())
+    return or_(OrcidGrant.leased_until.is_(None), OrcidGrant.leased_until < _now())
 
 
 def is_queued() -> Any:
     """Return the condition under which a message of the sweep waits for a worker."""
-    return and_(Grant.queued_until.is_not(None), Grant.queued_until > _now())
+    return and_(OrcidGrant.queued_until.is_not(None), OrcidGrant.queued_until > _now())
 
 
 def from_now(seconds: float) -> Any:
@@ -85,8 +85,8 @@ def _now() -> Any:
 def _set(condition: object, grant_id: uuid.UUID, **values: object) -> bool:
     """Update the lease columns of one grant if a condition holds."""
     statement = (
-        update(Grant)
-        .where(Grant.id == grant_id, condition)
+        update(OrcidGrant)
+        .where(OrcidGrant.id == grant_id, condition)
         .values(**values)
         .execution_options(synchronize_session=False)
     )
@@ -130,7 +130,7 @@ def _let_go(held: Lease) -> None:
     until = None if held.closed_seconds is None else from_now(held.closed_seconds)
     try:
         with transaction():
-            is_ours = Grant.lease_id == held.id
+            is_ours = OrcidGrant.lease_id == held.id
             _set(is_ours, held.grant_id, lease_id=None, leased_until=until)
     except DBAPIError as error:
         if not is_contended(error):

@@ -15,8 +15,8 @@ from sqlalchemy import and_, exists, func, or_, select, update
 from ..decisions.backoff import WEEK
 from ..decisions.consent import Settings, read_settings
 from ..decisions.states import CLOSED_GRANTS, GrantStatus
-from ..models import Claim, Grant, read_secret
-from ..options import CareOptions
+from ..models import OrcidClaim, OrcidGrant, read_secret
+from ..options import MaintenanceOptions
 from ..orcid.redaction import AccessToken
 from ..orcid.responses import PublicNames
 from .environments import is_foreign, is_ours
@@ -60,8 +60,8 @@ def kept(query: Any, skip_locked: bool = False) -> Any:
     :param query: a SELECT on grants.
     :param skip_locked: leave out what somebody else keeps, instead of waiting for it.
     """
-    return query.order_by(Grant.id).with_for_update(
-        key_share=True, of=Grant, skip_locked=skip_locked
+    return query.order_by(OrcidGrant.id).with_for_update(
+        key_share=True, of=OrcidGrant, skip_locked=skip_locked
     )
 
 
@@ -71,12 +71,14 @@ def note_queued(grant_ids: Collection[uuid.UUID], seconds: float) -> list[uuid.U
     :param seconds: for how long that counts, if no worker comes.
     :returns: those that nobody else is changing just now, in the given order.
     """
-    found = kept(select(Grant.id).where(Grant.id.in_(grant_ids)), skip_locked=True).cte("kept")
+    found = kept(select(OrcidGrant.id).where(OrcidGrant.id.in_(grant_ids)), skip_locked=True).cte(
+        "kept"
+    )
     statement = (
-        update(Grant)
-        .where(Grant.id == found.c.id)
+        update(OrcidGrant)
+        .where(OrcidGrant.id == found.c.id)
         .values(queued_until=from_now(seconds))
-        .returning(Grant.id)
+        .returning(OrcidGrant.id)
         .execution_options(synchronize_session=False)
     )
     noted = set(db.session.scalars(statement)) if grant_ids else set()
@@ -91,25 +93,25 @@ def read_permission(grant_id: uuid.UUID, is_kept: bool = False) -> Permission | 
         sees none that a later change of permission or settings made due.
     """
     query = select(
-        Grant.id,
-        Grant.orcid,
-        Grant.user_id,
-        Grant.environment,
-        Grant.access_token.label("access_token"),
-        Grant.status,
-        Grant.status_since,
-        Grant.auto_update_since,
-        Grant.mode,
-        Grant.preferences,
-        Grant.authorised_at,
-        Grant.checked_at,
-    ).where(Grant.id == grant_id)
+        OrcidGrant.id,
+        OrcidGrant.orcid,
+        OrcidGrant.user_id,
+        OrcidGrant.environment,
+        OrcidGrant.access_token.label("access_token"),
+        OrcidGrant.status,
+        OrcidGrant.status_since,
+        OrcidGrant.auto_update_since,
+        OrcidGrant.mode,
+        OrcidGrant.preferences,
+        OrcidGrant.authorised_at,
+        OrcidGrant.checked_at,
+    ).where(OrcidGrant.id == grant_id)
     if is_kept:
         query = query.with_for_update(read=True)
     row = db.session.execute(query).one_or_none()
     if row is None:
         return None
-    token = read_secret(Grant, row.id, "access_token", row.access_token)
+    token = read_secret(OrcidGrant, row.id, "access_token", row.access_token)
     return Permission(
         id=row.id,
         orcid=row.orcid,
@@ -132,15 +134,15 @@ def _is_proven(authorised_at: datetime | None, checked_at: datetime | None) -> b
 
 def is_unchanged(permission: Permission) -> bool:
     """Say whether a grant was neither connected nor disconnected since it was read."""
-    return db.session.scalar(select(Grant.id).where(*_as_read(permission))) is not None
+    return db.session.scalar(select(OrcidGrant.id).where(*_as_read(permission))) is not None
 
 
 def _as_read(permission: Permission) -> tuple[Any, ...]:
     """Return the conditions under which a grant was neither connected nor disconnected since."""
     return (
-        Grant.id == permission.id,
-        Grant.status == permission.status,
-        Grant.status_since == permission.status_since,
+        OrcidGrant.id == permission.id,
+        OrcidGrant.status == permission.status,
+        OrcidGrant.status_since == permission.status_since,
     )
 
 
@@ -158,7 +160,7 @@ def set_status(
     if status is permission.status:
         return
     db.session.execute(
-        update(Grant)
+        update(OrcidGrant)
         .where(*_as_read(permission))
         .values(status=status, status_since=now, status_detail=detail, updated=now)
         .execution_options(synchronize_session=False)
@@ -172,8 +174,8 @@ def note_success(permission: Permission, now: datetime) -> None:
     """
     set_status(permission, GrantStatus.ACTIVE, now)
     db.session.execute(
-        update(Grant)
-        .where(Grant.id == permission.id)
+        update(OrcidGrant)
+        .where(OrcidGrant.id == permission.id)
         .values(checked_at=now)
         .execution_options(synchronize_session=False)
     )
@@ -185,8 +187,8 @@ def compare_later(permission: Permission, at: datetime) -> None:
     :param at: when, aware UTC.
     """
     db.session.execute(
-        update(Grant)
-        .where(Grant.id == permission.id)
+        update(OrcidGrant)
+        .where(OrcidGrant.id == permission.id)
         .values(compare_at=at)
         .execution_options(synchronize_session=False)
     )
@@ -200,8 +202,8 @@ def proven_among(orcids: Collection[str]) -> dict[str, tuple[str, ...]]:
     """
     if not orcids:
         return {}
-    query = select(Grant.orcid, Grant.name, Grant.other_names).where(
-        Grant.orcid.in_(orcids), Grant.status != GrantStatus.DISCONNECTED
+    query = select(OrcidGrant.orcid, OrcidGrant.name, OrcidGrant.other_names).where(
+        OrcidGrant.orcid.in_(orcids), OrcidGrant.status != GrantStatus.DISCONNECTED
     )
     return {
         row.orcid: tuple(filter(None, (row.name, *(row.other_names or ()))))
@@ -223,13 +225,13 @@ class Named:
 
 def first_connected_at() -> datetime | None:
     """Return when the first researcher connected: nothing before it can be missed."""
-    return db.session.scalar(select(func.min(Grant.created)))
+    return db.session.scalar(select(func.min(OrcidGrant.created)))
 
 
 def read_named(orcids: Collection[str]) -> dict[str, Named]:
     """Return those of some iDs whose holders have a permission here; one statement."""
-    query = select(Grant.id, Grant.orcid, Grant.created).where(
-        Grant.orcid.in_(orcids), Grant.status != GrantStatus.DISCONNECTED
+    query = select(OrcidGrant.id, OrcidGrant.orcid, OrcidGrant.created).where(
+        OrcidGrant.orcid.in_(orcids), OrcidGrant.status != GrantStatus.DISCONNECTED
     )
     return {row.orcid: Named(row.id, row.orcid, row.created) for row in db.session.execute(query)}
 
@@ -241,18 +243,18 @@ PARKED = (GrantStatus.LOCKED, GrantStatus.DEACTIVATED, GrantStatus.UNCLAIMED)
 """States that end without us; looked at once a week."""
 
 
-def find_unchecked(options: CareOptions, now: datetime) -> list[uuid.UUID]:
+def find_unchecked(options: MaintenanceOptions, now: datetime) -> list[uuid.UUID]:
     """Return grants whose permission is to be checked, the longest unchecked first.
 
     What has something due is left out where the push will ask anyway.
 
     :param now: aware UTC.
     """
-    last = func.coalesce(Grant.checked_at, Grant.authorised_at, Grant.created)
-    is_old = and_(Grant.status == GrantStatus.ACTIVE, last < now - options.check_after)
-    is_parked = and_(Grant.status.in_(PARKED), Grant.updated < now - WEEK)
-    is_suspect = Grant.status == GrantStatus.SUSPECT
-    is_idle = ~exists().where(Claim.grant_id == Grant.id, Claim.due_at.is_not(None))
+    last = func.coalesce(OrcidGrant.checked_at, OrcidGrant.authorised_at, OrcidGrant.created)
+    is_old = and_(OrcidGrant.status == GrantStatus.ACTIVE, last < now - options.check_after)
+    is_parked = and_(OrcidGrant.status.in_(PARKED), OrcidGrant.updated < now - WEEK)
+    is_suspect = OrcidGrant.status == GrantStatus.SUSPECT
+    is_idle = ~exists().where(OrcidClaim.grant_id == OrcidGrant.id, OrcidClaim.due_at.is_not(None))
     # Two questions: in one, PostgreSQL expects so much work that it compiles it for a second.
     return [
         *_oldest(or_(is_parked, is_suspect) & is_idle, options.checks, now),
@@ -263,10 +265,10 @@ def find_unchecked(options: CareOptions, now: datetime) -> list[uuid.UUID]:
 def _oldest(condition: Any, limit: int, now: datetime) -> Iterable[uuid.UUID]:
     """Return the grants that were not looked at for longest."""
     query = (
-        select(Grant.id)
-        .where(Grant.access_token.is_not(None), Grant.updated < now - AGAIN, condition)
+        select(OrcidGrant.id)
+        .where(OrcidGrant.access_token.is_not(None), OrcidGrant.updated < now - AGAIN, condition)
         .where(is_ours())
-        .order_by(Grant.updated)
+        .order_by(OrcidGrant.updated)
         .limit(limit)
     )
     return db.session.scalars(query)
@@ -283,8 +285,8 @@ def note_names(permission: Permission, names: PublicNames, now: datetime) -> Non
     """Keep the names, unless the person has left meanwhile."""
     others = [name[:NAME_MAX] for name in names.other_names[:OTHER_NAMES_MAX]]
     db.session.execute(
-        update(Grant)
-        .where(Grant.id == permission.id, Grant.access_token.is_not(None))
+        update(OrcidGrant)
+        .where(OrcidGrant.id == permission.id, OrcidGrant.access_token.is_not(None))
         .values(name=(names.name or "")[:NAME_MAX] or None, other_names=others, names_read_at=now)
         .execution_options(synchronize_session=False)
     )

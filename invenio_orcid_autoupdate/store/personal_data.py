@@ -21,51 +21,51 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from ..decisions.controls import ROLLOUT, Person, Rollout, names_of
 from ..models import (
-    Activity,
-    Bookmark,
-    Claim,
-    ClaimRun,
-    Control,
-    Grant,
-    RefusedRegistration,
-    Registration,
-    Revocation,
+    OrcidActivity,
+    OrcidClaim,
+    OrcidControl,
+    OrcidCursor,
+    OrcidDismissal,
+    OrcidDoiStatus,
+    OrcidGrant,
+    OrcidRegistration,
+    OrcidRevocation,
+    OrcidRun,
     Sealed,
-    Silence,
 )
 from . import claims, controls, revocations
 from .claims.locking import changing
 from .grants import ACCOUNT
 from .permissions import kept
 
-INTERNAL = frozenset((Grant, name) for name in ("lease_id", "leased_until", "queued_until"))
+INTERNAL = frozenset((OrcidGrant, name) for name in ("lease_id", "leased_until", "queued_until"))
 """Columns about our workers, not about the person."""
 
-OF_OTHERS = frozenset({(Claim, "depositor_id"), (Activity, "user_id")})
+OF_OTHERS = frozenset({(OrcidClaim, "depositor_id"), (OrcidActivity, "user_id")})
 """Columns of a person's rows that tell the account of somebody else."""
 
 HELD: dict[Any, tuple[str, ...]] = {
-    Grant: ("orcid", "user_id"),
-    ClaimRun: ("grant_id",),
-    Claim: ("grant_id", "depositor_id"),
-    Activity: ("grant_id", "user_id"),
-    Control: ("user_id", "value"),
-    Silence: ("user_id",),
+    OrcidGrant: ("orcid", "user_id"),
+    OrcidRun: ("grant_id",),
+    OrcidClaim: ("grant_id", "depositor_id"),
+    OrcidActivity: ("grant_id", "user_id"),
+    OrcidControl: ("user_id", "value"),
+    OrcidDismissal: ("user_id",),
 }
 """Table to the columns by which its rows are a person's, or name one. Each is handed out by
 :func:`export` and forgotten by :func:`erase`."""
 
-NOBODYS = frozenset({Bookmark, RefusedRegistration, Registration, Revocation})
+NOBODYS = frozenset({OrcidCursor, OrcidDoiStatus, OrcidRegistration, OrcidRevocation})
 """Tables in which nobody is named; the token of a revocation tells nothing but itself."""
 
 BY = "by"
 """Key of a pause: the account that paused."""
 
-PARTS: dict[str, Any] = {"claims": Claim, "activities": Activity, "runs": ClaimRun}
+PARTS: dict[str, Any] = {"claims": OrcidClaim, "activities": OrcidActivity, "runs": OrcidRun}
 """What a grant has, by its name in an export."""
 
 
-def find_grants(orcid: str | None, user_id: int | None) -> Sequence[Grant]:
+def find_grants(orcid: str | None, user_id: int | None) -> Sequence[OrcidGrant]:
     """Return the grants of a person, locked; also those whose account was deleted.
 
     :param orcid: bare; None: only by account.
@@ -73,49 +73,52 @@ def find_grants(orcid: str | None, user_id: int | None) -> Sequence[Grant]:
     """
     wanted = []
     if orcid is not None:
-        wanted.append(Grant.orcid == orcid)
+        wanted.append(OrcidGrant.orcid == orcid)
     if user_id is not None:
-        account = cast(Grant.preferences, JSONB)[ACCOUNT].astext
-        wanted += [Grant.user_id == user_id, account == str(user_id)]
-    query = kept(select(Grant).where(or_(False, *wanted)))
+        account = cast(OrcidGrant.preferences, JSONB)[ACCOUNT].astext
+        wanted += [OrcidGrant.user_id == user_id, account == str(user_id)]
+    query = kept(select(OrcidGrant).where(or_(False, *wanted)))
     return db.session.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def export(
-    grants: Sequence[Grant], user_id: int | None, orcid: str | None = None
+    grants: Sequence[OrcidGrant], user_id: int | None, orcid: str | None = None
 ) -> dict[str, Any]:
     """Return all that is held about a person, as JSON values.
 
     :param grants: the person's.
     :param user_id: id of the account; None: there is none.
     :param orcid: bare, where there is no grant.
-    :returns: ``grants``, ``silences``, ``allow_list``; and where others' rows name the account:
+    :returns: ``grants``, ``dismissals``, ``allow_list``; and where others' rows name the account:
         ``deposits``, the number of works that it deposited, ``done``, what it did with others'
         connections, and ``switched``, what it switched for everybody.
     """
-    silences = select(Silence).where(Silence.user_id == user_id)
+    dismissals = select(OrcidDismissal).where(OrcidDismissal.user_id == user_id)
     allowed = _allow_list() & _entries(grants, user_id, orcid)
     return {
         "grants": [{**_shown(grant), **_parts(grant.id)} for grant in grants],
-        "silences": [_shown(row) for row in db.session.scalars(silences)],
+        "dismissals": [_shown(row) for row in db.session.scalars(dismissals)],
         "allow_list": sorted(allowed),
         **_read_mentions(grants, user_id),
     }
 
 
-def _read_mentions(grants: Sequence[Grant], user_id: int | None) -> dict[str, Any]:
+def _read_mentions(grants: Sequence[OrcidGrant], user_id: int | None) -> dict[str, Any]:
     """Return where rows of others name an account; three statements, or none without one."""
     if user_id is None:
         return {"deposits": 0, "done": [], "switched": []}
-    deposits = select(func.count()).where(Claim.depositor_id == user_id)
+    deposits = select(func.count()).where(OrcidClaim.depositor_id == user_id)
     done = (
-        select(Activity.at, Activity.action)
+        select(OrcidActivity.at, OrcidActivity.action)
         .where(
-            Activity.user_id == user_id, Activity.grant_id.not_in([grant.id for grant in grants])
+            OrcidActivity.user_id == user_id,
+            OrcidActivity.grant_id.not_in([grant.id for grant in grants]),
         )
-        .order_by(Activity.id)
+        .order_by(OrcidActivity.id)
     )
-    switched = select(Control.name).where(Control.user_id == user_id).order_by(Control.name)
+    switched = (
+        select(OrcidControl.name).where(OrcidControl.user_id == user_id).order_by(OrcidControl.name)
+    )
     return {
         "deposits": db.session.scalar(deposits) or 0,
         "done": [{"at": _plain(at), "action": action} for at, action in db.session.execute(done)],
@@ -124,7 +127,7 @@ def _read_mentions(grants: Sequence[Grant], user_id: int | None) -> dict[str, An
 
 
 def erase(
-    grants: Sequence[Grant], user_id: int | None, now: datetime, orcid: str | None = None
+    grants: Sequence[OrcidGrant], user_id: int | None, now: datetime, orcid: str | None = None
 ) -> None:
     """Forget a person; tokens are kept without a name until they were given back.
 
@@ -143,7 +146,7 @@ def erase(
         claims.lock_grant_claims(grant.id)
         db.session.delete(grant)  # the database deletes what refers to it
     db.session.flush()
-    db.session.execute(delete(Silence).where(Silence.user_id == user_id))
+    db.session.execute(delete(OrcidDismissal).where(OrcidDismissal.user_id == user_id))
     _strike_off(named, now)
     if user_id is not None:
         _forget_mentions(user_id)
@@ -151,14 +154,14 @@ def erase(
 
 def _forget_mentions(user_id: int) -> None:
     """Let no row of others name an account any more."""
-    db.session.execute(changing(Claim.depositor_id == user_id).values(depositor_id=None))
+    db.session.execute(changing(OrcidClaim.depositor_id == user_id).values(depositor_id=None))
     db.session.execute(
-        update(Activity)
-        .where(Activity.user_id == user_id)
+        update(OrcidActivity)
+        .where(OrcidActivity.user_id == user_id)
         .values(user_id=None)
         .execution_options(synchronize_session=False)
     )
-    rows = select(Control).order_by(Control.name).with_for_update(key_share=True)
+    rows = select(OrcidControl).order_by(OrcidControl.name).with_for_update(key_share=True)
     for control in db.session.scalars(rows):
         if control.user_id == user_id:
             control.user_id = None
@@ -175,7 +178,7 @@ def _parts(grant_id: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
             for row in db.session.scalars(
                 select(model)
                 .where(model.grant_id == grant_id)
-                .order_by(model.at if model is Activity else model.created, model.id)
+                .order_by(model.at if model is OrcidActivity else model.created, model.id)
             )
         ]
         for name, model in PARTS.items()
@@ -201,7 +204,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, uuid.UUID) else value
 
 
-def _entries(grants: Sequence[Grant], user_id: int | None, orcid: str | None) -> set[str]:
+def _entries(grants: Sequence[OrcidGrant], user_id: int | None, orcid: str | None) -> set[str]:
     """Return the entries of an allow-list that mean this person alone."""
     email = db.session.scalar(select(func.lower(User.email)).where(User.id == user_id))
     found: set[str] = set()
@@ -211,13 +214,13 @@ def _entries(grants: Sequence[Grant], user_id: int | None, orcid: str | None) ->
 
 
 def _allow_list() -> frozenset[str]:
-    value = db.session.scalar(select(Control.value).where(Control.name == ROLLOUT))
+    value = db.session.scalar(select(OrcidControl.value).where(OrcidControl.name == ROLLOUT))
     return Rollout.from_json(value).entries if value else frozenset()
 
 
 def _strike_off(entries: Collection[str], now: datetime) -> None:
     """Take a person off the allow-list, if one was set at run time."""
-    row = db.session.get(Control, ROLLOUT, with_for_update={"key_share": True})
+    row = db.session.get(OrcidControl, ROLLOUT, with_for_update={"key_share": True})
     if row is None:
         return
     rollout = Rollout.from_json(row.value)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from ..decisions.states import ClaimState, GrantStatus
-from ..models import Claim, Grant, Silence
+from ..models import OrcidClaim, OrcidDismissal, OrcidGrant
 from .grants import SIGN_IN_METHOD
 
 CONNECT, RECONNECT, REVIEW = "connect", "reconnect", "review"
@@ -35,8 +35,8 @@ WAITING = (ClaimState.PENDING, ClaimState.ON_HOLD)
 
 
 WAITS_SINCE_STRANGER = (
-    Claim.state == literal_column("'needs_approval'"),
-    Claim.reason == literal_column("'stranger'"),
+    OrcidClaim.state == literal_column("'needs_approval'"),
+    OrcidClaim.reason == literal_column("'stranger'"),
 )
 """Works that wait for an OK since a stranger deposited them. With literals, so that PostgreSQL sees
 that the partial index is for them."""
@@ -62,20 +62,20 @@ class Facts(NamedTuple):
 
 def _build_query():
     """Select the facts of one account; built once, since it runs for every page."""
-    grant, until = _own_grant(), _time_of(Silence.until)
+    grant, until = _own_grant(), _time_of(OrcidDismissal.until)
     is_other = func.coalesce(grant.c.environment != bindparam("environment"), false())
     is_elsewhere = and_(grant.c.status != GrantStatus.DISCONNECTED, is_other)
     is_lost = or_(grant.c.status == GrantStatus.REVOKED, is_elsewhere)
     is_open = grant.c.status.is_(None) | (grant.c.status == GrantStatus.DISCONNECTED)
     is_silent = and_(
-        Silence.user_id == User.id,
-        Silence.question == case((is_lost, RECONNECT), (is_open, CONNECT), else_=REVIEW),
+        OrcidDismissal.user_id == User.id,
+        OrcidDismissal.question == case((is_lost, RECONNECT), (is_open, CONNECT), else_=REVIEW),
         or_(until.is_(None), until > bindparam("now", type_=TIME)),
     )
     proven = and_(UserIdentity.id_user == User.id, UserIdentity.method == SIGN_IN_METHOD)
     strangers = (
         select(func.count())
-        .where(Claim.grant_id == grant.c.id, *WAITS_SINCE_STRANGER)
+        .where(OrcidClaim.grant_id == grant.c.id, *WAITS_SINCE_STRANGER)
         .scalar_subquery()
     )
     return (
@@ -83,14 +83,14 @@ def _build_query():
             grant.c.id,
             grant.c.status,
             UserIdentity.id,
-            Silence.user_id.is_not(None),
+            OrcidDismissal.user_id.is_not(None),
             func.coalesce(is_elsewhere, false()),
             strangers,
         )
         .select_from(User)
         .outerjoin(grant, true())
         .outerjoin(UserIdentity, proven)
-        .outerjoin(Silence, is_silent)
+        .outerjoin(OrcidDismissal, is_silent)
         .where(User.id == bindparam("user_id"))
         .limit(1)
     )
@@ -98,11 +98,11 @@ def _build_query():
 
 def _own_grant():
     """Select the grant in use, else the one last disconnected."""
-    in_use = (Grant.status != GrantStatus.DISCONNECTED).desc()
+    in_use = (OrcidGrant.status != GrantStatus.DISCONNECTED).desc()
     return (
-        select(Grant.id, Grant.status, Grant.environment)
-        .where(Grant.user_id == bindparam("user_id"))
-        .order_by(in_use, _time_of(Grant.status_since).desc())
+        select(OrcidGrant.id, OrcidGrant.status, OrcidGrant.environment)
+        .where(OrcidGrant.user_id == bindparam("user_id"))
+        .order_by(in_use, _time_of(OrcidGrant.status_since).desc())
         .limit(1)
         .subquery()
     )
@@ -143,19 +143,19 @@ def count_waiting(grant_id):
     """
     query = (
         select(func.count())
-        .select_from(Claim)
-        .where(Claim.grant_id == grant_id, Claim.state.in_(WAITING))
+        .select_from(OrcidClaim)
+        .where(OrcidClaim.grant_id == grant_id, OrcidClaim.state.in_(WAITING))
     )
     return db.session.scalar(query)
 
 
-def keep_silence(user_id, question, until):
+def keep_dismissal(user_id, question, until):
     """Remember an answer; a newer one replaces it, also when both arrive at once.
 
     :param user_id: id of the account.
     :param question: one of the questions.
     :param until: aware UTC; None: for ever.
     """
-    statement = insert(Silence).values(user_id=user_id, question=question, until=until)
-    same = [Silence.user_id, Silence.question]
+    statement = insert(OrcidDismissal).values(user_id=user_id, question=question, until=until)
+    same = [OrcidDismissal.user_id, OrcidDismissal.question]
     db.session.execute(statement.on_conflict_do_update(index_elements=same, set_={"until": until}))

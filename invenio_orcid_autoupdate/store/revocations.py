@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from invenio_db import db
 from sqlalchemy import delete, func, select, update
 
-from ..models import Grant, Revocation, read_secret
+from ..models import OrcidGrant, OrcidRevocation, read_secret
 from ..orcid.redaction import AccessToken
 from .environments import is_ours
 from .transactions import transaction
@@ -27,21 +27,23 @@ def is_any_due(now: datetime) -> bool:
     """
     return (
         db.session.scalar(
-            select(Revocation.id).where(Revocation.due_at <= now, is_ours(Revocation)).limit(1)
+            select(OrcidRevocation.id)
+            .where(OrcidRevocation.due_at <= now, is_ours(OrcidRevocation))
+            .limit(1)
         )
         is not None
     )
 
 
-def token_of(grant: Grant) -> AccessToken | None:
+def token_of(grant: OrcidGrant) -> AccessToken | None:
     """Return the token of a grant, or None: there is none, or nobody can read it any more.
 
     :param grant: the row.
     """
-    return read_secret(Grant, grant.id, "access_token", grant.access_token_sealed)
+    return read_secret(OrcidGrant, grant.id, "access_token", grant.access_token_sealed)
 
 
-def give_back(grant: Grant, now: datetime) -> bool:
+def give_back(grant: OrcidGrant, now: datetime) -> bool:
     """Note that the token of a grant has to be given back; the caller commits.
 
     One that nobody can read cannot be given back: it is forgotten.
@@ -63,7 +65,7 @@ def add(token: AccessToken, now: datetime, environment: str | None) -> None:
     :param now: aware UTC.
     :param environment: where it is from, as a grant keeps it.
     """
-    db.session.add(Revocation(token=token, due_at=now, environment=environment))
+    db.session.add(OrcidRevocation(token=token, due_at=now, environment=environment))
 
 
 def take(id_: uuid.UUID, now: datetime) -> tuple[str, int] | None:
@@ -71,12 +73,12 @@ def take(id_: uuid.UUID, now: datetime) -> tuple[str, int] | None:
 
     :returns: the encrypted token, and the number of attempts; None: another worker was first.
     """
-    wait = WAIT * func.power(2, Revocation.attempts)
+    wait = WAIT * func.power(2, OrcidRevocation.attempts)
     statement = (
-        update(Revocation)
-        .where(Revocation.id == id_, Revocation.due_at <= now)
-        .values(attempts=Revocation.attempts + 1, due_at=now + wait)
-        .returning(Revocation.token, Revocation.attempts)
+        update(OrcidRevocation)
+        .where(OrcidRevocation.id == id_, OrcidRevocation.due_at <= now)
+        .values(attempts=OrcidRevocation.attempts + 1, due_at=now + wait)
+        .returning(OrcidRevocation.token, OrcidRevocation.attempts)
         .execution_options(synchronize_session=False)
     )
     with transaction():
@@ -89,10 +91,12 @@ def find_due(now: datetime) -> list[uuid.UUID]:
 
     :param now: aware UTC.
     """
-    query = select(Revocation.id).where(Revocation.due_at <= now, is_ours(Revocation))
-    return list(db.session.scalars(query.order_by(Revocation.due_at).limit(BATCH)))
+    query = select(OrcidRevocation.id).where(
+        OrcidRevocation.due_at <= now, is_ours(OrcidRevocation)
+    )
+    return list(db.session.scalars(query.order_by(OrcidRevocation.due_at).limit(BATCH)))
 
 
 def forget(id_: uuid.UUID) -> None:
     """Forget a token that was given back, or never can be; the caller commits."""
-    db.session.execute(delete(Revocation).where(Revocation.id == id_))
+    db.session.execute(delete(OrcidRevocation).where(OrcidRevocation.id == id_))

@@ -16,7 +16,7 @@ from invenio_db import db
 from sqlalchemy import select, update
 
 from ..decisions.states import RunKind, RunState
-from ..models import Claim, ClaimRun, Grant
+from ..models import OrcidClaim, OrcidGrant, OrcidRun
 from . import claims
 from .permissions import kept
 
@@ -56,12 +56,12 @@ def start(grant_id: uuid.UUID, kind: RunKind, now: datetime) -> uuid.UUID:
     :param now: aware UTC.
     :raises RunningError: there is one already, of whatever kind.
     """
-    db.session.execute(kept(select(Grant.id).where(Grant.id == grant_id)))
+    db.session.execute(kept(select(OrcidGrant.id).where(OrcidGrant.id == grant_id)))
     finish_idle(now, grant_id)
     running = find_running(grant_id)
     if running is not None:
         raise RunningError(running)
-    run = ClaimRun(
+    run = OrcidRun(
         id=uuid.uuid4(), grant_id=grant_id, kind=kind, state=RunState.RUNNING, total=0, created=now
     )
     db.session.add(run)
@@ -75,13 +75,13 @@ def set_total(run_id: uuid.UUID, total: int, now: datetime) -> None:
     :param now: aware UTC.
     """
     ended: dict[str, Any] = {} if total else {"state": RunState.FINISHED, "finished_at": now}
-    _update(ClaimRun.id == run_id, total=total, updated=now, **ended)
+    _update(OrcidRun.id == run_id, total=total, updated=now, **ended)
 
 
 def find_running(grant_id: uuid.UUID) -> uuid.UUID | None:
     """Return the run of a researcher that is under way; one that only has to be settled is not."""
-    query = select(ClaimRun.id).where(
-        ClaimRun.grant_id == grant_id, ClaimRun.state == RunState.RUNNING, _is_waited_for()
+    query = select(OrcidRun.id).where(
+        OrcidRun.grant_id == grant_id, OrcidRun.state == RunState.RUNNING, _is_waited_for()
     )
     return db.session.scalar(query)
 
@@ -89,9 +89,9 @@ def find_running(grant_id: uuid.UUID) -> uuid.UUID | None:
 def find_latest(grant_id: uuid.UUID, kind: RunKind) -> uuid.UUID | None:
     """Return the last run of a kind that a researcher asked for."""
     query = (
-        select(ClaimRun.id)
-        .where(ClaimRun.grant_id == grant_id, ClaimRun.kind == kind)
-        .order_by(ClaimRun.created.desc())
+        select(OrcidRun.id)
+        .where(OrcidRun.grant_id == grant_id, OrcidRun.kind == kind)
+        .order_by(OrcidRun.created.desc())
         .limit(1)
     )
     return db.session.scalar(query)
@@ -104,7 +104,7 @@ def read(run_id: uuid.UUID, now: datetime) -> Progress | None:
 
     :param now: aware UTC.
     """
-    run = db.session.get(ClaimRun, run_id, populate_existing=True)
+    run = db.session.get(OrcidRun, run_id, populate_existing=True)
     if run is None:
         return None
     tally = claims.tally(run.id, run.kind)
@@ -141,16 +141,16 @@ def finish_idle(now: datetime, grant_id: uuid.UUID | None = None) -> int:
     :param grant_id: only this researcher's; None: everybody's.
     :returns: the number of runs that are finished by that.
     """
-    own = [] if grant_id is None else [ClaimRun.grant_id == grant_id]
+    own = [] if grant_id is None else [OrcidRun.grant_id == grant_id]
     idle = (
-        select(ClaimRun.id)
-        .where(ClaimRun.state == RunState.RUNNING, ~_is_waited_for(), *own)
-        .order_by(ClaimRun.id)
+        select(OrcidRun.id)
+        .where(OrcidRun.state == RunState.RUNNING, ~_is_waited_for(), *own)
+        .order_by(OrcidRun.id)
         .with_for_update(key_share=True, skip_locked=True)
         .cte("idle")
     )
     return _update(
-        ClaimRun.id == idle.c.id,
+        OrcidRun.id == idle.c.id,
         state=RunState.FINISHED,
         finished_at=now,
         updated=now,
@@ -159,18 +159,18 @@ def finish_idle(now: datetime, grant_id: uuid.UUID | None = None) -> int:
 
 def _is_waited_for() -> Any:
     """Require that a claim of the run waits."""
-    waiting = select(Claim.id).where(Claim.run_id == ClaimRun.id, claims.is_waiting())
-    return waiting.correlate(ClaimRun).exists()
+    waiting = select(OrcidClaim.id).where(OrcidClaim.run_id == OrcidRun.id, claims.is_waiting())
+    return waiting.correlate(OrcidRun).exists()
 
 
 def _is_running(run_id: uuid.UUID) -> Any:
-    return (ClaimRun.id == run_id) & (ClaimRun.state == RunState.RUNNING)
+    return (OrcidRun.id == run_id) & (OrcidRun.state == RunState.RUNNING)
 
 
 def _update(*conditions: Any, **values: Any) -> int:
     """Change runs; return how many."""
     statement = (
-        update(ClaimRun)
+        update(OrcidRun)
         .where(*conditions)
         .values(**values)
         .execution_options(synchronize_session=False)

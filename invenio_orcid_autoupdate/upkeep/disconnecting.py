@@ -11,11 +11,11 @@ import uuid
 from datetime import datetime
 
 from ..decisions.states import GrantStatus, RunKind
-from ..models import Grant
-from ..options import CareOptions
+from ..models import OrcidGrant
+from ..options import MaintenanceOptions
 from ..store import activities, claims, revocations, runs
 from ..store.activities import Answer
-from ..store.grants import lock_leaving, lock_of_account, lock_orphans
+from ..store.grants import lock_disconnecting, lock_of_account, lock_orphans
 
 
 def remove_all(grant_id: uuid.UUID, now: datetime) -> uuid.UUID:
@@ -27,11 +27,11 @@ def remove_all(grant_id: uuid.UUID, now: datetime) -> uuid.UUID:
     :raises RunningError: another run is under way.
     """
     run_id = runs.start(grant_id, RunKind.REMOVE_ALL, now)
-    runs.set_total(run_id, claims.wish_all_removed(grant_id, run_id, now), now)
+    runs.set_total(run_id, claims.request_removal_of_all(grant_id, run_id, now), now)
     return run_id
 
 
-def leave(grant: Grant, now: datetime) -> bool:
+def leave(grant: OrcidGrant, now: datetime) -> bool:
     """Begin to remove all works of ours, to disconnect afterwards; safe to repeat.
 
     :param grant: the row, locked.
@@ -44,26 +44,26 @@ def leave(grant: Grant, now: datetime) -> bool:
     claims.drop_adds(grant.id, now)
     remove_all(grant.id, now)
     grant.auto_update_since = None
-    grant.leaving_since = grant.leaving_since or now
-    return claims.count_leaving(grant.id) > 0
+    grant.disconnecting_since = grant.disconnecting_since or now
+    return claims.count_removals_left(grant.id) > 0
 
 
-def stay(grant: Grant, now: datetime) -> None:
+def stay(grant: OrcidGrant, now: datetime) -> None:
     """End a leaving before its time: what is still there stays; what was removed is gone.
 
     :param grant: the row, locked.
     :param now: aware UTC.
     """
-    if grant.leaving_since is None:
+    if grant.disconnecting_since is None:
         return
-    grant.leaving_since = None
+    grant.disconnecting_since = None
     run_id = runs.find_latest(grant.id, RunKind.REMOVE_ALL)
     if run_id is not None:
         claims.keep_rest(run_id, now)
         runs.cancel(run_id, now)
 
 
-def forget(grant: Grant, now: datetime, detail: str | None = None) -> None:
+def forget(grant: OrcidGrant, now: datetime, detail: str | None = None) -> None:
     """Forget a permission; its token has to be given back by the caller.
 
     What stays is what keeps removed works from coming back, should the iD be connected again.
@@ -74,13 +74,13 @@ def forget(grant: Grant, now: datetime, detail: str | None = None) -> None:
     """
     grant.access_token, grant.scope = None, ""
     grant.status, grant.status_since, grant.status_detail = GrantStatus.DISCONNECTED, now, detail
-    grant.auto_update_since, grant.leaving_since = None, None
+    grant.auto_update_since, grant.disconnecting_since = None, None
     grant.name, grant.other_names, grant.names_read_at = None, None, None
     grant.preferences = {}
     claims.stop_grant(grant.id)
 
 
-def close(grant: Grant, now: datetime, outcome: str, detail: str | None = None) -> None:
+def close(grant: OrcidGrant, now: datetime, outcome: str, detail: str | None = None) -> None:
     """Give the token back and forget the permission.
 
     :param grant: the row, locked.
@@ -110,15 +110,15 @@ def close_account(user_id: int, now: datetime) -> None:
         close(grant, now, "account_deleted")
 
 
-def finish(options: CareOptions, now: datetime) -> None:
+def finish(options: MaintenanceOptions, now: datetime) -> None:
     """Disconnect who asked for it and has no works of ours left, and whose account vanished.
 
     Who waited too long is disconnected too; the history says how many works stayed.
 
     :param now: aware UTC.
     """
-    for grant in lock_leaving(options, now):
-        stayed = claims.count_leaving(grant.id)
+    for grant in lock_disconnecting(options, now):
+        stayed = claims.count_removals_left(grant.id)
         if stayed:
             close(grant, now, "works_stayed", f"works left: {stayed}")
         else:

@@ -72,9 +72,9 @@ def note_lost(
     """
     found = find(options, now, limit)
     doi_status.note_unasked({one.doi for one in found if one.cause is DoiCause.NEVER_ASKED}, now)
-    registered = unregistered_dois.read_families(doi_status.read_unasked(limit))
+    registered = unregistered_dois.read_parents(doi_status.read_unasked(limit))
     doi_status.forget(registered)
-    changes = [Change(family_id, at) for family_id, at in registered.values()]
+    changes = [Change(parent_id, at) for parent_id, at in registered.values()]
     return mark_changed(changes, versions, now)
 
 

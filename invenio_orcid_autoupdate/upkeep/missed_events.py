@@ -3,7 +3,7 @@
 
 An event is missed when our receiver fails: it must not break the publication, so it logs and lets
 go. And some changes have no event: a record that joins a community, a status that a task or a
-script sets. So the changes since a bookmark are compared with the claims, up to a margin before
+script sets. So the changes since a cursor are compared with the claims, up to a margin before
 now, within which events may still come.
 """
 
@@ -19,9 +19,9 @@ from ..repository.changes import Change, feeds, read_versions
 from ..repository.records import PUBLISHED, named_orcids
 from ..store import claims, cursors
 from ..store.claims.reading import read_marked
-from ..store.cursors import Place
+from ..store.cursors import Position
 from ..store.permissions import Named, first_connected_at, read_named
-from ..works.parts import raw
+from ..works.reach import raw
 
 
 def mark_missed(versions: VersionRules, until: datetime, limit: int, now: datetime) -> int:
@@ -40,7 +40,7 @@ def mark_missed(versions: VersionRules, until: datetime, limit: int, now: dateti
         return 0
     missed = 0
     for feed in feeds():
-        found = feed.read(cursors.read(feed.name) or Place(start), until, limit)
+        found = feed.read(cursors.read(feed.name) or Position(start), until, limit)
         if found and found[-1].place is not None:
             missed += mark_changed(found, versions, now)
             cursors.write(feed.name, found[-1].place, now)
@@ -57,50 +57,50 @@ def mark_changed(changes: Collection[Change], versions: VersionRules, now: datet
     latest = _latest(changes)
     named, marked = _read_named(changes), read_marked(latest)
     missed = 0
-    for family_id, changed_at in latest.items():
-        known = marked.get(family_id, {})
-        people = named.get(family_id, {})
+    for parent_id, changed_at in latest.items():
+        known = marked.get(parent_id, {})
+        people = named.get(parent_id, {})
         is_new = any(
             person.grant_id not in known and person.since < changed_at
             for found in people.values()
             for person in found
         )
         if is_new or any(at is None or at < changed_at for at in known.values()):
-            claims.mark_existing(family_id, now)
+            claims.mark_existing(parent_id, now)
             for record_id, found in people.items():
                 # Who connected after the change has missed nothing.
                 orcids = {p.orcid for p in found if p.grant_id in known or p.since < changed_at}
-                claims.mark_due(family_id, record_id, orcids, versions, now)
+                claims.mark_due(parent_id, record_id, orcids, versions, now)
             missed += 1
     return missed
 
 
-def mark_family(family_id: uuid.UUID, versions: VersionRules, now: datetime) -> None:
+def mark_parent(parent_id: uuid.UUID, versions: VersionRules, now: datetime) -> None:
     """Make one record due for everybody concerned, whatever was missed; the caller commits.
 
-    :param family_id: UUID of the parent.
+    :param parent_id: UUID of the parent.
     :param versions: how versions are shown.
     :param now: aware UTC.
     """
-    people = _read_named([Change(family_id, now)]).get(family_id, {})
-    claims.mark_existing(family_id, now)
+    people = _read_named([Change(parent_id, now)]).get(parent_id, {})
+    claims.mark_existing(parent_id, now)
     for record_id, found in people.items():
-        claims.mark_due(family_id, record_id, {one.orcid for one in found}, versions, now)
+        claims.mark_due(parent_id, record_id, {one.orcid for one in found}, versions, now)
 
 
 def _latest(changes: Iterable[Change]) -> dict[uuid.UUID, datetime]:
-    """Return the last change of each family."""
+    """Return the last change of each parent."""
     latest: dict[uuid.UUID, datetime] = {}
     for change in changes:
-        known = latest.get(change.family_id, change.changed_at)
-        latest[change.family_id] = max(known, change.changed_at)
+        known = latest.get(change.parent_id, change.changed_at)
+        latest[change.parent_id] = max(known, change.changed_at)
     return latest
 
 
 def _read_named(
     changes: Collection[Change],
 ) -> dict[uuid.UUID, dict[uuid.UUID, list[Named]]]:
-    """Return for each family whom its versions name, where these may be sent; three statements.
+    """Return for each parent whom its versions name, where these may be sent; three statements.
 
     A record that is not public gets no new claim: a list of works would show its title.
     """

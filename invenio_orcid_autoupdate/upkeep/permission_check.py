@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Asks ORCID about permissions that nobody used for a while.
 
-One small request each, through the gate, without the lease: nothing is written there. So somebody
-who took the permission back hears of it before the next work is late, a suspect permission gets its
-verdict although nothing is due, and a record that was locked is noticed when it is open again.
+One small request each, through the limiter, without the lease: nothing is written there. So
+somebody who took the permission back hears of it before the next work is late, a suspect permission
+gets its verdict although nothing is due, and a record that was locked is noticed when it is open
+again.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from invenio_db import db
 from sqlalchemy.exc import DBAPIError
 
 from ..clock import milliseconds_since
-from ..decisions.outcomes import hold_for
+from ..decisions.reactions import hold_for
 from ..decisions.states import GRANT_REASONS, GrantStatus, Reason
 from ..logs import note
 from ..orcid.client import MemberClient
@@ -46,7 +47,7 @@ class Checker:
     """
 
     client: MemberClient
-    gate: Limiter
+    limiter: Limiter
     patience: timedelta
     clock: Callable[[], datetime]
     by_person: bool = False
@@ -57,7 +58,7 @@ class Checker:
         A grant without a token, or from another environment, is left alone.
 
         :param grant_id: id of the grant.
-        :returns: when to come back, if the gate let nothing through.
+        :returns: when to come back, if the limiter let nothing through.
         """
         permission = permissions.read_permission(grant_id)
         db.session.rollback()  # no transaction stays open while ORCID is asked
@@ -87,7 +88,7 @@ class Checker:
     def _ask(self, permission: Permission) -> None:
         token = permission.token
         if token is not None:
-            self.gate.run(
+            self.limiter.run(
                 permission.orcid,
                 lambda: self.client.check_access(permission.orcid, token),
                 by_person=self.by_person,

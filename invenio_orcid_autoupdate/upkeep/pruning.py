@@ -5,17 +5,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ..options import SafetyOptions
+from ..options import UpkeepOptions
 from ..store import activities, cursors
-from ..store.cursors import Place
+from ..store.cursors import Position
 
 PRUNED = "pruned"
-"""Name of the bookmark that says when all old activities were gone."""
+"""Name of the cursor that says when all old activities were gone."""
 
 DAY = timedelta(days=1)
 
 
-def prune_daily(options: SafetyOptions, now: datetime) -> int:
+def prune_daily(options: UpkeepOptions, now: datetime) -> int:
     """Delete old activities until none is left, then rest for a day; the caller commits.
 
     The lines that stay, each claim's last, would be read again and again otherwise.
@@ -28,5 +28,5 @@ def prune_daily(options: SafetyOptions, now: datetime) -> int:
         return 0
     deleted = activities.prune(now - options.retention, options.rows)
     if deleted < options.rows:
-        cursors.write(PRUNED, Place(now), now)
+        cursors.write(PRUNED, Position(now), now)
     return deleted

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from ..logs import note
-from ..models import Revocation, read_secret
+from ..models import OrcidRevocation, read_secret
 from ..orcid.errors import OrcidError
 from ..orcid.limiter import Wait
 from ..orcid.redaction import AccessToken
@@ -57,7 +57,7 @@ def _revoke_one(id_: uuid.UUID, revoke: Callable[[AccessToken], None], now: date
     if taken is None:
         return
     sealed, attempts = taken
-    token = read_secret(Revocation, id_, "token", sealed)
+    token = read_secret(OrcidRevocation, id_, "token", sealed)
     try:
         if token is not None:
             revoke(token)

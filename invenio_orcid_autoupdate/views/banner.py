@@ -15,8 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..logs import note
 from ..proxies import current_orcid_autoupdate, current_prompts_service
 from ..services import is_acting_for_another
-from .forms import SilenceForm
-from .places import read_local_path
+from .forms import DismissalForm
+from .redirects import read_local_path
 from .signing_in import signed_in
 
 HEADER = "invenio_orcid_autoupdate/header.html"
@@ -120,7 +120,7 @@ def _build_banner(prompt):
     here = read_local_path(request.full_path.rstrip("?")) if request.method == "GET" else None
     return {
         "prompt": prompt,
-        "form": SilenceForm(formdata=None, question=prompt.question, next=here or "/"),
+        "form": DismissalForm(formdata=None, question=prompt.question, next=here or "/"),
         "site": current_app.config["THEME_SITENAME"],
         "connect_url": _leads_to(prompt.question, here),
     }
@@ -138,13 +138,13 @@ def _leads_to(question, here):
 
 
 @signed_in
-def silence():
+def dismiss():
     """Take the answer "Not now" and go back to the page where it was given."""
-    form = SilenceForm()
+    form = DismissalForm()
     if not form.validate_on_submit():
         abort(400)
     try:
-        current_prompts_service.silence(g.identity, form.question.data, form.answer.data)
+        current_prompts_service.dismiss(g.identity, form.question.data, form.answer.data)
     except ValidationError:
         abort(400)
     return redirect(read_local_path(form.next.data) or "/", code=303)

@@ -16,14 +16,14 @@ from ..proxies import (
     current_orcid_autoupdate,
     current_overviews_service,
 )
-from . import moving
+from . import take_over
 from .authorisation import RESULT_KEY, build_client, read_result, send_to_orcid
 from .authorisation import now as _now
-from .banner import silence
+from .banner import dismiss
 from .forms import ConfirmForm, ConnectForm
 from .outcomes import CONNECTED, OUTCOMES, WITH_FACTS
 from .pages import show, use_on_every_page
-from .places import back, read_local_path, read_own_grant
+from .redirects import back, read_local_path, read_own_grant
 
 
 def create_connect_blueprint(app):
@@ -36,11 +36,11 @@ def create_connect_blueprint(app):
     )
     blueprint.add_url_rule("/connect", view_func=explain, methods=["GET"])
     blueprint.add_url_rule("/connect", view_func=begin, methods=["POST"])
-    moving.add_rules(blueprint)
+    take_over.add_rules(blueprint)
     blueprint.add_url_rule("/callback", view_func=callback, methods=["GET"])
     blueprint.add_url_rule("/result/<code>", view_func=result, methods=["GET"])
     blueprint.add_url_rule("/wizard", view_func=wizard, methods=["GET"])
-    blueprint.add_url_rule("/prompt", view_func=silence, methods=["POST"])
+    blueprint.add_url_rule("/prompt", view_func=dismiss, methods=["POST"])
     use_on_every_page(blueprint)
     return blueprint
 

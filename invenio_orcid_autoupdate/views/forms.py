@@ -43,7 +43,7 @@ class ConnectForm(FlaskForm):
     sign_in = HiddenField()
 
 
-class SilenceForm(FlaskForm):
+class DismissalForm(FlaskForm):
     """The answer to a question that comes on every page."""
 
     question = HiddenField()

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from ..errors import ActingForAnotherError, BusyError
 from ..proxies import current_orcid_autoupdate
-from .places import say
+from .redirects import say
 from .times import show_moment, show_moments
 
 PRODUCTION_SITE = "https://orcid.org"

@@ -16,11 +16,11 @@ from ..proxies import (
     current_orcid_autoupdate,
     current_overviews_service,
 )
-from . import leaving
-from . import older as older_views
+from . import backfill as older_views
+from . import disconnect
 from .forms import ConfirmForm, ConsentForm, SettingsForm, digest_settings, group_types
 from .pages import check_options, show, use_on_every_page
-from .places import NOTICE_KEY, back, read_own_grant, say
+from .redirects import NOTICE_KEY, back, read_own_grant, say
 from .signing_in import signed_in, was_signed_out
 from .states import CHANGE_TEXTS, build_page, read_overlays, sum_figures
 from .works import works
@@ -56,7 +56,7 @@ def create_settings_blueprint(app):
     blueprint.add_url_rule("/check", view_func=check, methods=["POST"])
     blueprint.add_url_rule("/refresh", view_func=refresh, methods=["POST"])
     blueprint.add_url_rule("/works", view_func=works, methods=["GET"])
-    leaving.add_rules(blueprint)
+    disconnect.add_rules(blueprint)
     older_views.add_rules(blueprint)
     use_on_every_page(blueprint)
     return blueprint

@@ -193,8 +193,8 @@ def _read_end(grant):
     """Say when a person is disconnected whose works cannot be removed; None: they can."""
     if grant["status"] in ("active", "suspect"):
         return None
-    patience = current_orcid_autoupdate.care_options.leaving_for
-    return show_moment(datetime.fromisoformat(grant["leaving_since"]) + patience, "until")
+    patience = current_orcid_autoupdate.maintenance_options.leaving_for
+    return show_moment(datetime.fromisoformat(grant["disconnecting_since"]) + patience, "until")
 
 
 def _format_since(grant):
@@ -211,7 +211,7 @@ def read_state(grant, proven_orcid=None):
     """
     if grant is None or grant["status"] == DISCONNECTED:
         return "id_only" if proven_orcid else "none"
-    if grant.get("leaving_since") is not None:
+    if grant.get("disconnecting_since") is not None:
         return "leaving"
     if grant.get("is_elsewhere"):
         return "elsewhere"

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from ..orcid.identifiers import parse_orcid
 from .identifiers import bare_doi, read_doi
 from .mapper import map_record
-from .parts import line
+from .reach import line
 from .validation import find_problems
 
 PROBLEMS = 3

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from .html import plain_line
 from .names import agree, fit, turn_round
 from .options import MappingOptions
-from .parts import line, part, parts, raw
+from .reach import line, part, parts, raw
 from .tables import CONTRIBUTORS_MAX, CREATOR_ROLE, CREDIT, CREDIT_ROLES, NAME_MAX, ROLES
 from .text import cut
 from .work import Contributor

@@ -17,7 +17,7 @@ from idutils import is_doi, is_isbn
 
 from .html import plain_line
 from .options import MappingOptions
-from .parts import line, part, parts
+from .reach import line, part, parts
 from .tables import BOOK_TYPES, GROUPING, IDENTIFIER_MAX, RELATIONS, SCHEMES, Scheme
 from .text import is_placeholder, units
 from .work import ExternalId

@@ -16,7 +16,7 @@ from .html import map_html, plain_line
 from .identifiers import choose_doi, doi_url, map_external_ids, read_doi
 from .languages import map_country, map_language
 from .options import DEFAULT_OPTIONS, MappingOptions
-from .parts import line, part, parts, raw
+from .reach import line, part, parts, raw
 from .tables import CONTAINERS, DESCRIPTION_MAX, TITLE_MAX
 from .text import clean, cut, is_placeholder
 from .types import find_type

@@ -34,15 +34,15 @@ WORDS_MAX = 4
 
 def turn_round(name: str) -> str:
     """Return ``Doe, Jane`` as ``Jane Doe``; all that may mean something else stays as it is."""
-    family, comma, given = (piece.strip() for piece in name.partition(","))
-    if not comma or not family or "," in given or any(map(str.isdigit, name)):
+    parent, comma, given = (piece.strip() for piece in name.partition(","))
+    if not comma or not parent or "," in given or any(map(str.isdigit, name)):
         return name
-    words = [_words(family), _words(given)]
+    words = [_words(parent), _words(given)]
     if not all(1 <= len(each) <= WORDS_MAX for each in words):
         return name
     is_title = not TITLES.isdisjoint(map(_letters, given.split()))
     is_group = not GROUPS.isdisjoint(words[0] + words[1])
-    return name if is_title or is_group else f"{given} {family}"
+    return name if is_title or is_group else f"{given} {parent}"
 
 
 def agree(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .parts import line
+from .reach import line
 from .tables import RESOURCE_TYPES
 
 DATACITE_TYPES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-from invenio_orcid_autoupdate.decisions.backfill import Prospect
+from invenio_orcid_autoupdate.decisions.backfill import ForecastState
 from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, RunKind, RunState
 from invenio_orcid_autoupdate.services.grants import schema as grants
 
@@ -147,7 +147,7 @@ class ExportSchema(Schema):
     """Everything that is held about a person."""
 
     grants = items(fields.Dict())
-    silences = items(fields.Dict())
+    dismissals = items(fields.Dict())
     allow_list = items(fields.String())
     deposits = number(said="Works in anybody's list that the account deposited.")
     done = items(fields.Dict(), said="What the account did with others' connections.")
@@ -272,14 +272,14 @@ REASONS = {
 
 OLDER_WORK = {
     "id": uuid(),
-    "family_id": uuid(),
+    "parent_id": uuid(),
     "recid": nullable(),
     "title": nullable(),
     "type": nullable(),
     "publication_date": nullable(),
     "year": nullable(),
     "doi": nullable(),
-    "state": text(*(prospect.value for prospect in Prospect)),
+    "state": text(*(state.value for state in ForecastState)),
     "reason": nullable(),
     "claim_state": nullable(),
     "other_source": nullable(),
@@ -291,7 +291,7 @@ OLDER_WORK = {
 class OlderWorksSchema(Schema.from_dict(REASONS)):
     """Counts of all works from before, and one page of them."""
 
-    counts = part({prospect.value: number() for prospect in Prospect})
+    counts = part({state.value: number() for state in ForecastState})
     sources = table(fields.Integer())
     years = parts(
         {"year": nullable(), "count": number()},

@@ -37,7 +37,7 @@ RESOURCES = {
         "BackfillsResource",
         "Works from before; and everything that takes many works.",
     ),
-    "deposit": ("ProspectsResource", "What publishing a record means for ORCID records."),
+    "deposit": ("DepositsResource", "What publishing a record means for ORCID records."),
     "operation": ("HealthResource", "For administrators."),
 }
 """Tag to resource, and what it is about."""

@@ -101,7 +101,7 @@ REMOVES = {
     "type": "boolean",
     "default": False,
     "description": "Remove the works that this site added first. The permission is given back when "
-    "they are gone; `leaving_since` tells that it is under way.",
+    "they are gone; `disconnecting_since` tells that it is under way.",
 }
 
 OPERATIONS = {
@@ -183,12 +183,12 @@ OPERATIONS = {
     "BackfillsResource.read": Operation("read_run", {200: "Run", **MISSING}),
     "BackfillsResource.cancel": Operation("cancel_run", {200: "Run", **DENIED}),
     "BackfillsResource.resume": Operation("continue_run", {201: "Run", **DENIED, **CONFLICT}),
-    "ProspectsResource.foresee": Operation(
-        "foresee_draft",
+    "DepositsResource.forecast": Operation(
+        "forecast_draft",
         {200: Answer("Numbers, never names.", answers.DraftStatusSchema)},
         DraftSchema(),
     ),
-    "ProspectsResource.read_published": Operation(
+    "DepositsResource.read_published": Operation(
         "read_published",
         {
             200: Answer("Numbers, and what it means for the caller.", answers.PublishedSchema),

@@ -86,12 +86,14 @@ class OAuthViews:
     def _ask_for_permission(
         self, asked: AuthorizationRequest, sent: dict[str, str], orcid: str
     ) -> str:
-        wishes = dict.fromkeys(SCOPES[scope] for scope in SCOPES if scope in asked.scopes)
+        requested_actions = dict.fromkeys(
+            SCOPES[scope] for scope in SCOPES if scope in asked.scopes
+        )
         return render_template(
             "permission.html",
             client=asked.client,
             person=self._registry.people[orcid],
-            wishes=list(wishes),
+            requested_actions=list(requested_actions),
             sent={name: sent[name] for name in PASSED_ON if name in sent},
         )
 

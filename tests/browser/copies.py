@@ -41,9 +41,9 @@ SELECT record_id::text, parent_id::text, '10.5072/copy-' || parent_id FROM copie
 
 CLAIMS = """
 INSERT INTO orcid_autoupdate_claims
-  (id, grant_id, subject_id, family_id, subject_kind, origin, state, reason, wish,
+  (id, grant_id, item_id, parent_id, item_kind, origin, state, reason, requested_action,
    generation, attempts, doi, created, updated)
-SELECT gen_random_uuid(), grants.id, parent_id::uuid, parent_id::uuid, 'family', 'auto',
+SELECT gen_random_uuid(), grants.id, parent_id::uuid, parent_id::uuid, 'parent', 'auto',
   'skipped', 'older_than_optin', 'none', 1, 0, doi, now(), now()
 FROM orcid_autoupdate_grants grants, unnest(%(parents)s, %(dois)s) AS copy (parent_id, doi)
 WHERE grants.orcid = %(orcid)s

@@ -21,17 +21,17 @@ WORKS = {
     "skipped-newer": {"reason": "older_version", "put_code": None},
     "on_hold": {"reason": "record_locked", "attempts": 1, "due_at": LATER},
     "failed": {"reason": "rejected", "attempts": 1, "error_code": 9001},
-    "removed_in_orcid": {"reason": "removed_in_orcid", "ended": "removed_in_orcid"},
-    "removed": {"wish": "remove"},
-    "not_me": {"wish": "not_me"},
+    "removed_in_orcid": {"reason": "removed_in_orcid", "final_reason": "removed_in_orcid"},
+    "removed": {"requested_action": "remove"},
+    "not_me": {"requested_action": "not_me"},
 }
 """Title to the columns that are not as in :data:`DEFAULTS`; the title begins with the state."""
 
 DEFAULTS = {
-    "subject_kind": "family",
+    "item_kind": "parent",
     "origin": "auto",
     "role": "creator",
-    "wish": "none",
+    "requested_action": "none",
     "resource_type": "dataset",
     "publication_date": "2026-11-21",
     "doi": "10.5072/shelf",
@@ -75,8 +75,8 @@ def _insert(settings, grant_id, title, columns, at):
     row = {
         **DEFAULTS,
         "id": id_,
-        "subject_id": id_,
-        "family_id": id_,
+        "item_id": id_,
+        "parent_id": id_,
         "grant_id": grant_id,
         "title": title,
         "state": title.split("-")[0],

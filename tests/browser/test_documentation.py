@@ -58,7 +58,7 @@ SHELF = {
     "Tea cups of the upper valley": {
         "state": "removed_in_orcid",
         "reason": "removed_in_orcid",
-        "ended": "removed_in_orcid",
+        "final_reason": "removed_in_orcid",
         "doi": "10.5072/tea-cups",
         "publication_date": "2024-06-30",
     },

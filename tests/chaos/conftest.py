@@ -33,7 +33,7 @@ IMPATIENT = {
             "create_timeout_seconds": 3,
             "backoff_seconds": 2,
             "backoff_max_seconds": 4,
-            "look_after_interval_seconds": 5,
+            "maintenance_interval_seconds": 5,
             "registration_grace_seconds": 15,
         }
     ),

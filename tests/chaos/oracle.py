@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetadata
 
-from invenio_orcid_autoupdate.models import Activity, Claim
+from invenio_orcid_autoupdate.models import OrcidActivity, OrcidClaim
 
 WORK_TYPES = {
     "dataset": "data-set",
@@ -49,16 +49,16 @@ class Expectation:
 def expect() -> Expectation:
     """Read all records and say what ORCID and DataCite have to hold."""
     expectation = Expectation()
-    families = defaultdict(list)
+    parents = defaultdict(list)
     for row in RDMRecordMetadata.query.order_by(RDMRecordMetadata.index.desc()):
         if row.json:
-            families[row.parent_id].append(row)
+            parents[row.parent_id].append(row)
     for parent in RDMParentMetadata.query:
-        _expect_family(expectation, parent, families[parent.id])
+        _expect_parent(expectation, parent, parents[parent.id])
     return expectation
 
 
-def _expect_family(expectation, parent, rows):
+def _expect_parent(expectation, parent, rows):
     """Add one record with its versions, newest first."""
     public = [row.json for row in rows if _is_public(row)]
     dois = {_doi(json) for json in public}
@@ -139,26 +139,37 @@ def _compare_works(person, wanted):
 
 def _claims_of(person, work):
     """Describe our claims on a work, for the failure."""
-    query = Claim.query.filter_by(grant_id=person.grant_id, doi=work.doi).populate_existing()
+    query = OrcidClaim.query.filter_by(grant_id=person.grant_id, doi=work.doi).populate_existing()
     return "; ".join(map(_describe, query)) or "no claim shows it"
 
 
 def _compare_claims(person, wanted):
     put_codes = {read_work(work).doi: work["put-code"] for work in person.works}
-    for claim in Claim.query.filter_by(grant_id=person.grant_id).populate_existing():
-        work = wanted.get(str(claim.family_id))
+    for claim in OrcidClaim.query.filter_by(grant_id=person.grant_id).populate_existing():
+        work = wanted.get(str(claim.parent_id))
         if work is None:
             is_right = claim.state.value in IDLE_STATES and claim.put_code is None and claim.reason
         else:
             is_right = claim.state.value == "in_orcid" and claim.put_code == put_codes.get(work.doi)
-        is_quiet = not (claim.due_at or claim.begun_at or claim.ended or claim.error_text)
+        is_quiet = not (
+            claim.due_at or claim.unanswered_since or claim.final_reason or claim.error_text
+        )
         if not is_right or not is_quiet or claim.attempts:
             yield f"{person.orcid} has a claim in a wrong state: {_describe(claim)}"
 
 
 def _describe(claim):
-    names = ("doi", "state", "reason", "put_code", "due_at", "begun_at", "ended", "attempts")
+    names = (
+        "doi",
+        "state",
+        "reason",
+        "put_code",
+        "due_at",
+        "unanswered_since",
+        "final_reason",
+        "attempts",
+    )
     state = ", ".join(f"{name} {getattr(claim, name)}" for name in (*names, "error_text"))
-    history = Activity.query.filter_by(claim_id=claim.id).order_by(Activity.id)
+    history = OrcidActivity.query.filter_by(claim_id=claim.id).order_by(OrcidActivity.id)
     tried = (f"{one.at:%H:%M:%S} {one.action} {one.outcome} {one.http_status}" for one in history)
     return f"{state} [{', '.join(tried)}]"

@@ -48,7 +48,7 @@ class Operation:
 
     number: int
     kind: str
-    family: int
+    parent: int
     version: int
     people: tuple[int, ...] = ()
     title: str | None = None
@@ -74,7 +74,7 @@ class _Version:
 
 
 @dataclass
-class _Family:
+class _Parent:
     people: tuple[int, ...]
     versions: list[_Version] = field(default_factory=list)
 
@@ -92,7 +92,7 @@ class Plan:
     def __post_init__(self) -> None:
         """Draw everything."""
         self._random = random.Random(self.seed)
-        self._families: list[_Family] = []
+        self._parents: list[_Parent] = []
         self.operations: list[Operation] = []
         self._publish()
         for step in self._draw_steps():
@@ -101,7 +101,7 @@ class Plan:
 
     def share(self, index: int, count: int) -> list[Operation]:
         """Return what one of several publishers does: all operations of every n-th family."""
-        return [one for one in self.operations if one.family % count == index]
+        return [one for one in self.operations if one.parent % count == index]
 
     def _draw_steps(self) -> list[Callable[[], None]]:
         """Mix what is left of the publications with the changes: as many of each in every run."""
@@ -119,19 +119,19 @@ class Plan:
         ]
 
     def _publish(self) -> None:
-        family = _Family(self._some_people())
-        self._families.append(family)
-        self._release(len(self._families) - 1, "publish", self._random.random() > 0.05)
+        parent = _Parent(self._some_people())
+        self._parents.append(parent)
+        self._release(len(self._parents) - 1, "publish", self._random.random() > 0.05)
 
     def _release(self, number: int, kind: str, is_open: bool) -> None:
         """Add a version, the first or a further one."""
-        family = self._families[number]
-        family.versions.append(_Version(is_open))
+        parent = self._parents[number]
+        parent.versions.append(_Version(is_open))
         self._note(
             kind,
             number,
-            len(family.versions) - 1,
-            people=family.people,
+            len(parent.versions) - 1,
+            people=parent.people,
             title=self._new_title(number),
             type=self._random.choice(TYPES),
             is_open=is_open,
@@ -142,16 +142,16 @@ class Plan:
         kind = self._random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
         found = [
             (number, version)
-            for number, family in enumerate(self._families)
-            for version in range(len(family.versions))
-            if self._is_possible(kind, family, version)
+            for number, parent in enumerate(self._parents)
+            for version in range(len(parent.versions))
+            if self._is_possible(kind, parent, version)
         ]
         if found:
             getattr(self, f"_{kind}")(*self._random.choice(found))
 
-    def _is_possible(self, kind: str, family: _Family, version: int) -> bool:
-        state = family.versions[version]
-        is_newest = version == len(family.versions) - 1
+    def _is_possible(self, kind: str, parent: _Parent, version: int) -> bool:
+        state = parent.versions[version]
+        is_newest = version == len(parent.versions) - 1
         return {
             "edit": not state.is_deleted,
             "new_version": is_newest and not state.is_deleted,
@@ -162,7 +162,7 @@ class Plan:
         }[kind]
 
     def _edit(self, number: int, version: int) -> None:
-        is_open = self._families[number].versions[version].is_open
+        is_open = self._parents[number].versions[version].is_open
         people = self._other_people(number) if self._random.random() < 0.4 else ()
         self._note(
             "edit",
@@ -175,27 +175,27 @@ class Plan:
 
     def _new_version(self, number: int, _version: int) -> None:
         if self._random.random() < 0.3:
-            self._families[number].people = self._other_people(number)
+            self._parents[number].people = self._other_people(number)
         self._release(number, "new_version", self._random.random() > 0.05)
 
     def _delete(self, number: int, version: int) -> None:
-        self._families[number].versions[version].is_deleted = True
+        self._parents[number].versions[version].is_deleted = True
         self._note("delete", number, version)
 
     def _restore(self, number: int, version: int) -> None:
-        self._families[number].versions[version].is_deleted = False
+        self._parents[number].versions[version].is_deleted = False
         self._note("restore", number, version)
 
     def _restrict(self, number: int, version: int) -> None:
-        self._families[number].versions[version].is_open = False
+        self._parents[number].versions[version].is_open = False
         self._note("edit", number, version, is_open=False)
 
     def _open(self, number: int, version: int) -> None:
-        self._families[number].versions[version].is_open = True
+        self._parents[number].versions[version].is_open = True
         self._note("edit", number, version, is_open=True)
 
-    def _note(self, kind: str, family: int, version: int, **more) -> None:
-        self.operations.append(Operation(len(self.operations), kind, family, version, **more))
+    def _note(self, kind: str, parent: int, version: int, **more) -> None:
+        self.operations.append(Operation(len(self.operations), kind, parent, version, **more))
 
     def _some_people(self) -> tuple[int, ...]:
         count = self._random.randint(*CREATORS)
@@ -203,12 +203,12 @@ class Plan:
 
     def _other_people(self, number: int) -> tuple[int, ...]:
         """Replace one or two creators of a record by others."""
-        people = list(self._families[number].people)
+        people = list(self._parents[number].people)
         others = [one for one in range(RESEARCHERS) if one not in people]
         for new in self._random.sample(others, self._random.randint(1, 2)):
             people[self._random.randrange(len(people))] = new
-        self._families[number].people = tuple(people)
-        return self._families[number].people
+        self._parents[number].people = tuple(people)
+        return self._parents[number].people
 
     def _new_title(self, number: int) -> str:
         return f"Record {number}, wording {self._random.randrange(10**6)}"

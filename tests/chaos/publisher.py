@@ -52,7 +52,7 @@ class Publisher:
         does not come back. What the plan says of such a record afterwards is left out.
         """
         errors: list[str] = []
-        while operation.family not in self._given_up and len(errors) < ATTEMPTS:
+        while operation.parent not in self._given_up and len(errors) < ATTEMPTS:
             try:
                 getattr(self, operation.kind)(operation)
                 return {"number": operation.number, "errors": errors, "is_done": True}
@@ -60,7 +60,7 @@ class Publisher:
                 errors.append(f"{type(error).__name__}: {error}"[:200])
                 db.session().invalidate()  # its connection may be gone
                 time.sleep(PAUSE_SECONDS)
-        self._given_up.add(operation.family)
+        self._given_up.add(operation.parent)
         return {"number": operation.number, "errors": errors, "is_done": False}
 
     def publish(self, operation: Operation) -> None:
@@ -81,7 +81,7 @@ class Publisher:
     def new_version(self, operation: Operation) -> None:
         """Publish a further version."""
         if operation.number not in self._drafts:
-            before = self._recids[operation.family, operation.version - 1]
+            before = self._recids[operation.parent, operation.version - 1]
             draft = self.service.new_version(system_identity, before)
             self._update(draft, operation)
         self._publish_draft(operation)
@@ -119,7 +119,7 @@ class Publisher:
         draft_id = self._drafts[operation.number]
         if self._is_draft(draft_id):
             self.service.publish(system_identity, draft_id)
-        self._recids[operation.family, operation.version] = draft_id
+        self._recids[operation.parent, operation.version] = draft_id
 
     def _is_draft(self, draft_id: str) -> bool:
         try:
@@ -133,7 +133,7 @@ class Publisher:
         return record.deletion_status.is_deleted
 
     def _recid(self, operation: Operation) -> str:
-        return self._recids[operation.family, operation.version]
+        return self._recids[operation.parent, operation.version]
 
 
 def let_workers_catch_up() -> None:

@@ -18,7 +18,7 @@ from invenio_rdm_records.services.pids.tasks import register_or_update_pid
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.errors import BusyError
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.proxies import (
     current_claims_service,
     current_grants_service,
@@ -127,7 +127,7 @@ class Work:
     def act_on_many(self, dice):
         """Ask the same for all works."""
         request = dice.choice(["add", "remove", "undo", "retry"])
-        query = db.select(Claim.id).where(Claim.grant_id == self._grant_id)
+        query = db.select(OrcidClaim.id).where(OrcidClaim.grant_id == self._grant_id)
         ids = [str(id_) for id_ in db.session.scalars(query.limit(100))]
         if ids:
             dice.shuffle(ids)

@@ -17,7 +17,7 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.models import Claim, Grant
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidGrant
 from invenio_orcid_autoupdate.store import claims
 
 from . import faults
@@ -88,7 +88,8 @@ def test_after_chaos_every_orcid_record_is_right(
     datacite_sim.faults.clear()
     tell_of_requests(tell, orcid_sim, datacite_sim)
     wait_until_right(tell, researchers, datacite_sim)
-    tell(f"right: {Claim.query.count()} claims, {sum(len(one.works) for one in researchers)} works")
+    works = sum(len(one.works) for one in researchers)
+    tell(f"right: {OrcidClaim.query.count()} claims, {works} works")
     assert_looking_again_sends_nothing(researchers, orcid_sim)
     tell("looked at again without a request")
 
@@ -127,7 +128,7 @@ def assert_looking_again_sends_nothing(researchers, orcid_sim):
 
     The looks for doubles that are promised for minutes after a second create are left out.
     """
-    Grant.query.update({"compare_at": None})
+    OrcidGrant.query.update({"compare_at": None})
     db.session.commit()
     orcid_sim.log.clear()
     for person in researchers:
@@ -143,7 +144,7 @@ def assert_looking_again_sends_nothing(researchers, orcid_sim):
 
 def count_due():
     """Say how many claims somebody still has to look at."""
-    return Claim.query.filter(Claim.due_at.is_not(None)).count()
+    return OrcidClaim.query.filter(OrcidClaim.due_at.is_not(None)).count()
 
 
 def renew_connections():

@@ -28,8 +28,8 @@ from .shell import Shell
 from .worker import Worker
 
 TABLES = (
-    *("activities", "bookmarks", "claims", "controls", "grants", "refused_registrations"),
-    *("registrations", "revocations", "runs", "silences"),
+    *("activities", "cursors", "claims", "controls", "grants", "doi_statuses"),
+    *("registrations", "revocations", "runs", "dismissals"),
 )
 
 

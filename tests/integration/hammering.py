@@ -41,14 +41,14 @@ def hammer(target, rules, barrier, seconds, results):
         ca_bundle=target.ca_file,
     )
     token = AccessToken(target.token)
-    gate = build_limiter(target.redis_url, rules, name=target.name)
+    limiter = build_limiter(target.redis_url, rules, name=target.name)
     sent = asked = 0
     barrier.wait()
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         asked += 1
         try:
-            gate.run(target.orcid, lambda: client.read_works(target.orcid, token))
+            limiter.run(target.orcid, lambda: client.read_works(target.orcid, token))
             sent += 1
         except OrcidAnswerError:
             sent += 1

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from invenio_db import db
 from sqlalchemy import select
 
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.store.leases import lease
 
 from .waiting import eventually
@@ -17,7 +17,7 @@ LONG_SECONDS = 3600
 
 
 @contextmanager
-def keeping(*conditions, model=Claim):
+def keeping(*conditions, model=OrcidClaim):
     """Keep the rows of claims that meet some conditions, on a connection of its own.
 
     :param model: another model.

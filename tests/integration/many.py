@@ -19,7 +19,7 @@ from invenio_rdm_records.records.models import RDMParentMetadata, RDMRecordMetad
 from sqlalchemy.orm.attributes import flag_modified
 
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.orcid.limiter import LimiterRules, build_limiter
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.push.pusher import Pusher
@@ -120,10 +120,10 @@ def make_due(person, stored, **columns):
     """
     now = utcnow() - timedelta(seconds=10)
     db.session.add_all(
-        Claim(
+        OrcidClaim(
             grant_id=person.grant_id,
-            subject_id=one.parent_id,
-            family_id=one.parent_id,
+            item_id=one.parent_id,
+            parent_id=one.parent_id,
             due_at=now + timedelta(milliseconds=number),
             **columns,
         )
@@ -187,12 +187,12 @@ class Pushing:
     def push_held(self):
         """Push what was put on hold, as when its time came; ORCID has ended what it was at."""
         grant_id = self.pusher.lease.grant_id
-        Claim.query.filter(Claim.grant_id == grant_id, Claim.storing_until.is_not(None)).update(
-            {"storing_until": utcnow() - timedelta(seconds=1)}
-        )
-        Claim.query.filter(Claim.grant_id == grant_id, Claim.due_at.is_not(None)).update(
-            {"due_at": utcnow() - timedelta(seconds=1)}
-        )
+        OrcidClaim.query.filter(
+            OrcidClaim.grant_id == grant_id, OrcidClaim.storing_until.is_not(None)
+        ).update({"storing_until": utcnow() - timedelta(seconds=1)})
+        OrcidClaim.query.filter(
+            OrcidClaim.grant_id == grant_id, OrcidClaim.due_at.is_not(None)
+        ).update({"due_at": utcnow() - timedelta(seconds=1)})
         db.session.commit()
         self.push_all()
 

@@ -11,7 +11,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import GrantStatus
-from invenio_orcid_autoupdate.models import Activity, Claim, Grant
+from invenio_orcid_autoupdate.models import OrcidActivity, OrcidClaim, OrcidGrant
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from tests.orcids import new_orcid
 
@@ -54,12 +54,12 @@ class Person:
     @property
     def grant(self):
         """The row of the grant."""
-        return db.session.get(Grant, self.grant_id, populate_existing=True)
+        return db.session.get(OrcidGrant, self.grant_id, populate_existing=True)
 
     @property
     def claims(self):
         """The rows of the claims."""
-        return Claim.query.filter_by(grant_id=self.grant_id).populate_existing().all()
+        return OrcidClaim.query.filter_by(grant_id=self.grant_id).populate_existing().all()
 
     @property
     def claim(self):
@@ -85,14 +85,14 @@ class Person:
     @property
     def activities(self):
         """What was tried, oldest first: action and outcome."""
-        query = Activity.query.filter_by(grant_id=self.grant_id).order_by(Activity.id)
+        query = OrcidActivity.query.filter_by(grant_id=self.grant_id).order_by(OrcidActivity.id)
         return [(row.action, row.outcome) for row in query]
 
     @property
     def last_line(self):
         """The newest line of history."""
-        query = Activity.query.filter_by(grant_id=self.grant_id).populate_existing()
-        return query.order_by(Activity.id.desc()).first()
+        query = OrcidActivity.query.filter_by(grant_id=self.grant_id).populate_existing()
+        return query.order_by(OrcidActivity.id.desc()).first()
 
 
 class People:
@@ -114,7 +114,7 @@ class People:
         self.simulator.add_person(orcid, name)
         token = self.simulator.issue_token(orcid, client_id=CLIENT)
         now = utcnow()
-        grant = Grant(
+        grant = OrcidGrant(
             **{
                 "orcid": orcid,
                 "name": name,

@@ -17,8 +17,8 @@ def creator(name, orcid=None, role=None):
 
     :param name: "Given Family".
     """
-    given, _, family = name.rpartition(" ")
-    person = {"type": "personal", "given_name": given, "family_name": family}
+    given, _, parent = name.rpartition(" ")
+    person = {"type": "personal", "given_name": given, "family_name": parent}
     if orcid:
         person["identifiers"] = [{"scheme": "orcid", "identifier": orcid}]
     return {"person_or_org": person, **({"role": {"id": role}} if role else {})}

@@ -10,7 +10,7 @@ from invenio_rdm_records.services.pids.tasks import register_or_update_pid
 
 from invenio_orcid_autoupdate import receivers
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.models import RefusedRegistration
+from invenio_orcid_autoupdate.models import OrcidDoiStatus
 
 
 class Agency:
@@ -50,7 +50,7 @@ class Agency:
         return recid
 
 
-def family_of(records, recid):
+def parent_of(records, recid):
     """Return the UUID of a record's parent."""
     return records.service.record_cls.pid.resolve(recid, registered_only=False).parent.id
 
@@ -63,4 +63,4 @@ def pid(doi):
 def refusal(doi):
     """Return what is kept of a DOI that is not registered, or None."""
     db.session.rollback()
-    return db.session.get(RefusedRegistration, doi, populate_existing=True)
+    return db.session.get(OrcidDoiStatus, doi, populate_existing=True)

@@ -11,7 +11,7 @@ from invenio_accounts.proxies import current_datastore
 from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.models import Claim, Grant
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidGrant
 
 
 def store_claim(person, **columns):
@@ -20,9 +20,9 @@ def store_claim(person, **columns):
     :param columns: of the claim.
     :returns: its id.
     """
-    family_id = uuid.uuid4()
-    facts = {"subject_id": family_id, "family_id": family_id, "grant_id": person.grant_id}
-    claim = Claim(**{**facts, **columns})
+    parent_id = uuid.uuid4()
+    facts = {"item_id": parent_id, "parent_id": parent_id, "grant_id": person.grant_id}
+    claim = OrcidClaim(**{**facts, **columns})
     db.session.add(claim)
     db.session.commit()
     return claim.id
@@ -30,7 +30,7 @@ def store_claim(person, **columns):
 
 def change_grant(person, **columns):
     """Change columns of a person's grant, ``updated`` too, which the ORM would set."""
-    Grant.query.filter_by(id=person.grant_id).update(columns, synchronize_session=False)
+    OrcidGrant.query.filter_by(id=person.grant_id).update(columns, synchronize_session=False)
     db.session.commit()
 
 
@@ -57,4 +57,4 @@ def identity_of(user_id):
 def held(claim):
     """Return the row of a claim as it is now."""
     db.session.rollback()
-    return db.session.get(Claim, claim.id, populate_existing=True)
+    return db.session.get(OrcidClaim, claim.id, populate_existing=True)

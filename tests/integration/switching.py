@@ -28,7 +28,7 @@ def shows(person, *dois):
         is_quiet = all(claim.due_at is None for claim in person.claims)
         return sorted(person.dois) == sorted(dois) and is_quiet
 
-    states = [(c.subject_kind, c.state, c.reason, c.recid) for c in person.claims]
+    states = [(c.item_kind, c.state, c.reason, c.recid) for c in person.claims]
     eventually(check, what=lambda: f"{dois}, not {person.dois}; {states}")
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import delete
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import Actor, GrantStatus
 from invenio_orcid_autoupdate.errors import OrcidTakenError
-from invenio_orcid_autoupdate.models import Revocation
+from invenio_orcid_autoupdate.models import OrcidRevocation
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services import TokenAnswer
@@ -39,14 +39,14 @@ def add_connected(people, **columns):
 def is_given_back(simulator, token):
     """Say whether a token waits to be revoked, or is revoked already by a worker."""
     db.session.rollback()
-    waiting = any(row.token.reveal() == token for row in Revocation.query)
+    waiting = any(row.token.reveal() == token for row in OrcidRevocation.query)
     return waiting or simulator.registry.tokens[token].state != "active"
 
 
 def sweep():
     """Do the sweep's part."""
     with UnitOfWork() as uow:
-        disconnecting.finish(current_orcid_autoupdate.care_options, utcnow())
+        disconnecting.finish(current_orcid_autoupdate.maintenance_options, utcnow())
         uow.commit()
 
 

@@ -12,10 +12,10 @@ from invenio_pidstore.models import PersistentIdentifier
 from invenio_rdm_records.proxies import current_rdm_records_service
 
 from invenio_orcid_autoupdate.clock import utcnow
+from invenio_orcid_autoupdate.decisions.requests import Request
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
-from invenio_orcid_autoupdate.decisions.wishes import Request
-from invenio_orcid_autoupdate.models import Grant, Registration
+from invenio_orcid_autoupdate.models import OrcidGrant, OrcidRegistration
 from invenio_orcid_autoupdate.repository.changes import Change
 from invenio_orcid_autoupdate.upkeep.missed_events import mark_changed
 
@@ -30,7 +30,7 @@ HOUR = timedelta(hours=1)
 
 def turn_on(person, at):
     """Turn auto-update on as if at some time."""
-    db.session.get(Grant, person.grant_id).auto_update_since = at
+    db.session.get(OrcidGrant, person.grant_id).auto_update_since = at
     db.session.commit()
 
 
@@ -71,7 +71,7 @@ def test_a_doi_that_is_registered_late_makes_a_new_work(app, people):
     ada = people.add(since=timedelta(0))
     (one,) = store(ada, 1)
     turn_on(ada, utcnow() + HOUR)
-    db.session.add(Registration(doi=one.doi, at=utcnow() + 2 * HOUR))
+    db.session.add(OrcidRegistration(doi=one.doi, at=utcnow() + 2 * HOUR))
     db.session.commit()
     with pushing(ada) as pushing_:
         make_due(ada, [one])
@@ -83,11 +83,11 @@ def test_a_registration_is_noted_once(worker, people, records):
     """When it happened; updates of the DOI are none."""
     recid = records.publish(people.add())
     doi = records.doi(recid)
-    noted = eventually(lambda: db.session.get(Registration, doi)).at
+    noted = eventually(lambda: db.session.get(OrcidRegistration, doi)).at
     updated = eventually(lambda: pid_of(doi).is_registered() and pid_of(doi).updated)
     records.edit(recid, title="Edited")
     eventually(lambda: updated)
-    assert db.session.get(Registration, doi, populate_existing=True).at == noted
+    assert db.session.get(OrcidRegistration, doi, populate_existing=True).at == noted
 
 
 def test_a_new_version_with_somebody_elses_doi_is_asked_about(worker, people, records):

@@ -11,19 +11,19 @@ from invenio_db import db
 from invenio_db.uow import UnitOfWork
 
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.decisions.backfill import Prospect
+from invenio_orcid_autoupdate.decisions.backfill import ForecastState
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
+    ItemKind,
     Mode,
     Origin,
     Reason,
+    RequestedAction,
     RunState,
-    SubjectKind,
     VersionPolicy,
-    Wish,
 )
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.repository import search
 from invenio_orcid_autoupdate.services.backfills.backfill import backfill_everybody, build_backfill
@@ -71,7 +71,7 @@ def publish(worker, records):
 
 def forget_claims(person):
     """Let no claim be there, as for somebody who connects today."""
-    Claim.query.filter_by(grant_id=person.grant_id).delete()
+    OrcidClaim.query.filter_by(grant_id=person.grant_id).delete()
     db.session.commit()
 
 
@@ -112,7 +112,7 @@ def test_looking_sends_nothing_and_changes_no_claim(ada, publish):
     publish(ada, "One", "Two")
     before = {(claim.id, claim.state, claim.generation, claim.due_at) for claim in ada.claims}
     preview, works = look(ada)
-    assert {k: n for k, n in preview.counts.items() if n} == {Prospect.ADD: 2}
+    assert {k: n for k, n in preview.counts.items() if n} == {ForecastState.ADD: 2}
     assert {work.claim_state for work in works.values()} == {ClaimState.SKIPPED}
     assert ada.requests() == ["GET"]
     assert {(c.id, c.state, c.generation, c.due_at) for c in ada.claims} == before
@@ -124,7 +124,7 @@ def test_works_without_a_claim_are_found_and_added(ada, publish):
     forget_claims(ada)
     _, works = look(ada)
     assert {work.asked.recid for work in works.values()} == set(recids)
-    assert all(work.foresight.is_ticked and work.asked.doi for work in works.values())
+    assert all(work.forecast.is_ticked and work.asked.doi for work in works.values())
     run_id = begin(ada)
     found = finished(run_id)
     assert (found.total, found.tally.done) == (3, 3)
@@ -139,7 +139,7 @@ def test_a_lower_case_check_digit_is_found(worker, people, records):
     typed = type("Typed", (), {"name": ada.name, "orcid": ada.orcid.lower()})
     records.publish(typed)
     records.service.indexer.refresh()
-    assert len(search.find_families(ada.orcid)) == 1
+    assert len(search.find_parents(ada.orcid)) == 1
 
 
 def test_a_work_that_another_source_added_is_unticked(ada, publish, records, orcid_sim):
@@ -149,12 +149,12 @@ def test_a_work_that_another_source_added_is_unticked(ada, publish, records, orc
     orcid_sim.add_work(ada.orcid, work_of(records.doi(theirs)), source=DATACITE)
     preview, works = look(ada)
     row = works["Theirs"]
-    assert row.foresight.prospect is Prospect.OTHER_SOURCE
-    assert (row.foresight.is_ticked, row.foresight.can_be_asked_for) == (False, True)
+    assert row.forecast.state is ForecastState.OTHER_SOURCE
+    assert (row.forecast.is_ticked, row.forecast.can_be_asked_for) == (False, True)
     assert preview.sources == {"DataCite": 1}
     claim = next(claim for claim in ada.claims if claim.recid == theirs)
     assert claim.other_source == "DataCite"
-    finished(begin(ada, {row.asked.subject_id}))
+    finished(begin(ada, {row.asked.item_id}))
     assert sorted(ada.dois) == [records.doi(theirs)] * 2
 
 
@@ -177,8 +177,8 @@ def test_what_is_there_says_so(ada, publish):
     publish(ada, "One")
     finished(begin(ada))
     preview, works = look(ada)
-    assert works["One"].foresight.prospect is Prospect.IN_ORCID
-    assert preview.counts[Prospect.ADD] == 0
+    assert works["One"].forecast.state is ForecastState.IN_ORCID
+    assert preview.counts[ForecastState.ADD] == 0
     run_id = begin(ada)
     assert (progress(run_id).total, progress(run_id).state) == (0, RunState.FINISHED)
     assert ada.requests("POST", "PUT") == ["POST"]
@@ -188,17 +188,17 @@ def test_what_the_researcher_ended_is_never_added(ada, publish):
     """Deleted in ORCID, removed here, not mine: named one by one, too."""
     publish(ada, "Deleted", "Removed", "Not mine", "Wanted")
     ends = {
-        "Deleted": {"ended": Reason.REMOVED_IN_ORCID, "state": ClaimState.REMOVED_IN_ORCID},
-        "Removed": {"wish": Wish.REMOVE, "state": ClaimState.REMOVED},
-        "Not mine": {"wish": Wish.NOT_ME, "state": ClaimState.NOT_ME},
+        "Deleted": {"final_reason": Reason.REMOVED_IN_ORCID, "state": ClaimState.REMOVED_IN_ORCID},
+        "Removed": {"requested_action": RequestedAction.REMOVE, "state": ClaimState.REMOVED},
+        "Not mine": {"requested_action": RequestedAction.NOT_ME, "state": ClaimState.NOT_ME},
     }
     for title, columns in ends.items():
-        Claim.query.filter_by(grant_id=ada.grant_id, title=title).update(columns)
+        OrcidClaim.query.filter_by(grant_id=ada.grant_id, title=title).update(columns)
     db.session.commit()
     preview, works = look(ada)
-    assert preview.counts[Prospect.NOT_SENT] == 3
+    assert preview.counts[ForecastState.NOT_SENT] == 3
     assert preview.reasons == {"removed_in_orcid": 1, "removed": 1, "not_me": 1}
-    found = finished(begin(ada, {work.asked.subject_id for work in works.values()}))
+    found = finished(begin(ada, {work.asked.item_id for work in works.values()}))
     assert (found.total, found.tally.done) == (1, 1)
     assert [work["title"]["title"]["value"] for work in ada.works] == ["Wanted"]
 
@@ -207,8 +207,8 @@ def test_what_ended_while_the_run_was_prepared_stays_ended(ada, publish):
     """The statement that stores the wishes looks itself."""
     publish(ada, "One")
     (claim,) = ada.claims
-    Claim.query.filter_by(id=claim.id).update({"ended": Reason.REMOVED_IN_ORCID})
-    asked = claims.Asked(claim.subject_id, claim.subject_kind, claim.family_id)
+    OrcidClaim.query.filter_by(id=claim.id).update({"final_reason": Reason.REMOVED_IN_ORCID})
+    asked = claims.Asked(claim.item_id, claim.item_kind, claim.parent_id)
     assert claims.ask_for(ada.grant_id, None, [asked], utcnow()) == 0
     db.session.rollback()
 
@@ -231,7 +231,7 @@ def test_older_versions_are_counted(ada, publish, records):
     records.service.indexer.refresh()
     preview, works = look(ada)
     assert preview.reasons == {"older_version": 1}
-    assert works["Second"].foresight.is_ticked
+    assert works["Second"].forecast.is_ticked
 
 
 def test_each_version_is_a_work_where_the_policy_says_so(ada, publish, records):
@@ -245,12 +245,16 @@ def test_each_version_is_a_work_where_the_policy_says_so(ada, publish, records):
     options = replace(backfill.options, versions=VersionRules(VersionPolicy.ALL))
     backfill = replace(backfill, options=options)
     works = backfill.preview(ada.grant_id).works
-    assert {work.asked.recid for work in works if work.foresight.is_ticked} == {first, second}
+    assert {work.asked.recid for work in works if work.forecast.is_ticked} == {first, second}
     with unattended(ada), UnitOfWork() as uow:
         backfill.run(ada.grant_id)
         uow.commit()
-        asked = {claim.recid: claim.subject_kind for claim in ada.claims if claim.wish is Wish.ADD}
-    assert asked == {first: SubjectKind.RECORD, second: SubjectKind.RECORD}
+        asked = {
+            claim.recid: claim.item_kind
+            for claim in ada.claims
+            if claim.requested_action is RequestedAction.ADD
+        }
+    assert asked == {first: ItemKind.RECORD, second: ItemKind.RECORD}
 
 
 def test_only_one_run_at_a_time(ada, publish, orcid_sim):
@@ -300,9 +304,12 @@ def test_stop_and_go_on(ada, publish):
             uow.commit()
 
     def fell_back():
-        found = {(claim.state, claim.reason, claim.wish, claim.origin) for claim in ada.claims}
+        found = {
+            (claim.state, claim.reason, claim.requested_action, claim.origin)
+            for claim in ada.claims
+        }
         return found == {
-            (ClaimState.SKIPPED, Reason.OLDER_THAN_OPTIN, Wish.NONE, Origin.AUTO),
+            (ClaimState.SKIPPED, Reason.OLDER_THAN_OPTIN, RequestedAction.NONE, Origin.AUTO),
         }
 
     eventually(fell_back)
@@ -322,13 +329,15 @@ def test_stopping_keeps_what_was_begun(ada, publish):
     publish(ada, "Begun", "Waits")
     with unattended(ada):
         run_id = begin(ada)
-        Claim.query.filter_by(grant_id=ada.grant_id, title="Begun").update({"begun_at": utcnow()})
+        OrcidClaim.query.filter_by(grant_id=ada.grant_id, title="Begun").update(
+            {"unanswered_since": utcnow()}
+        )
         db.session.commit()
         with UnitOfWork() as uow:
             build_backfill().cancel(run_id)
             uow.commit()
-        wishes = {claim.title: claim.wish for claim in ada.claims}
-        assert wishes == {"Begun": Wish.ADD, "Waits": Wish.NONE}
+        requested_actions = {claim.title: claim.requested_action for claim in ada.claims}
+        assert requested_actions == {"Begun": RequestedAction.ADD, "Waits": RequestedAction.NONE}
     eventually(lambda: [claim.put_code is not None for claim in ada.claims].count(True) == 1)
 
 
@@ -339,7 +348,7 @@ def test_a_run_is_finished_without_anybody_who_looks(ada, publish):
 
     def settled():
         db.session.rollback()
-        return db.session.get(runs.ClaimRun, run_id, populate_existing=True).finished_at
+        return db.session.get(runs.OrcidRun, run_id, populate_existing=True).finished_at
 
     eventually(settled)
 
@@ -348,7 +357,7 @@ def test_250_works_are_three_requests(ada, publish, records, monkeypatch):
     """A hundred works in one, and the list of works is not asked for."""
     (recid,) = publish(ada, "The first")
     copies = clone(records, recid, 249)
-    known = search.find_families(ada.orcid)
+    known = search.find_parents(ada.orcid)
     monkeypatch.setattr(search, "find_families", lambda orcid: known | frozenset(copies))
     run_id = begin(ada)
     found = finished(run_id)
@@ -383,5 +392,5 @@ def test_a_preview_does_without_orcid(ada, publish, orcid_sim):
     orcid_sim.faults.add("status", orcid=ada.orcid)
     preview, works = look(ada)
     assert not preview.is_orcid_known
-    assert works["One"].foresight.prospect is Prospect.IN_ORCID
-    assert current_orcid_autoupdate.gate.look() is None
+    assert works["One"].forecast.state is ForecastState.IN_ORCID
+    assert current_orcid_autoupdate.limiter.look() is None

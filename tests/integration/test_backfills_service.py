@@ -145,7 +145,7 @@ def test_older_works_are_offered_until_they_are_asked_for(ada, sent, registered)
 
 def registered_claims(person):
     """Return the subjects of two claims whose records have registered DOIs."""
-    found = [claim.subject_id for claim in person.claims if claim.generation]
+    found = [claim.item_id for claim in person.claims if claim.generation]
     return found if len(found) == 2 else None
 
 
@@ -153,13 +153,13 @@ def test_while_orcid_is_down_a_run_says_since_when(ada, sent, registered):
     """No failure: it waits."""
     item = current_backfills_service.create(ada.identity)
     assert item.to_dict()["waiting_since"] is None
-    gate = current_orcid_autoupdate.gate
+    limiter = current_orcid_autoupdate.limiter
     for _ in range(5):
-        gate.report(Reaction.RETRY, new_orcid())
+        limiter.report(Reaction.RETRY, new_orcid())
     held = current_backfills_service.read(ada.identity, item.id).to_dict()
     assert held["waiting_since"] == held["created"]
-    eventually(lambda: gate.look() is None)
-    gate.report(None, ada.orcid)
+    eventually(lambda: limiter.look() is None)
+    limiter.report(None, ada.orcid)
 
 
 def test_reasons_are_told_in_words():
@@ -226,10 +226,10 @@ def test_who_may_not(make, sent):
     with pytest.raises(GrantNotFoundError):
         service.preview(identity_of(store_account()))
     ada = make()
-    change_grant(ada, leaving_since=utcnow())
+    change_grant(ada, disconnecting_since=utcnow())
     with pytest.raises(PermissionUnusableError):
         service.create(ada.identity)
-    change_grant(ada, leaving_since=None, status=GrantStatus.DISCONNECTED, access_token=None)
+    change_grant(ada, disconnecting_since=None, status=GrantStatus.DISCONNECTED, access_token=None)
     with pytest.raises(PermissionUnusableError):
         service.create(ada.identity)
     assert sent == []

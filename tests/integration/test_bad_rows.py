@@ -16,7 +16,7 @@ from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.consent import Settings
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
-from invenio_orcid_autoupdate.models import Grant, Revocation
+from invenio_orcid_autoupdate.models import OrcidGrant, OrcidRevocation
 from invenio_orcid_autoupdate.orcid.errors import OrcidError
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import (
@@ -96,9 +96,9 @@ def test_an_odd_record_does_not_keep_the_others_back(people, model, changes):
     spoil(model, odd.record_id if model is RDMRecordMetadata else odd.parent_id, changes)
     with pushing(ada) as pushes:
         pushes.push_all()
-    by_family = {claim.family_id: claim for claim in ada.claims}
-    assert [by_family[one.parent_id].state for one in good] == [ClaimState.IN_ORCID] * 2
-    claim = by_family[odd.parent_id]
+    by_parent = {claim.parent_id: claim for claim in ada.claims}
+    assert [by_parent[one.parent_id].state for one in good] == [ClaimState.IN_ORCID] * 2
+    claim = by_parent[odd.parent_id]
     assert claim.due_at is None
     assert claim.state is ClaimState.IN_ORCID or claim.reason is not None
     assert len(list(build_backfill().preview(ada.grant_id).works)) >= 2
@@ -131,13 +131,13 @@ def look_at_the_mapping(ada, stored):
 def look_at_one_by_one(ada, stored):
     """Return the DOIs of the works of which ORCID's view can be shown."""
     extension = current_orcid_autoupdate
-    showing = Showing(extension.member_client, extension.gate, *rules())
-    by_family = {claim.family_id: claim.id for claim in ada.claims}
+    showing = Showing(extension.member_client, extension.limiter, *rules())
+    by_parent = {claim.parent_id: claim.id for claim in ada.claims}
     shown = {
-        one.doi: showing.show(ada.grant_id, by_family[one.parent_id], one.parent_id)
+        one.doi: showing.show(ada.grant_id, by_parent[one.parent_id], one.parent_id)
         for one in stored
     }
-    return {doi for doi, found in shown.items() if found.wanted is not None}
+    return {doi for doi, found in shown.items() if found.target is not None}
 
 
 def look_after_publishing(ada, stored):
@@ -153,7 +153,7 @@ def look_for_missed_events(ada, stored):
     changes = [Change(one.parent_id, utcnow(), one.record_id) for one in stored]
     mark_changed(changes, current_orcid_autoupdate.push_options.versions, utcnow())
     db.session.commit()
-    due = {claim.family_id for claim in ada.claims if claim.generation > before[claim.id]}
+    due = {claim.parent_id for claim in ada.claims if claim.generation > before[claim.id]}
     return {one.doi for one in stored if one.parent_id in due}
 
 
@@ -197,7 +197,7 @@ def test_a_record_that_fails_in_the_middle_keeps_what_is_in_orcid(people, monkey
     with pushing(ada) as pushes:
         pushes.ahead = timedelta(minutes=5)
         pushes.push_all()
-    claims = {claim.family_id: claim for claim in ada.claims}
+    claims = {claim.parent_id: claim for claim in ada.claims}
     assert claims[odd.parent_id].put_code is not None
     assert claims[odd.parent_id].reason is Reason.INVALID_METADATA
     assert claims[odd.parent_id].problem == "unreadable"
@@ -252,10 +252,10 @@ def test_everything_works_with_a_token_that_nobody_can_read(people, end):
     """It cannot be given back, and is forgotten."""
     ada = people.add()
     spoil_token(ada)
-    before = Revocation.query.count()
+    before = OrcidRevocation.query.count()
     if end == "erase":
         current_grants_service.erase(system_identity, orcid=ada.orcid)
-        assert db.session.get(Grant, ada.grant_id) is None
+        assert db.session.get(OrcidGrant, ada.grant_id) is None
     elif end == "export":
         found = current_grants_service.export(system_identity, orcid=ada.orcid)
         assert found["grants"][0]["orcid"] == ada.orcid
@@ -264,7 +264,7 @@ def test_everything_works_with_a_token_that_nobody_can_read(people, end):
         current_grants_service.disconnect(system_identity, ada.grant_id, remove_works=with_works)
         assert ada.grant.status is GrantStatus.DISCONNECTED
         assert ada.grant.access_token_sealed is None
-    assert Revocation.query.count() == before
+    assert OrcidRevocation.query.count() == before
     assert current_upkeep_service.list_grants(system_identity)
 
 
@@ -278,12 +278,12 @@ def test_it_says_that_the_id_has_to_be_connected_again(people):
 
 def test_one_bad_revocation_stops_only_itself(people):
     """One that nobody can read is forgotten, one that raises anything is tried again."""
-    Revocation.query.delete()
+    OrcidRevocation.query.delete()
     now = utcnow()
     for number, token in enumerate(["rubbish", "raises", "refused", "good"]):
         revocations.add(AccessToken(token), now - timedelta(minutes=10 - number), None)
     db.session.commit()
-    bad = Revocation.query.order_by(Revocation.due_at).first()
+    bad = OrcidRevocation.query.order_by(OrcidRevocation.due_at).first()
     bad.token_sealed = "1:AAAA"
     db.session.commit()
     asked = []
@@ -298,11 +298,11 @@ def test_one_bad_revocation_stops_only_itself(people):
 
     revoking.revoke_due(revoke, lambda: None, lambda: now)
     assert asked == ["raises", "refused", "good"]
-    left = {row.token.reveal(): (row.attempts, row.due_at) for row in Revocation.query}
+    left = {row.token.reveal(): (row.attempts, row.due_at) for row in OrcidRevocation.query}
     assert left == dict.fromkeys(["raises", "refused"], (1, now + revocations.WAIT))
     revoking.revoke_due(revoke, lambda: None, lambda: now)
     assert len(asked) == 3
-    Revocation.query.delete()
+    OrcidRevocation.query.delete()
     db.session.commit()
 
 
@@ -350,7 +350,7 @@ def test_an_answer_that_nobody_foresaw_is_a_failed_attempt(people):
         for _ in range(8):
             pushes.ahead += timedelta(hours=12)
             pushes.push_all()
-    claims = {claim.family_id: claim for claim in ada.claims}
+    claims = {claim.parent_id: claim for claim in ada.claims}
     assert [claims[one.parent_id].state for one in good] == [ClaimState.IN_ORCID] * 3
     assert (claims[odd.parent_id].state, claims[odd.parent_id].reason) == (
         ClaimState.ON_HOLD,

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.decisions.outcomes import INVALID_TRIES
+from invenio_orcid_autoupdate.decisions.reactions import INVALID_TRIES
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
-from invenio_orcid_autoupdate.models import Activity
+from invenio_orcid_autoupdate.models import OrcidActivity
 from invenio_orcid_autoupdate.orcid.client import MemberClient
 from invenio_orcid_autoupdate.orcid.errors import Reaction
 from invenio_orcid_autoupdate.orcid.limiter import LimiterRules, build_limiter
@@ -59,7 +59,7 @@ def assert_complete(person, stored):
     assert sorted(person.dois) == sorted(one.doi for one in stored)
     put_codes = {work["put-code"] for work in person.works}
     assert {claim.put_code for claim in person.claims} == put_codes
-    assert {(claim.state, claim.due_at, claim.begun_at) for claim in person.claims} == {
+    assert {(claim.state, claim.due_at, claim.unanswered_since) for claim in person.claims} == {
         (IN_ORCID, None, None)
     }
 
@@ -181,7 +181,7 @@ def test_a_bulk_whose_answer_is_lost_is_asked_for_and_never_doubled(ada, orcid_s
         assert {(claim.state, claim.reason) for claim in ada.claims} == {
             (ClaimState.ON_HOLD, Reason.ORCID_DOWN)
         }
-        assert all(claim.begun_at and claim.attempts == 1 for claim in ada.claims)
+        assert all(claim.unanswered_since and claim.attempts == 1 for claim in ada.claims)
         pushing_.push_held()
     assert_complete(ada, stored)
     was_stored = kind != "cut_before"
@@ -314,24 +314,24 @@ def test_a_bulk_that_is_refused_as_a_whole_leaves_one_line_of_history(ada, orcid
         pushing_.push_all()
     assert_complete(ada, stored)
     assert ada.activities == [("create", "reject"), *[("create", "accepted")] * 2]
-    whole = Activity.query.filter_by(grant_id=ada.grant_id, outcome="reject").one()
+    whole = OrcidActivity.query.filter_by(grant_id=ada.grant_id, outcome="reject").one()
     assert (whole.claim_id, whole.error_code) == (None, 9047)
 
 
 def closed_by_outages():
     """Return a gate behind which ORCID is left alone."""
-    gate = build_limiter(None, LimiterRules(outages=1, open_seconds=60))
-    assert gate.enter() is None
-    gate.report(Reaction.RETRY, "0000-0002-1825-0097")
-    return gate
+    limiter = build_limiter(None, LimiterRules(outages=1, open_seconds=60))
+    assert limiter.enter() is None
+    limiter.report(Reaction.RETRY, "0000-0002-1825-0097")
+    return limiter
 
 
 def closed_by_the_limit():
     """Return a gate whose places are taken."""
-    gate = build_limiter(None, LimiterRules(per_second_alone=1))
-    while gate.enter() is None:
+    limiter = build_limiter(None, LimiterRules(per_second_alone=1))
+    while limiter.enter() is None:
         pass
-    return gate
+    return limiter
 
 
 @pytest.mark.parametrize(
@@ -345,7 +345,7 @@ def test_works_say_why_nothing_is_sent_for_them(ada, closed, state, reason):
     """While ORCID is left alone they name it and when they are tried; in a queue they just wait."""
     make_due(ada, store(ada, 2))
     with pushing(ada) as pushes:
-        pushes.pusher.gate = closed()
+        pushes.pusher.limiter = closed()
         wait = pushes.pusher.push_due()
     assert {(claim.state, claim.reason) for claim in ada.claims} == {(state, reason)}
     is_put_off = {claim.due_at > utcnow() for claim in ada.claims}

@@ -10,8 +10,14 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Origin, Reason, Wish
-from invenio_orcid_autoupdate.models import Grant
+from invenio_orcid_autoupdate.decisions.states import (
+    ClaimState,
+    GrantStatus,
+    Origin,
+    Reason,
+    RequestedAction,
+)
+from invenio_orcid_autoupdate.models import OrcidGrant
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.push import pusher
 from invenio_orcid_autoupdate.push.sender import Sender
@@ -55,7 +61,7 @@ def meanwhile(app, monkeypatch):
 
 def change_grant(person, now, **columns):
     """Change a grant and look again at everything, as settings and callbacks do."""
-    grant = db.session.get(Grant, person.grant_id, with_for_update=True)
+    grant = db.session.get(OrcidGrant, person.grant_id, with_for_update=True)
     for name, value in columns.items():
         setattr(grant, name, value)
     claims.mark_grant_due(person.grant_id, now)
@@ -125,8 +131,8 @@ def change_claim(person, now, **columns):
     claim.generation, claim.due_at = claim.generation + 1, now
 
 
-BY_HAND = {"wish": Wish.ADD, "origin": Origin.MANUAL}
-TAKEN_BACK = {"wish": Wish.TAKE_BACK, "origin": Origin.MANUAL}
+BY_HAND = {"requested_action": RequestedAction.ADD, "origin": Origin.MANUAL}
+TAKEN_BACK = {"requested_action": RequestedAction.TAKE_BACK, "origin": Origin.MANUAL}
 
 
 @pytest.mark.parametrize(
@@ -137,7 +143,7 @@ TAKEN_BACK = {"wish": Wish.TAKE_BACK, "origin": Origin.MANUAL}
         (BY_HAND, {}, True),
         (BY_HAND, TAKEN_BACK, False),
         ({}, BY_HAND, True),
-        ({}, {"origin": Origin.BACKFILL, "wish": Wish.ADD}, True),
+        ({}, {"origin": Origin.BACKFILL, "requested_action": RequestedAction.ADD}, True),
     ],
     ids=[
         "undo, then an event",
@@ -164,7 +170,7 @@ def test_what_is_asked_for_while_an_answer_is_stored(people, meanwhile, taken, c
     assert bool(ada.dois) is is_there
     claim = ada.claim
     assert claim.state is (ClaimState.IN_ORCID if is_there else ClaimState.NEEDS_APPROVAL)
-    assert (claim.wish, claim.origin) == (
-        Wish.NONE,
+    assert (claim.requested_action, claim.origin) == (
+        RequestedAction.NONE,
         (taken | changed)["origin"] if is_there else Origin.AUTO,
     )

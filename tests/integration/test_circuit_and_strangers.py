@@ -10,7 +10,7 @@ from invenio_access.permissions import system_identity
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Wish
+from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, RequestedAction
 from invenio_orcid_autoupdate.orcid.errors import Reaction
 from invenio_orcid_autoupdate.orcid.limiter import LimiterRules, build_limiter
 from invenio_orcid_autoupdate.proxies import (
@@ -29,19 +29,19 @@ pytestmark = pytest.mark.services
 
 
 @pytest.fixture
-def gate(app, orcid_sim, monkeypatch):
+def limiter(app, orcid_sim, monkeypatch):
     """A circuit of this test alone, closed; ORCID behaves and has heard nothing."""
     orcid_sim.faults.clear()
     orcid_sim.log.clear()
-    gate = build_limiter(None, LimiterRules(per_second_alone=1000, open_seconds=2))
-    monkeypatch.setattr(current_orcid_autoupdate, "gate", gate)
-    return gate
+    limiter = build_limiter(None, LimiterRules(per_second_alone=1000, open_seconds=2))
+    monkeypatch.setattr(current_orcid_autoupdate, "limiter", limiter)
+    return limiter
 
 
 def stranger(people):
     """Return somebody who connected and took the permission back at once."""
     person = people.add()
-    facts = {"wish": Wish.REMOVE, "due_at": utcnow()}
+    facts = {"requested_action": RequestedAction.REMOVE, "due_at": utcnow()}
     store_claim(person, state=ClaimState.IN_ORCID, put_code=7, **facts)
     people.simulator.revoke_access(person.orcid, CLIENT)
     return person
@@ -51,8 +51,11 @@ def preview(person):
     """Look at the preview of the only work."""
     extension, claim = current_orcid_autoupdate, person.claim
     return Showing(
-        extension.member_client, extension.gate, extension.push_options, extension.mapping_options
-    ).show(person.grant_id, claim.id, claim.family_id)
+        extension.member_client,
+        extension.limiter,
+        extension.push_options,
+        extension.mapping_options,
+    ).show(person.grant_id, claim.id, claim.parent_id)
 
 
 WAYS = {
@@ -68,24 +71,24 @@ WAYS = {
 
 
 @pytest.mark.parametrize("ask", list(WAYS.values()), ids=list(WAYS))
-def test_a_dozen_revoked_permissions_are_no_outage(gate, people, ask):
+def test_a_dozen_revoked_permissions_are_no_outage(limiter, people, ask):
     """An iD is free, and one account can connect, revoke and ask with one after the other."""
     for _ in range(12):
         person = stranger(people)
         ask(person)
         assert person.requests(), "ORCID was asked"
-    assert gate.look() is None
+    assert limiter.look() is None
 
 
-def test_a_dozen_that_worked_before_are_one(gate, people):
+def test_a_dozen_that_worked_before_are_one(limiter, people):
     """ORCID refuses all tokens while its token service is down."""
     long_ago = utcnow() - timedelta(days=40)
     for _ in range(10):
         person = people.add(authorised_at=long_ago, checked_at=long_ago + timedelta(days=2))
         people.simulator.revoke_access(person.orcid, CLIENT)
-        assert gate.look() is None
+        assert limiter.look() is None
         tasks.check_grant(str(person.grant_id))
-    assert gate.look().opened_by is Reaction.SUSPECT_GRANT
+    assert limiter.look().opened_by is Reaction.SUSPECT_GRANT
 
 
 @pytest.mark.parametrize(
@@ -103,25 +106,27 @@ def test_what_counts_as_a_permission_that_works(people, authorised, checked, is_
 
 
 @pytest.mark.parametrize("ask", [WAYS[name] for name in ("check", "names", "preview")])
-def test_while_orcid_is_left_alone_a_hundred_wishes_leave_the_trial_to_a_worker(gate, people, ask):
+def test_while_orcid_is_left_alone_a_hundred_wishes_leave_the_trial_to_a_worker(
+    limiter, people, ask
+):
     """Whoever polls does not keep others' works on hold."""
     for number in range(5):
-        gate.report(Reaction.RETRY, f"iD {number}")
+        limiter.report(Reaction.RETRY, f"iD {number}")
     persons = [people.add() for _ in range(5)]
     for person in persons:
         store_claim(person, state=ClaimState.IN_ORCID, put_code=7)
-    eventually(lambda: gate.look() is None)
+    eventually(lambda: limiter.look() is None)
     for _ in range(20):
         for person in persons:
             ask(person)
     assert not any(person.requests() for person in persons)
     tasks.check_grant(str(persons[0].grant_id))
     assert persons[0].requests() == ["GET"]
-    assert gate.enter() is None
-    assert gate.enter(may_try=False) is None
+    assert limiter.enter() is None
+    assert limiter.enter(may_try=False) is None
 
 
-def test_after_a_refusal_the_check_rests_as_after_a_success(gate, people):
+def test_after_a_refusal_the_check_rests_as_after_a_success(limiter, people):
     """A new permission is another question."""
     person = people.add()
     people.simulator.revoke_access(person.orcid, CLIENT)
@@ -130,7 +135,7 @@ def test_after_a_refusal_the_check_rests_as_after_a_success(gate, people):
         assert item.data["status"] == GrantStatus.SUSPECT.value
     assert person.requests() == ["GET"]
     change_grant(person, authorised_at=utcnow())
-    eventually(lambda: gate.take_turn(person.orcid))
+    eventually(lambda: limiter.take_turn(person.orcid))
     eventually(
         lambda: (
             current_grants_service.check(system_identity, person.grant_id)
@@ -140,7 +145,7 @@ def test_after_a_refusal_the_check_rests_as_after_a_success(gate, people):
 
 
 def test_one_wish_a_second_reaches_orcid_and_the_rest_is_answered_from_memory(
-    gate, people, orcid_sim
+    limiter, people, orcid_sim
 ):
     """Who clicks fast sees the same; who asks about something else has to wait a second."""
     person = people.add()

@@ -13,9 +13,9 @@ from invenio_db import db
 from invenio_orcid_autoupdate import clock
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.claim import Settlement
-from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, Wish
+from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, RequestedAction
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.store import claims
 from invenio_orcid_autoupdate.store.leases import lease
 
@@ -47,7 +47,11 @@ def take(ada):
 
 def settled(claim):
     """Return a result as after a success."""
-    yes = replace(Settlement.of(claim, ClaimState.IN_ORCID, None), put_code=7, wish=Wish.NONE)
+    yes = replace(
+        Settlement.of(claim, ClaimState.IN_ORCID, None),
+        put_code=7,
+        requested_action=RequestedAction.NONE,
+    )
     return [claims.Result(claim, yes, was_accepted=True)]
 
 
@@ -72,7 +76,7 @@ def test_a_settled_claim_is_not_due_any_more(ada, held):
 def test_a_change_between_reading_and_settling_stays_due(ada, held):
     """The result is stored, and the claim is looked at again."""
     claim = take(ada)
-    claims.mark_due(claim.family_id, uuid.uuid4(), set(), VersionRules(), utcnow())
+    claims.mark_due(claim.parent_id, uuid.uuid4(), set(), VersionRules(), utcnow())
     assert claims.settle(settled(claim), held, utcnow())
     assert ada.claim.put_code == 7
     assert ada.claim.due_at is not None
@@ -81,21 +85,21 @@ def test_a_change_between_reading_and_settling_stays_due(ada, held):
 def test_a_wish_between_reading_and_settling_is_kept(ada, held):
     """What the researcher asks for meanwhile is not overwritten."""
     claim = take(ada)
-    row = db.session.get(Claim, claim.id)
-    row.wish, row.generation = Wish.NOT_ME, row.generation + 1
+    row = db.session.get(OrcidClaim, claim.id)
+    row.requested_action, row.generation = RequestedAction.NOT_ME, row.generation + 1
     db.session.flush()
     assert claims.settle(settled(claim), held, utcnow())
-    assert ada.claim.wish is Wish.NOT_ME
+    assert ada.claim.requested_action is RequestedAction.NOT_ME
 
 
 def test_a_worker_that_lost_its_lease_stores_nothing(ada, held):
     """Fenced: neither a beginning nor a result, and the lease of the other is not touched."""
     claim, lost, until = take(ada), replace(held, id=uuid.uuid4(), seconds=600), held_until(ada)
     with pytest.raises(claims.LeaseLostError):
-        claims.begin([replace(claim, begun_at=utcnow())], lost)
+        claims.begin([replace(claim, unanswered_since=utcnow())], lost)
     with pytest.raises(claims.LeaseLostError):
         claims.settle(settled(claim), lost, utcnow())
-    assert (ada.claim.put_code, ada.claim.begun_at) == (None, None)
+    assert (ada.claim.put_code, ada.claim.unanswered_since) == (None, None)
     assert held_until(ada) == until
 
 
@@ -148,10 +152,10 @@ def test_a_hold_never_forgets_what_ended_for_good(ada):
     """What the researcher deleted in ORCID stays deleted through every outage."""
     row = ada.claim
     row.state = ClaimState.REMOVED_IN_ORCID
-    row.reason = row.ended = Reason.REMOVED_IN_ORCID
+    row.reason = row.final_reason = Reason.REMOVED_IN_ORCID
     db.session.commit()
     claims.defer_due(ada.grant_id, Reason.ORCID_DOWN, None, utcnow())
     db.session.commit()
     claim = ada.claim
     assert (claim.state, claim.due_at) == (ClaimState.REMOVED_IN_ORCID, None)
-    assert claim.reason is claim.ended is Reason.REMOVED_IN_ORCID
+    assert claim.reason is claim.final_reason is Reason.REMOVED_IN_ORCID

@@ -21,8 +21,8 @@ from invenio_orcid_autoupdate.decisions.controls import (
     RolloutKind,
     read_entries,
 )
-from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, Wish
-from invenio_orcid_autoupdate.models import Claim, Control
+from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, RequestedAction
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidControl
 from invenio_orcid_autoupdate.proxies import current_controls_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.push.admission import Admission, Obstacle, read_admission
 from invenio_orcid_autoupdate.store import claims, controls
@@ -47,7 +47,7 @@ def _open(app):
 
 def _clear():
     db.session.rollback()
-    Control.query.delete()
+    OrcidControl.query.delete()
     db.session.commit()
 
 
@@ -85,7 +85,7 @@ def wake(limit=1000):
 def is_woken(claim_id):
     """Say whether a work is due now, or was and a worker has looked at it."""
     db.session.rollback()
-    claim = db.session.get(Claim, claim_id, populate_existing=True)
+    claim = db.session.get(OrcidClaim, claim_id, populate_existing=True)
     is_due = claim.due_at is not None and claim.due_at <= utcnow()
     return is_due or claim.state is not ClaimState.ON_HOLD
 
@@ -180,7 +180,7 @@ def test_waking_is_bounded(service, people):
     """The next sweep takes the others."""
     service.set_dry_run(system_identity, True)
     held = [hold(people.add(), Reason.DRY_RUN) for _ in range(3)]
-    Control.query.delete()
+    OrcidControl.query.delete()
     db.session.commit()
     assert len(wake(limit=2)) <= 2
     wake()
@@ -247,7 +247,7 @@ def test_what_makes_no_sense_is_refused_by_name(service):
         service.pause(system_identity, "  ")
     with pytest.raises(ValidationError, match="after it begins"):
         service.pause(system_identity, "Move", until=utcnow() - HOUR)
-    assert Control.query.count() == 0
+    assert OrcidControl.query.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_researchers_do_not_switch_anything(service, act):
     """Nor do they look: an allow-list names people."""
     with pytest.raises(PermissionDeniedError):
         act(service, identity_of(store_account()))
-    assert Control.query.count() == 0
+    assert OrcidControl.query.count() == 0
 
 
 def test_a_pause_stops_and_resuming_delivers(worker, people, records, service):
@@ -309,10 +309,10 @@ def test_a_test_run_computes_everything_and_sends_nothing(worker, people, record
 def test_a_work_asked_for_again_during_a_pause_is_not_forgotten(people):
     """What the researcher removed in ORCID and wants back waits like everything else."""
     ada = people.add()
-    facts = {"state": ClaimState.REMOVED_IN_ORCID, "ended": Reason.REMOVED_IN_ORCID}
-    wanted = store_claim(ada, wish=Wish.ADD, due_at=utcnow() - HOUR, **facts)
+    facts = {"state": ClaimState.REMOVED_IN_ORCID, "final_reason": Reason.REMOVED_IN_ORCID}
+    wanted = store_claim(ada, requested_action=RequestedAction.ADD, due_at=utcnow() - HOUR, **facts)
     left = store_claim(ada, due_at=utcnow() - HOUR, **facts)
     claims.defer_due(ada.grant_id, Reason.PAUSED_SITE, None, utcnow())
-    states = {id_: db.session.get(Claim, id_).state for id_ in (wanted, left)}
+    states = {id_: db.session.get(OrcidClaim, id_).state for id_ in (wanted, left)}
     db.session.rollback()
     assert states == {wanted: ClaimState.ON_HOLD, left: ClaimState.REMOVED_IN_ORCID}

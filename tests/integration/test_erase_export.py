@@ -13,16 +13,21 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate import models
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, RunKind, Wish
+from invenio_orcid_autoupdate.decisions.states import (
+    ClaimState,
+    GrantStatus,
+    RequestedAction,
+    RunKind,
+)
 from invenio_orcid_autoupdate.errors import GrantNotFoundError
 from invenio_orcid_autoupdate.models import (
-    Activity,
-    Claim,
-    ClaimRun,
-    Control,
-    Grant,
-    Revocation,
-    Silence,
+    OrcidActivity,
+    OrcidClaim,
+    OrcidControl,
+    OrcidDismissal,
+    OrcidGrant,
+    OrcidRevocation,
+    OrcidRun,
 )
 from invenio_orcid_autoupdate.proxies import current_controls_service, current_grants_service
 from invenio_orcid_autoupdate.store import claims
@@ -47,16 +52,20 @@ def user_id(app):
 def ada(people, user_id):
     """A person of whom there is something in every table."""
     ada = people.add(user_id=user_id, preferences={ACCOUNT: user_id})
-    run = ClaimRun(grant_id=ada.grant_id, kind=RunKind.BACKFILL, total=1)
+    run = OrcidRun(grant_id=ada.grant_id, kind=RunKind.BACKFILL, total=1)
     db.session.add(run)
     db.session.flush()
     claim_id = store_claim(
-        ada, run_id=run.id, title="A study of tea cups", state=ClaimState.REMOVED, wish=Wish.REMOVE
+        ada,
+        run_id=run.id,
+        title="A study of tea cups",
+        state=ClaimState.REMOVED,
+        requested_action=RequestedAction.REMOVE,
     )
-    activity = Activity(
+    activity = OrcidActivity(
         grant_id=ada.grant_id, claim_id=claim_id, at=utcnow(), action="create", outcome="accepted"
     )
-    db.session.add_all([activity, Silence(user_id=user_id, question="connect")])
+    db.session.add_all([activity, OrcidDismissal(user_id=user_id, question="connect")])
     email = db.session.get(User, user_id).email
     db.session.commit()
     entries = [ada.orcid, email, "@uni.example.org", "999999"]
@@ -65,7 +74,7 @@ def ada(people, user_id):
     )
     yield ada
     db.session.rollback()
-    Control.query.delete()
+    OrcidControl.query.delete()
     db.session.commit()
 
 
@@ -76,10 +85,10 @@ def test_an_export_has_everything(ada, user_id):
     assert (grant["orcid"], grant["name"], grant["status"]) == (ada.orcid, ada.name, "active")
     assert grant["auto_update_since"].startswith("20")
     assert [claim["title"] for claim in grant["claims"]] == ["A study of tea cups"]
-    assert grant["claims"][0]["wish"] == "remove"
+    assert grant["claims"][0]["requested_action"] == "remove"
     assert [line["action"] for line in grant["activities"]] == ["create"]
     assert [run["kind"] for run in grant["runs"]] == ["backfill"]
-    assert [silence["question"] for silence in found["silences"]] == ["connect"]
+    assert [dismiss["question"] for dismiss in found["dismissals"]] == ["connect"]
     email = db.session.get(User, user_id).email
     assert sorted(found["allow_list"]) == sorted([ada.orcid, email])
 
@@ -94,9 +103,9 @@ def test_an_export_has_no_secret(ada):
 def test_every_column_of_a_person_is_exported_or_a_secret(ada):
     """A column that is added later is exported by itself."""
     (grant,) = current_grants_service.export(system_identity, ada.orcid)["grants"]
-    left_out = {column.key for column in Grant.__mapper__.column_attrs} - set(grant)
+    left_out = {column.key for column in OrcidGrant.__mapper__.column_attrs} - set(grant)
     assert left_out == {"access_token_sealed", "lease_id", "leased_until", "queued_until"}
-    claim_columns = {column.key for column in Claim.__mapper__.column_attrs}
+    claim_columns = {column.key for column in OrcidClaim.__mapper__.column_attrs}
     assert claim_columns - set(grant["claims"][0]) == {"depositor_id"}
 
 
@@ -106,11 +115,11 @@ def test_erasing_leaves_nothing(ada, user_id, orcid_sim, by):
     value = {"orcid": ada.orcid, "user_id": user_id}[by]
     current_grants_service.erase(system_identity, **{by: value})
     db.session.rollback()
-    for model in (Claim, Activity, ClaimRun):
+    for model in (OrcidClaim, OrcidActivity, OrcidRun):
         assert model.query.filter_by(grant_id=ada.grant_id).count() == 0
-    assert Grant.query.filter_by(orcid=ada.orcid).count() == 0
-    assert Silence.query.filter_by(user_id=user_id).count() == 0
-    waiting = any(row.token.reveal() == ada.token for row in Revocation.query)
+    assert OrcidGrant.query.filter_by(orcid=ada.orcid).count() == 0
+    assert OrcidDismissal.query.filter_by(user_id=user_id).count() == 0
+    waiting = any(row.token.reveal() == ada.token for row in OrcidRevocation.query)
     assert waiting or orcid_sim.registry.tokens[ada.token].state != "active"
     entries = current_controls_service.read(system_identity).data["rollout"]["entries"]
     assert entries == ["999999", "@uni.example.org"]
@@ -123,7 +132,7 @@ def test_erasing_takes_the_grant_of_a_deleted_account_too(people):
     )
     current_grants_service.erase(system_identity, user_id=10**7)
     db.session.rollback()
-    assert Grant.query.filter_by(orcid=ada.orcid).count() == 0
+    assert OrcidGrant.query.filter_by(orcid=ada.orcid).count() == 0
 
 
 def test_nothing_of_others_is_touched(ada, people):
@@ -133,7 +142,7 @@ def test_nothing_of_others_is_touched(ada, people):
     current_grants_service.erase(system_identity, ada.orcid)
     db.session.rollback()
     assert eve.grant.access_token.reveal() == eve.token
-    assert db.session.get(Claim, kept) is not None
+    assert db.session.get(OrcidClaim, kept) is not None
 
 
 @pytest.mark.parametrize("action", ["export", "erase"])
@@ -179,8 +188,8 @@ def mentioned(people):
     user_id, eve = store_account(), people.add()
     store_claim(eve, depositor_id=user_id)
     line = {"at": utcnow(), "action": "check", "outcome": "done"}
-    db.session.add(Activity(grant_id=eve.grant_id, user_id=user_id, **line))
-    db.session.add(Silence(user_id=user_id, question="connect"))
+    db.session.add(OrcidActivity(grant_id=eve.grant_id, user_id=user_id, **line))
+    db.session.add(OrcidDismissal(user_id=user_id, question="connect"))
     email = db.session.get(User, user_id).email
     db.session.commit()
     identity = identity_of(user_id)
@@ -189,7 +198,7 @@ def mentioned(people):
     current_controls_service.pause(identity, "a test")
     yield user_id
     db.session.rollback()
-    Control.query.delete()
+    OrcidControl.query.delete()
     db.session.commit()
 
 
@@ -207,7 +216,7 @@ def test_who_never_connected_is_told_what_is_held(mentioned):
     for identity in (system_identity, identity_of(mentioned)):
         found = current_grants_service.export(identity, user_id=mentioned)
         assert found["grants"] == []
-        assert [row["question"] for row in found["silences"]] == ["connect"]
+        assert [row["question"] for row in found["dismissals"]] == ["connect"]
         assert found["allow_list"] == [email]
         assert found["deposits"] == 1
         assert [line["action"] for line in found["done"]] == ["check"]
@@ -222,7 +231,7 @@ def test_who_never_connected_is_forgotten_everywhere(mentioned):
     for model, names in people_data.HELD.items():
         for name in {"user_id", "depositor_id"} & set(names):
             assert model.query.filter(getattr(model, name) == mentioned).count() == 0, (model, name)
-    switched = leaves([row.value for row in Control.query])
+    switched = leaves([row.value for row in OrcidControl.query])
     assert not {mentioned, str(mentioned)} & set(switched)
     assert not [text for text in switched if "@" in str(text)]
     with pytest.raises(GrantNotFoundError):

@@ -19,9 +19,9 @@ from invenio_orcid_autoupdate.decisions.states import (
     GrantStatus,
     Mode,
     Reason,
-    Wish,
+    RequestedAction,
 )
-from invenio_orcid_autoupdate.models import Claim, Revocation
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidRevocation
 from invenio_orcid_autoupdate.orcid.limiter import Cause, Wait
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
@@ -48,7 +48,7 @@ def connect(user_id, orcid, token=None):
 def claim_of(claim_id):
     """Return a claim as it is stored."""
     db.session.rollback()
-    return db.session.get(Claim, claim_id, populate_existing=True)
+    return db.session.get(OrcidClaim, claim_id, populate_existing=True)
 
 
 @pytest.fixture
@@ -72,14 +72,14 @@ def test_the_list_moves_to_the_id_that_is_left(merged):
     ada, user_id, other = merged
     there = store_claim(ada, state=ClaimState.IN_ORCID, put_code=7, accepted_hash="0" * 64)
     ended = store_claim(
-        ada, state=ClaimState.REMOVED_IN_ORCID, ended=Reason.REMOVED_IN_ORCID, doi="10.1/a"
+        ada, state=ClaimState.REMOVED_IN_ORCID, final_reason=Reason.REMOVED_IN_ORCID, doi="10.1/a"
     )
-    disowned = store_claim(ada, state=ClaimState.NOT_ME, wish=Wish.NOT_ME)
+    disowned = store_claim(ada, state=ClaimState.NOT_ME, requested_action=RequestedAction.NOT_ME)
     new_id = connect(user_id, other)
     claim = claim_of(there)
     assert (claim.grant_id, claim.put_code, claim.accepted_hash) == (new_id, None, None)
-    assert claim_of(ended).ended is Reason.REMOVED_IN_ORCID
-    assert claim_of(disowned).wish is Wish.NOT_ME
+    assert claim_of(ended).final_reason is Reason.REMOVED_IN_ORCID
+    assert claim_of(disowned).requested_action is RequestedAction.NOT_ME
     assert {claim_of(id_).grant_id for id_ in (ended, disowned)} == {new_id}
     assert ada.claims == []
     assert (ada.grant.status, ada.grant.access_token) == (GrantStatus.DISCONNECTED, None)
@@ -90,7 +90,7 @@ def test_only_what_was_there_is_asked_for(people):
     ada, eve = people.add(), people.add()
     there, never = store_claim(ada, put_code=7), store_claim(ada)
     claims.move(ada.grant_id, eve.grant_id, utcnow())
-    begun = {id_: db.session.get(Claim, id_).begun_at for id_ in (there, never)}
+    begun = {id_: db.session.get(OrcidClaim, id_).unanswered_since for id_ in (there, never)}
     assert begun[there] is not None
     assert begun[never] is None
     db.session.rollback()
@@ -114,14 +114,21 @@ def test_a_work_that_both_ids_had_is_one_work(merged, people):
     change_grant(ada, status=GrantStatus.DEPRECATED, status_detail=other)
     subject = uuid.uuid4()
     store_claim(
-        ada, subject_id=subject, family_id=subject, wish=Wish.NOT_ME, ended=Reason.WRONG_SOURCE
+        ada,
+        item_id=subject,
+        parent_id=subject,
+        requested_action=RequestedAction.NOT_ME,
+        final_reason=Reason.WRONG_SOURCE,
     )
     eve = people.add()
-    kept = store_claim(eve, subject_id=subject, family_id=subject)
+    kept = store_claim(eve, item_id=subject, parent_id=subject)
     claims.move(ada.grant_id, eve.grant_id, utcnow())
     db.session.commit()
     assert [claim.id for claim in eve.claims] == [kept]
-    assert (eve.claim.wish, eve.claim.ended) == (Wish.NOT_ME, Reason.WRONG_SOURCE)
+    assert (eve.claim.requested_action, eve.claim.final_reason) == (
+        RequestedAction.NOT_ME,
+        Reason.WRONG_SOURCE,
+    )
     assert ada.claims == []
     assert new_id != ada.grant_id
 
@@ -159,18 +166,18 @@ def locked(orcid_sim):
     orcid_sim.lock_client(CLIENT)
     yield orcid_sim
     orcid_sim.lock_client(CLIENT, locked=False)
-    gate = current_orcid_autoupdate.gate
-    eventually(lambda: gate.look() is None)
-    gate.report(None, "anybody")
+    limiter = current_orcid_autoupdate.limiter
+    eventually(lambda: limiter.look() is None)
+    limiter.report(None, "anybody")
 
 
 def test_a_locked_client_stops_everybody_alerts_and_goes_on_by_itself(people, locked, caplog):
     """One request tells it; others are not even tried; when unlocked, the next probe resumes."""
-    gate = current_orcid_autoupdate.gate
-    eventually(lambda: gate.look() is None)
+    limiter = current_orcid_autoupdate.limiter
+    eventually(lambda: limiter.look() is None)
     ada, eve = people.add(), people.add()
     for person in (ada, eve):
-        store_claim(person, put_code=7, wish=Wish.REMOVE, due_at=utcnow())
+        store_claim(person, put_code=7, requested_action=RequestedAction.REMOVE, due_at=utcnow())
     with caplog.at_level(logging.CRITICAL):
         tasks.push_grant(str(ada.grant_id))
     assert [line.levelno for line in caplog.records if "9057" in line.message] == [50]
@@ -180,16 +187,18 @@ def test_a_locked_client_stops_everybody_alerts_and_goes_on_by_itself(people, lo
     assert eve.requests() == []
     assert ada.grant.status is GrantStatus.ACTIVE
     locked.lock_client(CLIENT, locked=False)
-    eventually(lambda: gate.look() is None)
+    eventually(lambda: limiter.look() is None)
     change_grant(eve, leased_until=None)
     tasks.push_grant(str(eve.grant_id))
     assert eve.requests() == ["DELETE"]
-    assert gate.look() is None
+    assert limiter.look() is None
 
 
 def test_tokens_are_not_given_back_while_orcid_is_left_alone(app):
     """They wait without counting an attempt; nobody is in a hurry."""
-    db.session.add(Revocation(token=AccessToken("a-token"), due_at=utcnow() + timedelta(days=1)))
+    db.session.add(
+        OrcidRevocation(token=AccessToken("a-token"), due_at=utcnow() + timedelta(days=1))
+    )
     db.session.commit()
     asked = []
     closed = Wait(5.0, Cause.ORCID_DOWN)

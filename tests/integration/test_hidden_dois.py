@@ -15,7 +15,7 @@ from invenio_orcid_autoupdate import receivers
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.backoff import Backoff
 from invenio_orcid_autoupdate.decisions.states import DoiCause
-from invenio_orcid_autoupdate.models import RefusedRegistration
+from invenio_orcid_autoupdate.models import OrcidDoiStatus
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.store import doi_status
 from invenio_orcid_autoupdate.upkeep import doi_registration
@@ -32,7 +32,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def options(app):
     """The instance's, with pauses that can be told from none."""
-    found = current_orcid_autoupdate.safety_options.registration
+    found = current_orcid_autoupdate.upkeep_options.registration
     return replace(found, backoff=Backoff(60, 3600))
 
 
@@ -93,7 +93,7 @@ def test_what_was_opened_just_now_may_still_come(agency, records, record, doi, o
     restrict(records, agency, record)
     long_ago = utcnow() - 2 * options.grace
     db.session.execute(
-        update(RefusedRegistration).where(RefusedRegistration.doi == doi).values(since=long_ago)
+        update(OrcidDoiStatus).where(OrcidDoiStatus.doi == doi).values(since=long_ago)
     )
     records.edit(record, access=OPEN)
     assert causes(options, doi, now=utcnow()) == {}
@@ -181,7 +181,7 @@ def test_restoring_clears_no_refusal(app):
 
 def refusal_in_session(doi):
     """Return what is kept of a DOI, as this transaction sees it."""
-    return db.session.get(RefusedRegistration, doi, populate_existing=True)
+    return db.session.get(OrcidDoiStatus, doi, populate_existing=True)
 
 
 def test_an_answer_older_than_the_request_to_hide_proves_nothing(app):

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 
 from .waiting import eventually
 
@@ -30,7 +30,7 @@ def doomed(worker):
 def locked(claim):
     """Lock a claim's row from a connection of our own, so that nobody can settle it."""
     with db.engine.connect() as connection, connection.begin():
-        query = sa.select(Claim.id).where(Claim.id == claim.id).with_for_update()
+        query = sa.select(OrcidClaim.id).where(OrcidClaim.id == claim.id).with_for_update()
         connection.execute(query).all()
         yield
 
@@ -40,7 +40,7 @@ def test_killed_between_the_answer_and_our_commit(doomed, people, records, orcid
     ada = people.add()
     orcid_sim.faults.add(kind="delay", seconds=1.5, method="POST", orcid=ada.orcid, times=1)
     recid = records.publish(ada)
-    eventually(lambda: ada.claims and ada.claim.begun_at)
+    eventually(lambda: ada.claims and ada.claim.unanswered_since)
     with locked(ada.claim):
         eventually(lambda: ada.works)
         time.sleep(1.0)  # the answer is there; the worker waits for the row
@@ -58,7 +58,7 @@ def test_killed_before_orcid_was_asked(doomed, people, records, orcid_sim):
     ada = people.add()
     orcid_sim.faults.add(kind="delay", seconds=30, method="POST", orcid=ada.orcid, times=1)
     records.publish(ada)
-    eventually(lambda: ada.claims and ada.claim.begun_at)
+    eventually(lambda: ada.claims and ada.claim.unanswered_since)
     time.sleep(0.3)
     doomed.kill()
     doomed.start()

@@ -9,7 +9,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus
-from invenio_orcid_autoupdate.models import Grant, Revocation
+from invenio_orcid_autoupdate.models import OrcidGrant, OrcidRevocation
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service
 
@@ -24,10 +24,10 @@ def test_disconnecting_stops_a_push_that_is_under_way(worker, people, records, o
     orcid_sim.faults.add(kind="delay", seconds=1, method="POST", orcid=ada.orcid, times=None)
     for number in range(3):
         records.publish(ada, title=f"Work number {number}")
-    eventually(lambda: any(claim.begun_at for claim in ada.claims))
+    eventually(lambda: any(claim.unanswered_since for claim in ada.claims))
     current_grants_service.disconnect(system_identity, ada.grant_id)
     requests = len(ada.requests("POST"))
-    eventually(lambda: all(row.token.reveal() != ada.token for row in Revocation.query))
+    eventually(lambda: all(row.token.reveal() != ada.token for row in OrcidRevocation.query))
     assert len(ada.requests("POST")) <= requests + 1
     assert all(claim.due_at is None for claim in ada.claims)
     assert orcid_sim.registry.tokens[ada.token].state != "active"
@@ -40,7 +40,7 @@ def test_reconnecting_goes_on_where_it_was(worker, people, records, orcid_sim):
     eventually(lambda: ada.is_quiet and ada.works)
     current_grants_service.disconnect(system_identity, ada.grant_id)
     records.edit(recid, title="Edited while disconnected")
-    grant = db.session.get(Grant, ada.grant_id)
+    grant = db.session.get(OrcidGrant, ada.grant_id)
     grant.status, grant.status_since = GrantStatus.ACTIVE, utcnow()
     grant.access_token = AccessToken(orcid_sim.issue_token(ada.orcid))
     grant.auto_update_since = utcnow()

@@ -17,12 +17,12 @@ from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
     GrantStatus,
     Reason,
+    RequestedAction,
     RunKind,
     RunState,
-    Wish,
 )
 from invenio_orcid_autoupdate.errors import BackfillRunningError, GrantNotFoundError
-from invenio_orcid_autoupdate.models import Claim, ClaimRun
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidRun
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services import TokenAnswer
@@ -45,14 +45,14 @@ def leave(person, identity=system_identity):
 def finish(now=None):
     """Do the sweep's part."""
     with UnitOfWork() as uow:
-        disconnecting.finish(current_orcid_autoupdate.care_options, now or utcnow())
+        disconnecting.finish(current_orcid_autoupdate.maintenance_options, now or utcnow())
         uow.commit()
 
 
 def claim_of(claim_id):
     """Return a claim as it is stored."""
     db.session.rollback()
-    return db.session.get(Claim, claim_id, populate_existing=True)
+    return db.session.get(OrcidClaim, claim_id, populate_existing=True)
 
 
 def test_the_works_go_first_then_the_permission(worker, people, records, orcid_sim):
@@ -68,7 +68,7 @@ def test_the_works_go_first_then_the_permission(worker, people, records, orcid_s
     eventually(lambda: orcid_sim.registry.tokens[ada.token].state != "active")
     assert {claim.state for claim in ada.claims} == {ClaimState.REMOVED}
     assert ada.grant.access_token is None
-    assert ada.grant.leaving_since is None
+    assert ada.grant.disconnecting_since is None
     assert ada.activities[-1] == ("disconnect", "left")
 
 
@@ -88,21 +88,23 @@ def test_with_nothing_to_remove_it_is_a_disconnection(people):
     """At once; what was removed, or belongs to somebody else, is no reason to wait."""
     ada = people.add()
     store_claim(ada, state=ClaimState.SKIPPED)
-    store_claim(ada, state=ClaimState.REMOVED, wish=Wish.REMOVE)
+    store_claim(ada, state=ClaimState.REMOVED, requested_action=RequestedAction.REMOVE)
     item = leave(ada)
     assert item.data["status"] == "disconnected"
-    assert ada.grant.leaving_since is None
+    assert ada.grant.disconnecting_since is None
 
 
-@pytest.mark.parametrize("known", [{"put_code": 7}, {"begun_at": utcnow()}], ids=["there", "maybe"])
+@pytest.mark.parametrize(
+    "known", [{"put_code": 7}, {"unanswered_since": utcnow()}], ids=["there", "maybe"]
+)
 def test_what_is_there_or_may_be_there_has_to_go(people, known):
     """Also a work whose answer was lost: it is looked for first."""
     ada = people.add()
     claim_id = store_claim(ada, state=ClaimState.IN_ORCID, **known)
     leave(ada)
     claim = claim_of(claim_id)
-    assert (claim.wish, claim.due_at is not None) == (Wish.REMOVE, True)
-    assert ada.grant.leaving_since is not None
+    assert (claim.requested_action, claim.due_at is not None) == (RequestedAction.REMOVE, True)
+    assert ada.grant.disconnecting_since is not None
     finish()
     assert ada.grant.status is GrantStatus.ACTIVE
 
@@ -112,23 +114,23 @@ def test_leaving_again_does_not_begin_anew(people):
     ada = people.add()
     store_claim(ada, put_code=7)
     leave(ada)
-    since = ada.grant.leaving_since
+    since = ada.grant.disconnecting_since
     leave(ada)
-    assert ada.grant.leaving_since == since
+    assert ada.grant.disconnecting_since == since
 
 
 def test_a_backfill_under_way_is_cancelled(people):
     """What was to be added is not added to a record that is being left."""
     ada = people.add()
-    run = ClaimRun(grant_id=ada.grant_id, kind=RunKind.BACKFILL, total=2)
+    run = OrcidRun(grant_id=ada.grant_id, kind=RunKind.BACKFILL, total=2)
     db.session.add(run)
     db.session.commit()
     run_id = run.id
-    waiting = store_claim(ada, wish=Wish.ADD, run_id=run_id)
-    store_claim(ada, put_code=7, wish=Wish.ADD, run_id=run_id)
+    waiting = store_claim(ada, requested_action=RequestedAction.ADD, run_id=run_id)
+    store_claim(ada, put_code=7, requested_action=RequestedAction.ADD, run_id=run_id)
     leave(ada)
-    assert claim_of(waiting).wish is Wish.NONE
-    assert db.session.get(ClaimRun, run_id).state is RunState.CANCELLED
+    assert claim_of(waiting).requested_action is RequestedAction.NONE
+    assert db.session.get(OrcidRun, run_id).state is RunState.CANCELLED
 
 
 def test_deletes_that_keep_failing_do_not_keep_anybody(people):
@@ -150,13 +152,13 @@ def test_connecting_again_keeps_what_is_still_there(people):
     user_id = store_account()
     ada = people.add(user_id=user_id)
     there = store_claim(ada, put_code=7, state=ClaimState.IN_ORCID)
-    disowned = store_claim(ada, put_code=8, wish=Wish.NOT_ME)
+    disowned = store_claim(ada, put_code=8, requested_action=RequestedAction.NOT_ME)
     leave(ada)
     answer = TokenAnswer(ada.orcid, AccessToken("another-token"), frozenset({"/activities/update"}))
     current_grants_service.connect(identity_of(user_id), answer)
-    assert ada.grant.leaving_since is None
-    assert claim_of(there).wish is Wish.NONE
-    assert claim_of(disowned).wish is Wish.NOT_ME
+    assert ada.grant.disconnecting_since is None
+    assert claim_of(there).requested_action is RequestedAction.NONE
+    assert claim_of(disowned).requested_action is RequestedAction.NOT_ME
     finish(utcnow() + timedelta(days=8))
     assert ada.grant.status is GrantStatus.ACTIVE
 
@@ -191,7 +193,7 @@ def test_all_works_can_be_removed_without_leaving(worker, people, records):
     eventually(lambda: ada.claim.state is ClaimState.REMOVED)
     assert ada.claim.run_id == run_id
     eventually(
-        lambda: db.session.get(ClaimRun, run_id, populate_existing=True).state is RunState.FINISHED
+        lambda: db.session.get(OrcidRun, run_id, populate_existing=True).state is RunState.FINISHED
     )
     assert ada.grant.status is GrantStatus.ACTIVE
     generation = ada.claim.generation
@@ -222,9 +224,13 @@ def test_a_removal_waits_while_everything_is_paused_and_says_so(people):
     """The reason is the one of all works."""
     ada = people.add()
     claim_id = store_claim(
-        ada, put_code=7, wish=Wish.REMOVE, state=ClaimState.ON_HOLD, reason=Reason.PAUSED_SITE
+        ada,
+        put_code=7,
+        requested_action=RequestedAction.REMOVE,
+        state=ClaimState.ON_HOLD,
+        reason=Reason.PAUSED_SITE,
     )
-    change_grant(ada, leaving_since=utcnow())
+    change_grant(ada, disconnecting_since=utcnow())
     finish()
     assert claim_of(claim_id).put_code == 7
     assert ada.grant.status is GrantStatus.ACTIVE

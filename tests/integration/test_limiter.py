@@ -61,16 +61,16 @@ def test_workers_share_one_circuit(redis_url, name):
     """What one worker learns about ORCID holds for all; one of them finds out when it is back."""
     rules = LimiterRules(outages=2, open_seconds=1)
     first, second, third = (build_limiter(redis_url, rules, name=name) for _ in range(3))
-    for number, gate in enumerate((first, second)):
-        assert gate.enter() is None
-        gate.report(Reaction.RETRY, f"0000-0000-0000-000{number}")
-    waits = [gate.enter() for gate in (first, second, third)]
+    for number, limiter in enumerate((first, second)):
+        assert limiter.enter() is None
+        limiter.report(Reaction.RETRY, f"0000-0000-0000-000{number}")
+    waits = [limiter.enter() for limiter in (first, second, third)]
     assert {wait.cause for wait in waits} == {Cause.ORCID_DOWN}
     assert all(0 < wait.seconds <= 1 for wait in waits)
     _travel(redis_url, name, seconds=60)
-    assert [gate.enter() is None for gate in (third, second, first)] == [True, False, False]
+    assert [limiter.enter() is None for limiter in (third, second, first)] == [True, False, False]
     third.report(None, ORCID)
-    assert [gate.enter() for gate in (first, second, third)] == [None, None, None]
+    assert [limiter.enter() for limiter in (first, second, third)] == [None, None, None]
 
 
 def test_a_lost_redis_means_a_limit_of_ones_own_and_one_line(redis_url, name, caplog):
@@ -79,15 +79,15 @@ def test_a_lost_redis_means_a_limit_of_ones_own_and_one_line(redis_url, name, ca
     parts, present = urlsplit(redis_url), [0.0]
     wire = Wire((parts.hostname, parts.port))
     url = f"redis://{parts.netloc.rpartition('@')[0]}@127.0.0.1:{wire.port}{parts.path}"
-    gate = build_limiter(url, LimiterRules(), name=name, clock=lambda: present[0])
-    assert _admitted(gate, 5) == 5
+    limiter = build_limiter(url, LimiterRules(), name=name, clock=lambda: present[0])
+    assert _admitted(limiter, 5) == 5
     wire.cut()
-    assert _admitted(gate, 5) == 2
-    gate.report(None, ORCID)
+    assert _admitted(limiter, 5) == 2
+    limiter.report(None, ORCID)
     wire.mend()
-    assert _admitted(gate, 1) == 0, "Redis is left alone for a while"
+    assert _admitted(limiter, 1) == 0, "Redis is left alone for a while"
     present[0] += 6
-    assert _admitted(gate, 5) == 5
+    assert _admitted(limiter, 5) == 5
     wire.cut()
     assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
         "Redis does not answer",
@@ -95,9 +95,9 @@ def test_a_lost_redis_means_a_limit_of_ones_own_and_one_line(redis_url, name, ca
     ]
 
 
-def _admitted(gate, times):
+def _admitted(limiter, times):
     """Return how many of so many requests may be sent now."""
-    return sum(gate.enter() is None for _ in range(times))
+    return sum(limiter.enter() is None for _ in range(times))
 
 
 def _travel(redis_url, name, seconds):

@@ -21,17 +21,17 @@ pytestmark = pytest.mark.services
 
 
 @contextmanager
-def staying_down(gate):
+def staying_down(limiter):
     """Keep the circuit open, however long what is done meanwhile takes on a busy machine."""
     is_over = Event()
 
     def stay():
         while not is_over.wait(0.5):
-            gate.report(Reaction.STOP_CLIENT, new_orcid())
+            limiter.report(Reaction.STOP_CLIENT, new_orcid())
 
     for _ in range(5):
-        gate.report(Reaction.RETRY, new_orcid())
-    assert gate.look() is not None
+        limiter.report(Reaction.RETRY, new_orcid())
+    assert limiter.look() is not None
     keeper = Thread(target=stay)
     keeper.start()
     try:
@@ -43,15 +43,15 @@ def staying_down(gate):
 
 def test_while_the_breaker_is_open_nothing_is_sent_and_nothing_is_lost(worker, people, records):
     """Opened here, it is open for the workers, too; afterwards they go on by themselves."""
-    gate, ada = current_orcid_autoupdate.gate, people.add()
-    with staying_down(gate):
+    limiter, ada = current_orcid_autoupdate.limiter, people.add()
+    with staying_down(limiter):
         records.publish(ada)
         eventually(lambda: ada.claims and ada.grant.leased_until and not ada.grant.lease_id)
         assert ada.requests() == []
         assert ada.claim.attempts == 0
     eventually(lambda: ada.claim.state is ClaimState.IN_ORCID)
     assert ada.requests() == ["POST"]
-    assert gate.look() is None
+    assert limiter.look() is None
 
 
 def test_many_works_at_once_never_meet_orcids_limit(worker, people, records, orcid_sim):

@@ -17,7 +17,7 @@ from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
 from invenio_orcid_autoupdate.errors import BusyError
-from invenio_orcid_autoupdate.models import Claim, Grant
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidGrant
 from invenio_orcid_autoupdate.proxies import current_grants_service
 from invenio_orcid_autoupdate.store import claims, controls, grants
 from invenio_orcid_autoupdate.store.leases import lease
@@ -53,7 +53,7 @@ def test_a_push_does_not_wait_for_a_claim(people):
     """It gives up after two seconds, lets go of the lease, and comes again."""
     ada = people.add()
     mark(ada)
-    with keeping(Claim.grant_id == ada.grant_id), Stopwatch() as watch:
+    with keeping(OrcidClaim.grant_id == ada.grant_id), Stopwatch() as watch:
         tasks.push_grant(str(ada.grant_id))
     assert watch.seconds < PATIENCE
     assert ada.claim.due_at is not None
@@ -69,7 +69,7 @@ def test_a_push_does_not_wait_for_a_grant(people):
     """Whoever keeps the grant has the lease, as far as a worker knows."""
     ada = people.add()
     mark(ada)
-    with keeping(Grant.id == ada.grant_id, model=Grant), Stopwatch() as watch:
+    with keeping(OrcidGrant.id == ada.grant_id, model=OrcidGrant), Stopwatch() as watch:
         tasks.push_grant(str(ada.grant_id))
     assert watch.seconds < PATIENCE
     assert ada.claim.due_at is not None
@@ -80,7 +80,7 @@ def test_a_lease_that_can_not_be_given_back_ends_by_itself(people):
     ada = people.add()
     with Stopwatch() as watch, lease(ada.grant_id, 0.5) as held:
         assert held is not None
-        keeper = keeping(Grant.id == ada.grant_id, model=Grant)
+        keeper = keeping(OrcidGrant.id == ada.grant_id, model=OrcidGrant)
         keeper.__enter__()
     keeper.__exit__(None, None, None)
     assert watch.seconds < PATIENCE
@@ -95,7 +95,7 @@ def test_the_sweep_wakes_what_nobody_keeps(people):
     for person in (ada, eve):
         person.claim.state, person.claim.reason, person.claim.due_at = "on_hold", "dry_run", None
         db.session.commit()
-    with keeping(Claim.grant_id == ada.grant_id), Stopwatch() as watch:
+    with keeping(OrcidClaim.grant_id == ada.grant_id), Stopwatch() as watch:
         woken = controls.wake(utcnow(), 10_000)
         db.session.commit()
         assert {ada.grant_id, eve.grant_id} <= woken
@@ -110,7 +110,7 @@ def test_the_sweep_wakes_what_nobody_keeps(people):
 def test_people_read_that_it_works_in_a_moment(people):
     """A service gives up after two seconds as well, and nothing of it is stored."""
     ada = people.add()
-    keeper = keeping(Grant.id == ada.grant_id, model=Grant)
+    keeper = keeping(OrcidGrant.id == ada.grant_id, model=OrcidGrant)
     with keeper, Stopwatch() as watch, pytest.raises(BusyError):
         current_grants_service.disconnect(system_identity, ada.grant_id)
     assert watch.seconds < PATIENCE
@@ -167,8 +167,8 @@ def test_who_marks_a_claim_twice_and_who_keeps_its_grant_do_not_wait_for_each_ot
     """
     ada = people.add()
     mark(ada)
-    family_id, grant_id = ada.claim.family_id, ada.grant_id
-    claims.mark_existing(family_id, utcnow())
+    parent_id, grant_id = ada.claim.parent_id, ada.grant_id
+    claims.mark_existing(parent_id, utcnow())
     found, is_locked = [], threading.Event()
 
     def save():
@@ -182,7 +182,7 @@ def test_who_marks_a_claim_twice_and_who_keeps_its_grant_do_not_wait_for_each_ot
     thread = threading.Thread(target=save)
     thread.start()
     assert is_locked.wait(10)
-    claims.mark_existing(family_id, utcnow())
+    claims.mark_existing(parent_id, utcnow())
     db.session.commit()
     thread.join(10)
     assert found == ["saved"]
@@ -191,7 +191,7 @@ def test_who_marks_a_claim_twice_and_who_keeps_its_grant_do_not_wait_for_each_ot
 def test_new_claims_do_not_wait_for_who_keeps_the_grant(people):
     """Publishing goes on while somebody saves settings, exports or leaves."""
     ada = people.add()
-    with keeping(Grant.id == ada.grant_id, model=Grant):
+    with keeping(OrcidGrant.id == ada.grant_id, model=OrcidGrant):
         db.session.execute(sa.text("SET LOCAL lock_timeout = '1s'"))
         mark(ada)
     assert len(ada.claims) == 1
@@ -203,13 +203,15 @@ def test_a_worker_is_free_while_somebody_keeps_a_claim(worker, people, records, 
     records.publish(*kept)
     eventually(lambda: all(person.is_quiet and person.works for person in kept))
     ids = [person.grant_id for person in kept]
-    with keeping(Claim.grant_id.in_(ids)) as keeper:
+    with keeping(OrcidClaim.grant_id.in_(ids)) as keeper:
         keeper.execute(
-            sa.update(Claim)
-            .where(Claim.grant_id.in_(ids))
+            sa.update(OrcidClaim)
+            .where(OrcidClaim.grant_id.in_(ids))
             .values(due_at=utcnow(), title="what somebody says of it")
         )
-        db.session.execute(sa.update(Grant).where(Grant.id.in_(ids)).values(leased_until=None))
+        db.session.execute(
+            sa.update(OrcidGrant).where(OrcidGrant.id.in_(ids)).values(leased_until=None)
+        )
         db.session.commit()
         for id_ in ids:
             tasks.send(tasks.push_grant, str(id_))
@@ -238,7 +240,7 @@ def test_a_registration_agency_that_hangs_keeps_no_row(
         eventually(lambda: fault.hits)
         end = time.monotonic() + 8
         while thread.is_alive() and time.monotonic() < end:
-            claims.lock_records([ada.claim.family_id])
+            claims.lock_records([ada.claim.parent_id])
             with Stopwatch() as watch:
                 claims.mark_grant_due(ada.grant_id, utcnow())
                 db.session.commit()

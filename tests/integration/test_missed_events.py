@@ -16,11 +16,11 @@ from invenio_orcid_autoupdate.decisions.states import ClaimState
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.repository import changes
 from invenio_orcid_autoupdate.store import cursors
-from invenio_orcid_autoupdate.store.cursors import Place
+from invenio_orcid_autoupdate.store.cursors import Position
 from invenio_orcid_autoupdate.upkeep import missed_events
 
 from .records import RESTRICTED, creator
-from .registering import family_of
+from .registering import parent_of
 from .waiting import eventually
 
 pytestmark = pytest.mark.services
@@ -37,7 +37,7 @@ def ada(people):
 def begin_at(moment):
     """Begin the next search at a time."""
     for feed in changes.feeds():
-        cursors.write(feed.name, Place(moment), utcnow())
+        cursors.write(feed.name, Position(moment), utcnow())
     db.session.commit()
 
 
@@ -58,7 +58,7 @@ def look(limit=1000, margin=timedelta(0)):
 def marked(person):
     """Return the family of each claim of a person with the time it was marked."""
     db.session.rollback()
-    return {claim.family_id: claim.marked_at for claim in person.claims}
+    return {claim.parent_id: claim.marked_at for claim in person.claims}
 
 
 def test_a_new_record_whose_event_was_lost_is_found(agency, records, ada):
@@ -67,7 +67,7 @@ def test_a_new_record_whose_event_was_lost_is_found(agency, records, ada):
     recid = agency.publish(ada)
     assert marked(ada) == {}
     assert look() >= 1
-    assert set(marked(ada)) == {family_of(records, recid)}
+    assert set(marked(ada)) == {parent_of(records, recid)}
 
 
 def test_what_was_found_once_is_not_found_again(agency, ada):
@@ -119,7 +119,7 @@ def test_an_author_of_an_older_version_alone_is_found(agency, records, ada):
     recid = agency.publish(ada)
     agency.register(records.new_version(recid, creators=[creator("Nobody Known")]))
     look()
-    assert set(marked(ada)) == {family_of(records, recid)}
+    assert set(marked(ada)) == {parent_of(records, recid)}
 
 
 def test_a_withdrawn_record_whose_event_was_lost_is_found(agency, records, ada):
@@ -165,7 +165,7 @@ def test_a_change_of_the_parent_alone_is_found(agency, records, ada):
     look()
     (before,) = marked(ada).values()
     parent = RDMParentMetadata.__table__
-    statement = sa.update(parent).where(parent.c.id == family_of(records, recid))
+    statement = sa.update(parent).where(parent.c.id == parent_of(records, recid))
     db.session.execute(statement.values(updated=utcnow()))
     db.session.commit()
     assert look() == 1
@@ -178,7 +178,7 @@ def test_it_goes_on_where_it_stopped(agency, records, ada):
     agency.is_deaf = True
     recids = [agency.publish(ada, title=f"Number {number}") for number in range(3)]
     found = [look(limit=1) for _ in range(20)]
-    assert set(marked(ada)) == {family_of(records, recid) for recid in recids}
+    assert set(marked(ada)) == {parent_of(records, recid) for recid in recids}
     assert found[-1] == 0
 
 
@@ -214,7 +214,7 @@ def test_the_first_search_begins_with_the_first_permission(agency, ada):
     """Without a bookmark nothing older is looked at, and nothing younger is left out."""
     agency.is_deaf = True
     agency.publish(ada)
-    db.session.execute(sa.text("DELETE FROM orcid_autoupdate_bookmarks"))
+    db.session.execute(sa.text("DELETE FROM orcid_autoupdate_cursors"))
     look(limit=100_000)
     assert len(marked(ada)) == 1
 
@@ -230,6 +230,6 @@ def test_a_found_record_reaches_orcid(worker, agency, records, ada):
 
 def test_of_several_changes_of_a_family_the_last_counts():
     """However they come."""
-    family, now = uuid.uuid4(), utcnow()
-    found = [changes.Change(family, now - timedelta(hours=hours)) for hours in (2, 1, 3)]
-    assert missed_events._latest(found) == {family: now - timedelta(hours=1)}
+    parent, now = uuid.uuid4(), utcnow()
+    found = [changes.Change(parent, now - timedelta(hours=hours)) for hours in (2, 1, 3)]
+    assert missed_events._latest(found) == {parent: now - timedelta(hours=1)}

@@ -10,10 +10,10 @@ from invenio_db import db
 from invenio_db.uow import UnitOfWork
 from invenio_users_resources.proxies import current_actions_registry
 
-from invenio_orcid_autoupdate import accounts, tasks
+from invenio_orcid_autoupdate import account_deletion, tasks
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.push.admission import Obstacle, read_admission
 from invenio_orcid_autoupdate.store import controls
 from invenio_orcid_autoupdate.store.permissions import read_permission
@@ -39,7 +39,7 @@ def obstacle(person):
 def is_woken(claim_id):
     """Say whether a work is due, or was and a worker has looked at it."""
     db.session.rollback()
-    claim = db.session.get(Claim, claim_id, populate_existing=True)
+    claim = db.session.get(OrcidClaim, claim_id, populate_existing=True)
     return claim.due_at is not None or claim.state is not ClaimState.ON_HOLD
 
 
@@ -84,7 +84,7 @@ def test_restoring_does_not_wait_for_the_sweep(people, monkeypatch):
     )
     with UnitOfWork() as uow:
         for callback in current_actions_registry["restore"]:
-            if callback is accounts.on_restore:
+            if callback is account_deletion.on_restore:
                 callback(user_id, uow=uow, actor_id=1)
         uow.commit()
     assert str(ada.grant_id) in queued

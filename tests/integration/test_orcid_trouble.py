@@ -10,7 +10,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
-from invenio_orcid_autoupdate.models import Grant
+from invenio_orcid_autoupdate.models import OrcidGrant
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 
 from .people import CLIENT
@@ -67,7 +67,7 @@ def test_a_lost_answer_is_asked_for_before_anything_is_sent_again(
     eventually(lambda: ada.claims and ada.claim.state is ClaimState.IN_ORCID, seconds=40)
     assert ada.dois == [records.doi(recid)]
     assert ada.claim.put_code == ada.works[0]["put-code"]
-    assert ada.claim.begun_at is None
+    assert ada.claim.unanswered_since is None
     assert len(ada.requests()) <= 1 + 3
 
 
@@ -89,7 +89,7 @@ def test_a_duplicate_is_adopted_after_it_was_verified(worker, records, ada, orci
 
 def turn_on(person):
     """Turn auto-update on, as if before anything was published."""
-    grant = db.session.get(Grant, person.grant_id)
+    grant = db.session.get(OrcidGrant, person.grant_id)
     grant.auto_update_since = utcnow() - timedelta(minutes=5)
     db.session.commit()
 
@@ -139,7 +139,7 @@ def test_a_token_that_stays_refused_is_revoked_and_nothing_more_is_asked(
 ):
     """After the suspect period the work waits for a new permission, without a request."""
     orcid_sim.revoke_access(ada.orcid, CLIENT)
-    grant = db.session.get(Grant, ada.grant_id)
+    grant = db.session.get(OrcidGrant, ada.grant_id)
     grant.status, grant.status_since = GrantStatus.SUSPECT, utcnow() - timedelta(hours=25)
     db.session.commit()
     recid = records.publish(ada)
@@ -182,7 +182,7 @@ def test_a_record_that_can_not_be_written_waits_with_its_own_reason(
 def test_a_permission_without_the_scope_waits(worker, records, people, orcid_sim):
     """The permission does not include adding works."""
     ada = people.add("Ada Example")
-    grant = db.session.get(Grant, ada.grant_id)
+    grant = db.session.get(OrcidGrant, ada.grant_id)
     grant.access_token = AccessToken(orcid_sim.issue_token(ada.orcid, scope="/read-limited"))
     db.session.commit()
     records.publish(ada)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.models import RefusedRegistration
+from invenio_orcid_autoupdate.models import OrcidDoiStatus
 from invenio_orcid_autoupdate.store import doi_status
 from invenio_orcid_autoupdate.store.transactions import own_transaction
 
@@ -21,16 +21,16 @@ pytestmark = pytest.mark.services
 def test_it_takes_no_connection_from_the_requests(app):
     """As many at once as the application has connections, each with one in its hands."""
     size = db.engine.pool.size() + db.engine.pool._max_overflow
-    gate, took = threading.Barrier(size, timeout=30), []
+    limiter, took = threading.Barrier(size, timeout=30), []
 
     def request(number):
         with app.app_context():
             db.session.execute(sa.text("SELECT 1"))
-            gate.wait()
+            limiter.wait()
             started = time.monotonic()
             doi_status.note_hiding(f"10.5072/own-{number}", utcnow(), utcnow())
             took.append(time.monotonic() - started)
-            gate.wait()
+            limiter.wait()
             db.session.rollback()
 
     threads = [threading.Thread(target=request, args=(number,)) for number in range(size)]
@@ -40,7 +40,7 @@ def test_it_takes_no_connection_from_the_requests(app):
         thread.join()
     assert len(took) == size
     assert max(took) < 2
-    query = RefusedRegistration.query.filter(RefusedRegistration.doi.startswith("10.5072/own-"))
+    query = OrcidDoiStatus.query.filter(OrcidDoiStatus.doi.startswith("10.5072/own-"))
     assert query.count() == size
     query.delete(synchronize_session=False)
     db.session.commit()

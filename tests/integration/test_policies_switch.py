@@ -14,15 +14,15 @@ from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.eligibility import Version
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
+    ItemKind,
     Reason,
-    SubjectKind,
+    RequestedAction,
     VersionPolicy,
-    Wish,
 )
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.push.version_moves import fit
-from invenio_orcid_autoupdate.repository.records import Family, RecordVersion
+from invenio_orcid_autoupdate.repository.records import Parent, RecordVersion
 from invenio_orcid_autoupdate.store import claims
 from invenio_orcid_autoupdate.store.leases import lease
 
@@ -87,7 +87,7 @@ def test_what_the_researcher_deleted_stays_away_through_every_switch(
     for policy in ("all", "concept", "latest"):
         prefer(ada, versions=policy)
         shows(ada)
-    assert {claim.ended for claim in ada.claims} == {Reason.REMOVED_IN_ORCID}
+    assert {claim.final_reason for claim in ada.claims} == {Reason.REMOVED_IN_ORCID}
 
 
 GOOD = Version(
@@ -102,10 +102,10 @@ GOOD = Version(
 )
 
 
-def family_of(person, *ids):
+def parent_of(person, *ids):
     """Return a record with versions that name a person, newest first."""
     facts = replace(GOOD, creators=frozenset({person.orcid}))
-    return Family(versions=tuple(RecordVersion(facts, str(id_), {}, id_) for id_ in ids))
+    return Parent(versions=tuple(RecordVersion(facts, str(id_), {}, id_) for id_ in ids))
 
 
 def permission_of(person):
@@ -116,61 +116,63 @@ def permission_of(person):
 @pytest.mark.parametrize("number", [1, 40])
 def test_a_switch_costs_a_constant_number_of_statements(app, people, number):
     """However many records; and none of it for those who switch nothing."""
-    ada, families = people.add(), {}
+    ada, parents = people.add(), {}
     for _ in range(number):
-        family_id, old, new = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
-        families[family_id] = family_of(ada, new, old)
-        claims.mark_due(family_id, new, {ada.orcid}, VersionRules(), utcnow())
+        parent_id, old, new = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+        parents[parent_id] = parent_of(ada, new, old)
+        claims.mark_due(parent_id, new, {ada.orcid}, VersionRules(), utcnow())
     db.session.commit()
-    Claim.query.filter_by(grant_id=ada.grant_id).update({"pushed_at": utcnow(), "put_code": 7})
+    OrcidClaim.query.filter_by(grant_id=ada.grant_id).update({"pushed_at": utcnow(), "put_code": 7})
     db.session.commit()
     with lease(ada.grant_id, 60) as held:
         due = claims.take_due(ada.grant_id, 100, utcnow())
         more = {"lease_id": held.id, "now": utcnow()}
         with statements() as quiet:
-            assert fit(permission_of(ada), due, families, VersionPolicy.LATEST, **more) == due
+            assert fit(permission_of(ada), due, parents, VersionPolicy.LATEST, **more) == due
         with statements() as found:
-            fitted = fit(permission_of(ada), due, families, VersionPolicy.ALL, **more)
+            fitted = fit(permission_of(ada), due, parents, VersionPolicy.ALL, **more)
         db.session.commit()
     assert quiet == []
     assert len(found) <= 6
-    assert {claim.subject_kind for claim in fitted} == {SubjectKind.RECORD}
+    assert {claim.item_kind for claim in fitted} == {ItemKind.RECORD}
     rows = ada.claims
     assert len(rows) == 2 * number
-    assert len({claim.subject_id for claim in rows}) == 2 * number
+    assert len({claim.item_id for claim in rows}) == 2 * number
     assert all(claim.due_at for claim in rows)
 
 
 def test_a_claim_that_gives_way_is_gone_and_the_other_one_is_due(app, people):
     """An event brought it before the switch was carried out."""
     ada = people.add()
-    family_id, record_id = uuid.uuid4(), uuid.uuid4()
+    parent_id, record_id = uuid.uuid4(), uuid.uuid4()
     every = VersionRules(VersionPolicy.ALL)
-    claims.mark_due(family_id, record_id, {ada.orcid}, every, utcnow())
+    claims.mark_due(parent_id, record_id, {ada.orcid}, every, utcnow())
     known = ada.claim.id
-    Claim.query.filter_by(id=known).update({"put_code": 7, "due_at": None, "wish": Wish.NONE})
-    claims.mark_due(family_id, record_id, {ada.orcid}, VersionRules(), utcnow())
-    Claim.query.filter_by(id=known).update({"due_at": None})
+    OrcidClaim.query.filter_by(id=known).update(
+        {"put_code": 7, "due_at": None, "requested_action": RequestedAction.NONE}
+    )
+    claims.mark_due(parent_id, record_id, {ada.orcid}, VersionRules(), utcnow())
+    OrcidClaim.query.filter_by(id=known).update({"due_at": None})
     db.session.commit()
     with lease(ada.grant_id, 60) as held:
         due = claims.take_due(ada.grant_id, 100, utcnow())
-        families = {family_id: family_of(ada, record_id)}
+        parents = {parent_id: parent_of(ada, record_id)}
         more = {"lease_id": held.id, "now": utcnow()}
-        assert fit(permission_of(ada), due, families, VersionPolicy.LATEST, **more) == []
+        assert fit(permission_of(ada), due, parents, VersionPolicy.LATEST, **more) == []
         db.session.commit()
-    assert (ada.claim.id, ada.claim.subject_kind) == (known, SubjectKind.FAMILY)
+    assert (ada.claim.id, ada.claim.item_kind) == (known, ItemKind.PARENT)
     assert ada.claim.due_at is not None
 
 
 def test_a_worker_that_lost_its_lease_moves_nothing(app, people):
     """Another one is at it."""
-    ada, family_id, record_id = people.add(), uuid.uuid4(), uuid.uuid4()
-    claims.mark_due(family_id, record_id, {ada.orcid}, VersionRules(), utcnow())
-    Claim.query.filter_by(grant_id=ada.grant_id).update({"put_code": 7})
+    ada, parent_id, record_id = people.add(), uuid.uuid4(), uuid.uuid4()
+    claims.mark_due(parent_id, record_id, {ada.orcid}, VersionRules(), utcnow())
+    OrcidClaim.query.filter_by(grant_id=ada.grant_id).update({"put_code": 7})
     db.session.commit()
     due = claims.take_due(ada.grant_id, 100, utcnow())
-    families = {family_id: family_of(ada, record_id)}
+    parents = {parent_id: parent_of(ada, record_id)}
     more = {"lease_id": uuid.uuid4(), "now": utcnow()}
-    fit(permission_of(ada), due, families, VersionPolicy.ALL, **more)
+    fit(permission_of(ada), due, parents, VersionPolicy.ALL, **more)
     db.session.commit()
-    assert ada.claim.subject_kind is SubjectKind.FAMILY
+    assert ada.claim.item_kind is ItemKind.PARENT

@@ -21,13 +21,13 @@ from invenio_orcid_autoupdate.repository.excerpts import DESCRIPTION_MAX, lean
 from invenio_orcid_autoupdate.repository.records import (
     named_as,
     named_orcids,
-    read_families,
+    read_parents,
     read_whole,
 )
 from invenio_orcid_autoupdate.services.backfills.backfill import build_backfill
 from invenio_orcid_autoupdate.services.grants.settings_preview import preview_change
 from invenio_orcid_autoupdate.services.operations.explaining import validate
-from invenio_orcid_autoupdate.upkeep.missed_events import mark_family
+from invenio_orcid_autoupdate.upkeep.missed_events import mark_parent
 
 from .counting import statements
 from .many import make_due, pushing, store
@@ -121,7 +121,7 @@ def test_looking_at_many_large_records_holds_few_of_them(ada):
     with peak() as most:
         preview = build_backfill().preview(ada.grant_id)
         checked = list(validate(parents, current_orcid_autoupdate.mapping_options))
-        mark_family(parents[0], current_orcid_autoupdate.push_options.versions, utcnow())
+        mark_parent(parents[0], current_orcid_autoupdate.push_options.versions, utcnow())
     db.session.rollback()
     assert len(preview.works) == len(checked) == 20
     assert not any(line["problems"] for line in checked)
@@ -151,17 +151,17 @@ def test_reading_costs_as_many_statements_however_many_records(ada, count):
     """Excerpts, DOIs, and the JSON of what is shown."""
     parents = [one.parent_id for one in store(ada, count)]
     with statements() as found:
-        families = read_families(parents)
-        newest = {family.versions[0].id for family in families.values()}
-        whole = read_whole(families, newest)
+        parents = read_parents(parents)
+        newest = {parent.versions[0].id for parent in parents.values()}
+        whole = read_whole(parents, newest)
     assert len(found) == 3
-    assert all(family.versions[0].whole["metadata"]["title"] for family in whole.values())
+    assert all(parent.versions[0].whole["metadata"]["title"] for parent in whole.values())
 
 
 def test_an_excerpt_is_never_taken_for_the_record(ada):
     """A work that was built from it would lack most of what the record says."""
     (one,) = store(ada, 1)
-    (version,) = read_families([one.parent_id])[one.parent_id].versions
+    (version,) = read_parents([one.parent_id])[one.parent_id].versions
     with pytest.raises(LookupError):
         _ = version.whole
 
@@ -172,7 +172,7 @@ def test_an_excerpt_tells_the_rules_what_the_record_tells(ada):
     gnd = [{"scheme": "gnd", "identifier": "118540238"}]
     editor = {"person_or_org": {"name": "Ed", "identifiers": [*gnd, *linked]}}
     (one,) = store(ada, 1, contributors=[editor, {"person_or_org": {"name": "No iD"}}])
-    (version,) = read_families([one.parent_id])[one.parent_id].versions
+    (version,) = read_parents([one.parent_id])[one.parent_id].versions
     json = db.session.get(RDMRecordMetadata, one.record_id).json
     assert named_orcids(version.json) == named_orcids(json) == {ada.orcid, JOSIAH}
     for people in ("creators", "contributors"):
@@ -189,12 +189,12 @@ def test_of_a_description_the_beginning_is_read(ada):
     query = select(lean(RDMRecordMetadata.json)).where(RDMRecordMetadata.id == one.record_id)
     json = db.session.scalar(query)
     assert json["metadata"]["description"] == "é" * DESCRIPTION_MAX
-    (version,) = read_families([one.parent_id])[one.parent_id].versions
+    (version,) = read_parents([one.parent_id])[one.parent_id].versions
     assert version.size > 2 * DESCRIPTION_MAX
 
 
 def test_of_what_does_not_exist_nothing_is_read(app):
     """No record, no statement for its JSON."""
     with statements() as found:
-        assert read_whole(read_families([uuid.uuid4()]), set()) == {}
+        assert read_whole(read_parents([uuid.uuid4()]), set()) == {}
     assert len(found) == 1

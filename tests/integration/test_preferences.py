@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
+from invenio_orcid_autoupdate.decisions.requests import Request
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Origin, Reason
-from invenio_orcid_autoupdate.decisions.wishes import Request
 
 from .records import creator
 from .switching import prefer, shows

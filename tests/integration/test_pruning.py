@@ -11,7 +11,7 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.models import Activity, Bookmark, Claim
+from invenio_orcid_autoupdate.models import OrcidActivity, OrcidClaim, OrcidCursor
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.store import activities
 from invenio_orcid_autoupdate.upkeep import pruning
@@ -25,8 +25,8 @@ YEAR = 365 * DAY
 @pytest.fixture
 def ada(people):
     """A researcher; nobody else's activities are left."""
-    Activity.query.delete()
-    Bookmark.query.filter_by(name=pruning.PRUNED).delete()
+    OrcidActivity.query.delete()
+    OrcidCursor.query.filter_by(name=pruning.PRUNED).delete()
     db.session.commit()
     return people.add()
 
@@ -34,8 +34,8 @@ def ada(people):
 @pytest.fixture
 def claim(ada):
     """A claim that is not due."""
-    family = uuid.uuid4()
-    claim = Claim(grant_id=ada.grant_id, subject_id=family, family_id=family)
+    parent = uuid.uuid4()
+    claim = OrcidClaim(grant_id=ada.grant_id, item_id=parent, parent_id=parent)
     db.session.add(claim)
     db.session.commit()
     return claim
@@ -46,14 +46,14 @@ def tell(ada, claim, *ages_in_days):
     now = utcnow()
     for days in ages_in_days:
         row = {"claim_id": claim and claim.id, "grant_id": ada.grant_id, "outcome": "accepted"}
-        db.session.add(Activity(at=now - days * DAY, action="create", **row))
+        db.session.add(OrcidActivity(at=now - days * DAY, action="create", **row))
         db.session.flush()
     db.session.commit()
 
 
 def ages(ada):
     """Return the ages of what is left, in days, oldest first."""
-    now, rows = utcnow(), Activity.query.filter_by(grant_id=ada.grant_id)
+    now, rows = utcnow(), OrcidActivity.query.filter_by(grant_id=ada.grant_id)
     return sorted(((now - row.at).days for row in rows), reverse=True)
 
 
@@ -96,7 +96,7 @@ def test_a_run_is_bounded_and_takes_the_oldest_first(ada, claim):
 
 def test_it_rests_for_a_day_when_all_is_done(ada, claim):
     """The lines that stay are not read again every few minutes."""
-    options = replace(current_orcid_autoupdate.safety_options, rows=2)
+    options = replace(current_orcid_autoupdate.upkeep_options, rows=2)
     tell(ada, claim, 900, 800, 700, 1)
     now = utcnow()
     assert pruning.prune_daily(options, now) == 2

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from invenio_orcid_autoupdate import receivers, signals, tasks
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
-from invenio_orcid_autoupdate.models import Claim, Control
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidControl
 from invenio_orcid_autoupdate.pids import ObservedProvider
 from invenio_orcid_autoupdate.signals import doi_registered
 from invenio_orcid_autoupdate.store import claims, postponed
@@ -46,7 +46,7 @@ def test_an_event_costs_three_statements_however_many_creators(app, people, reco
         assert not found  # nothing is locked while the transaction goes on
         db.session.commit()
     assert len(found) <= 3
-    assert Claim.query.filter_by(subject_id=record.parent.id).count() == len(linked)
+    assert OrcidClaim.query.filter_by(item_id=record.parent.id).count() == len(linked)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_one_event_that_fails_loses_no_other(app, told, caplog):
 def test_an_error_of_the_application_at_its_flush_stays_its_own(app, told):
     """What would fail at the COMMIT fails as without us, and nobody is told anything."""
     postponed.put_off(lambda: {"1"})
-    db.session.add(Control(name=None, value={}))
+    db.session.add(OrcidControl(name=None, value={}))
     with pytest.raises(IntegrityError):
         db.session.commit()
     db.session.rollback()
@@ -198,12 +198,12 @@ def test_an_error_of_the_application_at_its_flush_stays_its_own(app, told):
 def test_an_event_waits_for_no_row_without_an_end(app, people, told, caplog):
     """Somebody keeps the rows of all claims: the publication goes on after two seconds."""
     ada, bob = people.add(), people.add()
-    family_ids = [uuid.uuid4(), uuid.uuid4()]
-    for family_id in family_ids:
-        add_claims(family_id, ada, bob)
-    with keeping(Claim.family_id.in_(family_ids)):
-        for family_id in family_ids:
-            receivers._put_off(receivers._mark_existing(family_id))
+    parent_ids = [uuid.uuid4(), uuid.uuid4()]
+    for parent_id in parent_ids:
+        add_claims(parent_id, ada, bob)
+    with keeping(OrcidClaim.parent_id.in_(parent_ids)):
+        for parent_id in parent_ids:
+            receivers._put_off(receivers._mark_existing(parent_id))
         started = time.monotonic()
         db.session.execute(sa.text("SET LOCAL lock_timeout = '7s'"))
         db.session.commit()
@@ -230,9 +230,9 @@ def test_the_limit_of_the_transaction_is_put_back(app, told):
     assert (found, told) == (["7s"], ["2s"])
 
 
-def add_claims(family_id, *people):
+def add_claims(parent_id, *people):
     """Make a claim of each of some people on one record."""
     claims.mark_due(
-        family_id, uuid.uuid4(), {one.orcid for one in people}, VersionRules(), utcnow()
+        parent_id, uuid.uuid4(), {one.orcid for one in people}, VersionRules(), utcnow()
     )
     db.session.commit()

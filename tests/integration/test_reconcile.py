@@ -13,11 +13,11 @@ from invenio_orcid_autoupdate.decisions.drift import Finding, Step
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
     GrantStatus,
+    ItemKind,
     Reason,
-    SubjectKind,
-    Wish,
+    RequestedAction,
 )
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.options import ReconcileOptions
 from invenio_orcid_autoupdate.orcid.errors import OrcidError
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
@@ -70,7 +70,7 @@ def compare(person, apply=False):
 
 def put_back(person, **columns):
     """Change the claims as an older database would have them; no worker is told."""
-    Claim.query.filter_by(grant_id=person.grant_id).update(columns, synchronize_session=False)
+    OrcidClaim.query.filter_by(grant_id=person.grant_id).update(columns, synchronize_session=False)
     db.session.commit()
 
 
@@ -97,7 +97,7 @@ def test_looking_only_changes_nothing(ada, recid, orcid_sim):
     """The report says what would be done."""
     orcid_sim.delete_work(ada.claim.put_code)
     assert compare(ada) == [(Finding.MISSING, Step.NOTE_REMOVED)]
-    assert (ada.claim.state, ada.claim.ended) == (ClaimState.IN_ORCID, None)
+    assert (ada.claim.state, ada.claim.final_reason) == (ClaimState.IN_ORCID, None)
     assert ada.grant.reconciled_at is None
 
 
@@ -106,7 +106,7 @@ def test_what_the_researcher_deleted_never_returns(ada, recid, records, orcid_si
     orcid_sim.delete_work(ada.claim.put_code)
     compare(ada, apply=True)
     assert ada.claim.state is ClaimState.REMOVED_IN_ORCID
-    assert (ada.claim.ended, ada.claim.put_code) == (Reason.REMOVED_IN_ORCID, None)
+    assert (ada.claim.final_reason, ada.claim.put_code) == (Reason.REMOVED_IN_ORCID, None)
     assert ("note_removed", "removed_in_orcid") in ada.activities
     generation = ada.claim.generation
     records.edit(recid, title="Other cups")
@@ -121,7 +121,7 @@ def test_a_list_that_lacks_a_work_by_mistake_ends_nothing(ada, recid, orcid_sim)
     empty = {"last-modified-date": None, "group": [], "path": f"/{ada.orcid}/works"}
     orcid_sim.faults.add("status", path="/works$", orcid=ada.orcid, status=200, body=empty)
     assert compare(ada, apply=True) == [(Finding.MISSING, Step.NOTE_REMOVED)]
-    assert (ada.claim.state, ada.claim.ended) == (ClaimState.IN_ORCID, None)
+    assert (ada.claim.state, ada.claim.final_reason) == (ClaimState.IN_ORCID, None)
     assert ada.claim.put_code is not None
     assert ada.grant.reconciled_at is None
 
@@ -129,16 +129,16 @@ def test_a_list_that_lacks_a_work_by_mistake_ends_nothing(ada, recid, orcid_sim)
 def test_what_was_to_be_removed_and_is_gone_is_removed(ada, recid, orcid_sim):
     """The researcher asked here, too."""
     orcid_sim.delete_work(ada.claim.put_code)
-    put_back(ada, wish=Wish.REMOVE)
+    put_back(ada, requested_action=RequestedAction.REMOVE)
     compare(ada, apply=True)
     eventually(lambda: ada.claim.state is ClaimState.REMOVED)
-    assert ada.claim.ended is None
+    assert ada.claim.final_reason is None
 
 
 def test_a_restored_backup_that_knows_nothing_takes_its_works_in(ada, recid):
     """One read of the list, one of the works; nothing is written, since nothing differs."""
     put_code = ada.claim.put_code
-    Claim.query.filter_by(grant_id=ada.grant_id).delete()
+    OrcidClaim.query.filter_by(grant_id=ada.grant_id).delete()
     db.session.commit()
     assert compare(ada, apply=True) == [(Finding.UNKNOWN, Step.TAKE_IN)]
     wait_for_the_worker(ada)
@@ -238,7 +238,7 @@ def test_what_differs_is_sent_again(ada, recid, orcid_sim):
 
 def test_a_policy_that_was_switched_is_carried_out(ada, recid):
     """All claims that stand for something else become due."""
-    put_back(ada, subject_kind=SubjectKind.RECORD, subject_id=ada.claim.id)
+    put_back(ada, item_kind=ItemKind.RECORD, item_id=ada.claim.id)
     before = ada.claim.generation
     assert compare(ada, apply=True) == [(Finding.DIFFERS, Step.LOOK_AGAIN)]
     assert ada.claim.generation > before

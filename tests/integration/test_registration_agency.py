@@ -14,7 +14,7 @@ from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
-from invenio_orcid_autoupdate.models import RefusedRegistration
+from invenio_orcid_autoupdate.models import OrcidDoiStatus
 from invenio_orcid_autoupdate.proxies import (
     current_claims_service,
     current_orcid_autoupdate,
@@ -40,7 +40,7 @@ def pid(doi):
 
 def refusal(doi):
     """Return the standing refusal of a DOI."""
-    return db.session.get(RefusedRegistration, doi, populate_existing=True)
+    return db.session.get(OrcidDoiStatus, doi, populate_existing=True)
 
 
 def push_again(person, recid, records):
@@ -79,9 +79,9 @@ def test_a_refused_doi_is_not_sent_until_it_is_registered(
 def registers_again(app, monkeypatch):
     """The operator lets us register lost DOIs again, so there is a next look to tell of."""
     extension = current_orcid_autoupdate._get_current_object()
-    safety = extension.safety_options
+    safety = extension.upkeep_options
     registration = replace(safety.registration, is_automatic=True)
-    monkeypatch.setattr(extension, "safety_options", replace(safety, registration=registration))
+    monkeypatch.setattr(extension, "upkeep_options", replace(safety, registration=registration))
 
 
 def test_a_refused_doi_is_told_at_once_with_the_next_look(

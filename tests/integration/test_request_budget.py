@@ -9,7 +9,12 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason, Wish
+from invenio_orcid_autoupdate.decisions.states import (
+    ClaimState,
+    GrantStatus,
+    Reason,
+    RequestedAction,
+)
 from invenio_orcid_autoupdate.orcid.client import BULK_MAX
 from invenio_orcid_autoupdate.push import pusher
 from invenio_orcid_autoupdate.push.admission import Admission, Obstacle
@@ -96,19 +101,19 @@ def test_a_work_that_is_added_again_is_changed_at_once(ada, one):
     with pushing(ada, update_interval=MINUTE) as pushing_:
         one.edit(title="Changed")
         pushing_.push_all()
-        ask_for(ada, Wish.REMOVE)
+        ask_for(ada, RequestedAction.REMOVE)
         pushing_.push_all()
-        ask_for(ada, Wish.ADD)
+        ask_for(ada, RequestedAction.ADD)
         pushing_.push_all()
         one.edit(title="Changed again")
         pushing_.push_all()
     assert ada.requests() == ["PUT", "DELETE", "POST", "PUT"]
 
 
-def ask_for(ada, wish):
+def ask_for(ada, requested_action):
     """Store a wish for the only work."""
     claim = ada.claim
-    claim.wish, claim.due_at = wish, utcnow()
+    claim.requested_action, claim.due_at = requested_action, utcnow()
     db.session.commit()
 
 
@@ -146,13 +151,14 @@ def test_after_a_revocation_nothing_is_sent(ada, one):
 
 
 @pytest.mark.parametrize(
-    ("wish", "state"), [(Wish.REMOVE, ClaimState.REMOVED), (Wish.NOT_ME, ClaimState.NOT_ME)]
+    ("requested_action", "state"),
+    [(RequestedAction.REMOVE, ClaimState.REMOVED), (RequestedAction.NOT_ME, ClaimState.NOT_ME)],
 )
-def test_after_a_revocation_works_can_still_be_removed(ada, one, wish, state):
+def test_after_a_revocation_works_can_still_be_removed(ada, one, requested_action, state):
     """ORCID lets a source delete its own works; the permission stays lost."""
     revoke(ada)
     claim = ada.claim
-    claim.wish, claim.due_at = wish, utcnow()
+    claim.requested_action, claim.due_at = requested_action, utcnow()
     with pushing(ada) as pushing_:
         make_due(ada, store(ada, 1))
         pushing_.push_all()
@@ -167,7 +173,7 @@ def test_a_removal_that_is_refused_after_a_revocation_waits(ada, one, orcid_sim)
     orcid_sim.expire_token(ada.token)
     change_grant(ada, status=GrantStatus.REVOKED)
     claim = ada.claim
-    claim.wish, claim.due_at = Wish.REMOVE, utcnow()
+    claim.requested_action, claim.due_at = RequestedAction.REMOVE, utcnow()
     with pushing(ada) as pushing_:
         pushing_.push_all()
     assert ada.requests() == ["DELETE"]

@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState
-from invenio_orcid_autoupdate.models import Revocation, read_secret, reencrypt_tokens
+from invenio_orcid_autoupdate.models import OrcidRevocation, read_secret, reencrypt_tokens
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.sealing import UnreadableError
 from invenio_orcid_autoupdate.store import permissions, revocations
@@ -88,9 +88,9 @@ def test_a_secret_is_read_in_its_own_row_alone(app, people):
     assert permissions.read_permission(ada.grant_id).token is None
     revocations.add(eve.grant.access_token, utcnow() + timedelta(days=1), None)
     db.session.flush()
-    waiting = Revocation.query.order_by(Revocation.due_at.desc()).first()
+    waiting = OrcidRevocation.query.order_by(OrcidRevocation.due_at.desc()).first()
     waiting.token_sealed = eve.grant.access_token_sealed  # the same token in another table
-    assert read_secret(Revocation, waiting.id, "token", waiting.token_sealed) is None
+    assert read_secret(OrcidRevocation, waiting.id, "token", waiting.token_sealed) is None
     db.session.rollback()
 
 

@@ -11,7 +11,7 @@ from invenio_db import db
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason
-from invenio_orcid_autoupdate.models import Claim, Grant
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidGrant
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.push.reconcile import reconcile_now
 
@@ -73,7 +73,7 @@ def test_what_nobody_heard_of_is_not_asked_for_too_early(ada, orcid_sim, fault):
     with pushing(ada) as pushing_:
         make_due(ada, [one])
         pushing_.push()
-        begun, until = ada.claim.begun_at, ada.claim.storing_until
+        begun, until = ada.claim.unanswered_since, ada.claim.storing_until
         time_max = current_orcid_autoupdate.push_options.create_time_max
         assert abs(until - begun - time_max) < timedelta(seconds=1)
         assert (ada.claim.state, ada.claim.reason) == (ClaimState.ON_HOLD, Reason.ORCID_DOWN)
@@ -109,14 +109,16 @@ def test_a_create_that_comes_even_later_is_found_and_removed(ada):
     """After a second create the ORCID record is compared some minutes later."""
     (one,) = store(ada, 1)
     with pushing(ada) as pushing_:
-        make_due(ada, [one], begun_at=utcnow(), storing_until=utcnow() - timedelta(seconds=1))
+        make_due(
+            ada, [one], unanswered_since=utcnow(), storing_until=utcnow() - timedelta(seconds=1)
+        )
         pushing_.push_all()
     assert ada.requests() == ["GET", "POST"]
     due_in = ada.grant.compare_at - utcnow()
     assert timedelta(0) < due_in <= current_orcid_autoupdate.push_options.create_time_max
     ada.simulator.add_work(ada.orcid, double_of(one), source=CLIENT)
     db.session.rollback()
-    db.session.get(Grant, ada.grant_id).compare_at = utcnow()
+    db.session.get(OrcidGrant, ada.grant_id).compare_at = utcnow()
     db.session.commit()
     tasks.reconcile_grant(str(ada.grant_id))
     assert [work["put-code"] for work in ada.works] == [ada.claim.put_code]
@@ -159,7 +161,7 @@ def test_a_comparison_that_removes_a_double_makes_the_work_due(ada):
         pushing_.push_all()
         one.edit(title="Edited")
         ada.simulator.add_work(ada.orcid, double_of(one), source=CLIENT)
-    Claim.query.filter_by(grant_id=ada.grant_id).update(
+    OrcidClaim.query.filter_by(grant_id=ada.grant_id).update(
         {"state": ClaimState.FAILED, "reason": Reason.REJECTED, "due_at": None}
     )
     db.session.commit()

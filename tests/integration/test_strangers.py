@@ -10,8 +10,8 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.decisions.states import ClaimState, Origin, Reason, Wish
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.decisions.states import ClaimState, Origin, Reason, RequestedAction
+from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.proxies import current_claims_service
 from invenio_orcid_autoupdate.store import claims
 
@@ -124,12 +124,12 @@ def test_a_stranger_does_not_make_themselves_known(ada, people, stranger, how):
 
 def share(ada, other, **columns):
     """Let a work be in ORCID that names two people."""
-    family_id = uuid.uuid4()
-    facts = {"subject_id": family_id, "family_id": family_id, "state": ClaimState.IN_ORCID}
+    parent_id = uuid.uuid4()
+    facts = {"item_id": parent_id, "parent_id": parent_id, "state": ClaimState.IN_ORCID}
     role = {"role": "creator"}
     ours = {**facts, **role, "grant_id": ada.grant_id, "put_code": 10**6, **columns}
-    db.session.add(Claim(**ours))
-    db.session.add(Claim(**facts, **role, grant_id=other.grant_id, put_code=7))
+    db.session.add(OrcidClaim(**ours))
+    db.session.add(OrcidClaim(**facts, **role, grant_id=other.grant_id, put_code=7))
     db.session.commit()
 
 
@@ -186,7 +186,7 @@ def test_an_operator_chooses_how_many(ada, stranger, per_day, expected):
 def test_what_was_asked_for_waits_for_nobody(ada, stranger):
     """Older works that the researcher chose, and works added by hand."""
     deposit(ada, stranger, 4, origin=Origin.BACKFILL)
-    deposit(ada, stranger, 4, wish=Wish.ADD)
+    deposit(ada, stranger, 4, requested_action=RequestedAction.ADD)
     push(ada, strangers_per_day=0)
     assert tally(ada) == (8, 0)
 

@@ -12,7 +12,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.store import claims
 from invenio_orcid_autoupdate.store.leases import lease
@@ -41,9 +41,9 @@ def sent(app, monkeypatch):
 def ada(people):
     """A researcher with one claim that is due, on a record that nobody knows."""
     ada = people.add()
-    family = uuid.uuid4()
+    parent = uuid.uuid4()
     due = {"due_at": utcnow() - HOUR, "marked_at": utcnow()}
-    db.session.add(Claim(grant_id=ada.grant_id, subject_id=family, family_id=family, **due))
+    db.session.add(OrcidClaim(grant_id=ada.grant_id, item_id=parent, parent_id=parent, **due))
     db.session.commit()
     return ada
 
@@ -74,7 +74,7 @@ def test_a_failed_step_leaves_no_half_of_its_work(ada, sent, monkeypatch):
     """Each step is a transaction of its own."""
 
     def half(*_args):
-        Claim.query.filter_by(grant_id=ada.grant_id).delete()
+        OrcidClaim.query.filter_by(grant_id=ada.grant_id).delete()
         raise RuntimeError("after the first half")
 
     monkeypatch.setattr(tasks.controls, "wake", half)
@@ -105,10 +105,10 @@ def test_the_second_run_finds_nothing(sent):
 @pytest.mark.parametrize("is_on", [True, False])
 def test_dois_are_registered_by_themselves_only_if_wanted(sent, monkeypatch, is_on):
     """A task of its own, since the agency may not answer."""
-    options = current_orcid_autoupdate.safety_options
+    options = current_orcid_autoupdate.upkeep_options
     registration = replace(options.registration, is_automatic=is_on)
     changed = replace(options, registration=registration)
-    monkeypatch.setattr(current_orcid_autoupdate, "safety_options", changed)
+    monkeypatch.setattr(current_orcid_autoupdate, "upkeep_options", changed)
     tasks.look_after()
     assert (("retry_dois",) in sent) is is_on
 

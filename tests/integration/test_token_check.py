@@ -15,10 +15,10 @@ from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.errors import GrantNotFoundError
-from invenio_orcid_autoupdate.models import Claim, Grant
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidGrant
 from invenio_orcid_autoupdate.orcid.limiter import Cause, Wait
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
-from invenio_orcid_autoupdate.services.grants import asking
+from invenio_orcid_autoupdate.services.grants import check_now
 from invenio_orcid_autoupdate.store.permissions import find_unchecked
 
 from .people import CLIENT
@@ -35,16 +35,16 @@ def _quiet(app, orcid_sim, monkeypatch):
     """ORCID behaves and has heard nothing; nobody of earlier tests is looked at."""
     orcid_sim.faults.clear()
     orcid_sim.log.clear()
-    db.session.execute(update(Grant).values(updated=utcnow()))
+    db.session.execute(update(OrcidGrant).values(updated=utcnow()))
     db.session.commit()
-    everybody = options_module.CareOptions(30 * DAY, 10_000, 7 * DAY, 1000)
-    monkeypatch.setattr(current_orcid_autoupdate, "care_options", everybody)
+    everybody = options_module.MaintenanceOptions(30 * DAY, 10_000, 7 * DAY, 1000)
+    monkeypatch.setattr(current_orcid_autoupdate, "maintenance_options", everybody)
 
 
 def is_unchecked(person):
     """Say whether the next sweep would have this permission checked."""
     db.session.rollback()
-    return person.grant_id in find_unchecked(current_orcid_autoupdate.care_options, utcnow())
+    return person.grant_id in find_unchecked(current_orcid_autoupdate.maintenance_options, utcnow())
 
 
 def check(person):
@@ -99,7 +99,7 @@ def test_a_run_is_bounded_and_takes_the_longest_unchecked_first(people):
     suspect = {"status": GrantStatus.SUSPECT}
     unused(people, **suspect)
     oldest = unused(people, updated=utcnow() - 10 * 365 * DAY, **suspect)
-    few = options_module.CareOptions(30 * DAY, 1, 7 * DAY, 1000)
+    few = options_module.MaintenanceOptions(30 * DAY, 1, 7 * DAY, 1000)
     assert find_unchecked(few, utcnow()) == [oldest.grant_id]
 
 
@@ -166,7 +166,7 @@ def test_a_record_that_is_open_again_is_noticed_and_what_waited_is_due(people, o
     check(ada)
     db.session.rollback()
     assert ada.grant.status is GrantStatus.ACTIVE
-    assert db.session.get(Claim, claim_id, populate_existing=True).due_at is not None
+    assert db.session.get(OrcidClaim, claim_id, populate_existing=True).due_at is not None
 
 
 def test_reading_does_not_prove_that_writing_is_allowed(people):
@@ -180,7 +180,7 @@ def test_nobody_is_asked_while_the_gate_is_closed(people, monkeypatch):
     """The run ends; the next sweep tries again."""
     ada, eve = unused(people), unused(people)
     closed = Wait(5.0, Cause.ORCID_DOWN)
-    monkeypatch.setattr(current_orcid_autoupdate.gate, "enter", lambda **_: closed)
+    monkeypatch.setattr(current_orcid_autoupdate.limiter, "enter", lambda **_: closed)
     assert check(ada) == closed
     tasks.check_grants()
     assert ada.requests() + eve.requests() == []
@@ -221,7 +221,7 @@ def test_the_sweep_queues_a_run_when_there_is_somebody_to_ask(people, monkeypatc
 
 def test_check_now_answers_at_once_and_not_every_second(people, monkeypatch):
     """The owner's button; a second press within seconds asks nobody."""
-    monkeypatch.setattr(asking, "CHECK_PAUSE", timedelta(hours=1))
+    monkeypatch.setattr(check_now, "CHECK_PAUSE", timedelta(hours=1))
     user_id = store_account()
     ada = unused(people, user_id=user_id)
     item = current_grants_service.check(identity_of(user_id), ada.grant_id)

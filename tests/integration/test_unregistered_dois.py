@@ -14,13 +14,13 @@ from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.backoff import Backoff
 from invenio_orcid_autoupdate.decisions.states import ClaimState, DoiCause
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.repository.records import read_families
+from invenio_orcid_autoupdate.repository.records import read_parents
 from invenio_orcid_autoupdate.store import doi_status
 from invenio_orcid_autoupdate.upkeep import doi_registration
 from invenio_orcid_autoupdate.upkeep.doi_registration import Result
 
 from .records import OPEN, RESTRICTED, metadata
-from .registering import family_of, pid, refusal
+from .registering import parent_of, pid, refusal
 from .waiting import eventually
 
 pytestmark = pytest.mark.services
@@ -31,7 +31,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def options(app):
     """The instance's, with registering by itself switched on."""
-    found = current_orcid_autoupdate.safety_options.registration
+    found = current_orcid_autoupdate.upkeep_options.registration
     return replace(found, is_automatic=True, backoff=Backoff(60, 3600))
 
 
@@ -298,8 +298,8 @@ def test_what_is_remembered_without_an_answer_is_no_refusal(agency, records, peo
     doi = records.doi(recid)
     getattr(doi_status, note)([doi] if note == "note_unasked" else doi, utcnow())
     db.session.commit()
-    family_id = family_of(records, recid)
-    (version,) = read_families([family_id])[family_id].versions
+    parent_id = parent_of(records, recid)
+    (version,) = read_parents([parent_id])[parent_id].versions
     assert version.facts.is_doi_registered
 
 

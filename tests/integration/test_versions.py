@@ -11,12 +11,12 @@ from invenio_db import db
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
+    ItemKind,
     Reason,
-    SubjectKind,
     VersionPolicy,
 )
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
-from invenio_orcid_autoupdate.models import Claim, RefusedRegistration
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidDoiStatus
 from invenio_orcid_autoupdate.store import claims
 
 from .counting import statements
@@ -109,7 +109,7 @@ def test_a_version_whose_doi_fails_does_not_disturb_the_one_before(
     eventually(lambda: ada.is_quiet, what="the concept DOI is registered, too")
     datacite_sim.faults.add(kind="status", status=422, method="POST", path="/dois", times=1)
     second = records.new_version(first)
-    eventually(lambda: db.session.get(RefusedRegistration, records.doi(second)))
+    eventually(lambda: db.session.get(OrcidDoiStatus, records.doi(second)))
     shows(ada, records.doi(first))
     if policy == "all":
         eventually(lambda: len(ada.claims) == 2, what="a claim on the second version")
@@ -136,22 +136,22 @@ def test_marking_costs_two_statements_however_many_people(app, people, policy, n
     """With claims on other versions, and with people who see versions in their own way."""
     named = [people.add(preferences={"versions": each}) for each in ("latest", "all")]
     orcids = {person.orcid for person in named} | {f"0000-{n}" for n in range(number)}
-    family_id, first, second = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+    parent_id, first, second = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
     rules = VersionRules(policy, users_choose=True)
-    claims.mark_due(family_id, first, orcids, rules, utcnow())
-    Claim.query.filter_by(family_id=family_id).update({"due_at": None})
+    claims.mark_due(parent_id, first, orcids, rules, utcnow())
+    OrcidClaim.query.filter_by(parent_id=parent_id).update({"due_at": None})
     with statements() as found:
-        marked = claims.mark_due(family_id, second, orcids, rules, utcnow())
+        marked = claims.mark_due(parent_id, second, orcids, rules, utcnow())
     db.session.commit()
     assert len(found) <= 2
     assert marked == {person.grant_id for person in named}
-    subjects = {
-        person.grant_id: {(claim.subject_kind, claim.subject_id) for claim in person.claims}
+    items = {
+        person.grant_id: {(claim.item_kind, claim.item_id) for claim in person.claims}
         for person in named
     }
-    assert subjects == {
-        named[0].grant_id: {(SubjectKind.FAMILY, family_id)},
-        named[1].grant_id: {(SubjectKind.RECORD, first), (SubjectKind.RECORD, second)},
+    assert items == {
+        named[0].grant_id: {(ItemKind.PARENT, parent_id)},
+        named[1].grant_id: {(ItemKind.RECORD, first), (ItemKind.RECORD, second)},
     }
     assert all(claim.due_at for person in named for claim in person.claims)
 
@@ -159,10 +159,10 @@ def test_marking_costs_two_statements_however_many_people(app, people, policy, n
 def test_an_event_of_which_only_the_row_is_known_marks_every_version(app, people):
     """The record is gone, or nobody passed it."""
     ada = people.add(preferences={"versions": "all"})
-    family_id, rules = uuid.uuid4(), VersionRules(users_choose=True)
+    parent_id, rules = uuid.uuid4(), VersionRules(users_choose=True)
     for record_id in (uuid.uuid4(), uuid.uuid4()):
-        claims.mark_due(family_id, record_id, {ada.orcid}, rules, utcnow())
-    Claim.query.filter_by(family_id=family_id).update({"due_at": None})
-    assert claims.mark_existing(family_id, utcnow()) == {ada.grant_id}
+        claims.mark_due(parent_id, record_id, {ada.orcid}, rules, utcnow())
+    OrcidClaim.query.filter_by(parent_id=parent_id).update({"due_at": None})
+    assert claims.mark_existing(parent_id, utcnow()) == {ada.grant_id}
     db.session.commit()
     assert all(claim.due_at for claim in ada.claims)

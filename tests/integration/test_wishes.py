@@ -12,10 +12,16 @@ from invenio_db import db
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.claim import Settlement
-from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, Origin, Reason, Wish
+from invenio_orcid_autoupdate.decisions.requests import Refusal, Request, Surroundings
+from invenio_orcid_autoupdate.decisions.states import (
+    Actor,
+    ClaimState,
+    Origin,
+    Reason,
+    RequestedAction,
+)
 from invenio_orcid_autoupdate.decisions.versions import VersionRules
-from invenio_orcid_autoupdate.decisions.wishes import Refusal, Request, Surroundings
-from invenio_orcid_autoupdate.models import Claim, Grant
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidGrant
 from invenio_orcid_autoupdate.services.claims import requests
 from invenio_orcid_autoupdate.store import claims
 from invenio_orcid_autoupdate.store.leases import lease
@@ -25,18 +31,18 @@ from .waiting import eventually
 
 pytestmark = pytest.mark.services
 
-UNDONE = {Request.ADD: Wish.NONE, Request.UNDO: Wish.ADD}
+UNDONE = {Request.ADD: RequestedAction.NONE, Request.UNDO: RequestedAction.ADD}
 """What is wished before a work is asked for, or taken back."""
 
 
 def new_claim(*people, **columns):
     """Give people a claim each on a record that no worker looks at; return the family's id."""
-    family_id = uuid.uuid4()
+    parent_id = uuid.uuid4()
     orcids = {person.orcid for person in people}
-    claims.mark_due(family_id, uuid.uuid4(), orcids, VersionRules(), utcnow())
-    Claim.query.filter_by(family_id=family_id).update({"due_at": None, **columns})
+    claims.mark_due(parent_id, uuid.uuid4(), orcids, VersionRules(), utcnow())
+    OrcidClaim.query.filter_by(parent_id=parent_id).update({"due_at": None, **columns})
     db.session.commit()
-    return family_id
+    return parent_id
 
 
 def ask(person, request, ids=None, **around):
@@ -78,7 +84,7 @@ def test_what_is_not_possible_is_told_beside_what_was_done(app, people):
         by_reason[Reason.NOT_PUBLIC]: Refusal.RULE,
         others: Refusal.UNKNOWN,
     }
-    assert (bob.claim.wish, bob.claim.due_at) == (Wish.NONE, None)
+    assert (bob.claim.requested_action, bob.claim.due_at) == (RequestedAction.NONE, None)
 
 
 def test_a_wish_does_not_touch_other_researchers_of_the_record(app, people):
@@ -87,7 +93,10 @@ def test_a_wish_does_not_touch_other_researchers_of_the_record(app, people):
     new_claim(ada, bob, state=ClaimState.IN_ORCID, put_code=7)
     generation = bob.claim.generation
     ask(ada, Request.NOT_ME)
-    assert (ada.claim.wish, bob.claim.wish) == (Wish.NOT_ME, Wish.NONE)
+    assert (ada.claim.requested_action, bob.claim.requested_action) == (
+        RequestedAction.NOT_ME,
+        RequestedAction.NONE,
+    )
     assert (bob.claim.due_at, bob.claim.generation) == (None, generation)
 
 
@@ -96,8 +105,8 @@ def test_many_works_are_asked_for_in_four_statements(app, people, number):
     """However many."""
     ada = people.add()
     for index in range(number):
-        wish = Wish.ADD if index % 2 else Wish.REMOVE
-        new_claim(ada, state=ClaimState.REMOVED, wish=wish)
+        requested_action = RequestedAction.ADD if index % 2 else RequestedAction.REMOVE
+        new_claim(ada, state=ClaimState.REMOVED, requested_action=requested_action)
     ids = [claim.id for claim in ada.claims]
     with statements() as found:
         answers = requests.apply(ada.grant_id, ids, Request.UNDO, Surroundings(utcnow()))
@@ -111,7 +120,9 @@ def test_who_asked_is_in_the_history(app, people, request_):
     """What is not possible, is not."""
     ada = people.add(since=None)
     if request_ in (Request.ADD, Request.UNDO):
-        new_claim(ada, state=ClaimState.SKIPPED, reason=Reason.AUTO_OFF, wish=UNDONE[request_])
+        new_claim(
+            ada, state=ClaimState.SKIPPED, reason=Reason.AUTO_OFF, requested_action=UNDONE[request_]
+        )
     elif request_ is Request.RETRY:
         new_claim(ada, state=ClaimState.FAILED, reason=Reason.REJECTED, marked_at=None)
     elif request_ is Request.DISMISS:
@@ -139,16 +150,16 @@ def test_add_forgets_what_was_refused(app, people):
         ada,
         state=ClaimState.REMOVED_IN_ORCID,
         reason=Reason.REMOVED_IN_ORCID,
-        ended=Reason.REMOVED_IN_ORCID,
+        final_reason=Reason.REMOVED_IN_ORCID,
         rejected_hash="a",
         attempts=3,
         left_out={"arxiv:1": 7},
     )
     ask(ada, Request.ADD)
     claim = ada.claim
-    assert (claim.wish, claim.origin) == (Wish.ADD, Origin.MANUAL)
+    assert (claim.requested_action, claim.origin) == (RequestedAction.ADD, Origin.MANUAL)
     assert (claim.rejected_hash, claim.attempts, claim.left_out) == (None, 0, None)
-    assert claim.ended is Reason.REMOVED_IN_ORCID  # until ORCID has the work again
+    assert claim.final_reason is Reason.REMOVED_IN_ORCID  # until ORCID has the work again
     assert claim.due_at is not None
 
 
@@ -182,7 +193,7 @@ def test_what_is_asked_for_during_a_push_survives_it(app, people):
         claims.settle([claims.Result(claim, done)], held, utcnow())
         db.session.commit()
     after = ada.claim
-    assert (after.put_code, after.wish) == (7, Wish.NOT_ME)
+    assert (after.put_code, after.requested_action) == (7, RequestedAction.NOT_ME)
     assert after.due_at is not None
 
 
@@ -214,7 +225,7 @@ def test_a_removed_work_goes_stays_away_and_comes_back_by_undo(ada, records):
 @pytest.mark.parametrize("is_gone", [False, True], ids=["at once", "when it is gone"])
 def test_undo_of_remove_really_brings_it_back(ada, is_gone):
     """Also with auto-update turned off, which adds nothing by itself."""
-    db.session.get(Grant, ada.grant_id).auto_update_since = None
+    db.session.get(OrcidGrant, ada.grant_id).auto_update_since = None
     db.session.commit()
     ask_and_push(ada, Request.REMOVE)
     if is_gone:
@@ -223,7 +234,7 @@ def test_undo_of_remove_really_brings_it_back(ada, is_gone):
     ask_and_push(ada, Request.UNDO)
     settled(ada, ClaimState.IN_ORCID)
     assert len(ada.works) == 1
-    assert ada.claim.wish is Wish.NONE
+    assert ada.claim.requested_action is RequestedAction.NONE
 
 
 def test_not_me_removes_and_it_is_mine_recomputes(ada):
@@ -258,7 +269,7 @@ def test_add_again_brings_back_what_was_deleted_in_orcid(ada, records, orcid_sim
     ask_and_push(ada, Request.ADD)
     settled(ada, ClaimState.IN_ORCID)
     assert len(ada.works) == 1
-    assert (ada.claim.wish, ada.claim.ended) == (Wish.NONE, None)
+    assert (ada.claim.requested_action, ada.claim.final_reason) == (RequestedAction.NONE, None)
 
 
 def test_what_needs_an_ok_waits_for_it(worker, people, records):
@@ -286,7 +297,7 @@ def test_undo_of_add_really_takes_it_back(worker, people, records, is_there):
     ask_and_push(ada, Request.UNDO)
     settled(ada, ClaimState.NEEDS_APPROVAL)
     assert ada.works == []
-    assert (ada.claim.wish, ada.claim.origin) == (Wish.NONE, Origin.AUTO)
+    assert (ada.claim.requested_action, ada.claim.origin) == (RequestedAction.NONE, Origin.AUTO)
     generation = ada.claim.generation
     records.edit(recid, title="Cups, revised")
     eventually(lambda: ada.claim.generation > generation)
@@ -313,7 +324,7 @@ def test_a_retry_sends_what_is_older_than_the_consent(worker, people, records, o
     records.publish(ada)
     settled(ada, ClaimState.FAILED, Reason.REJECTED)
     eventually(lambda: ada.is_quiet)  # the DOI of all versions is registered, too
-    db.session.get(Grant, ada.grant_id).auto_update_since = utcnow()
+    db.session.get(OrcidGrant, ada.grant_id).auto_update_since = utcnow()
     ada.claim.marked_at = None
     db.session.commit()
     ask_and_push(ada, Request.RETRY)

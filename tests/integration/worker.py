@@ -92,8 +92,8 @@ class Worker:
         """End all its processes at once, as ``kill -9`` does."""
         if self._process is None:
             return
-        family = psutil.Process(self._process.pid).children(recursive=True)
+        parent = psutil.Process(self._process.pid).children(recursive=True)
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        psutil.wait_procs(family, timeout=10)
+        psutil.wait_procs(parent, timeout=10)
         self._process = None

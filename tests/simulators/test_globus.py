@@ -125,8 +125,8 @@ def test_the_consent_page_says_what_is_asked(repository):
     """In Globus's words, for the scopes of invenio-oauthclient."""
     repository.leave()
     repository.press(f"globus-sim-signin-{ORCID}")
-    wishes = repository.page.find_all(attrs={"data-testid": "globus-sim-wish"})
-    assert [wish.get_text() for wish in wishes] == [
+    requested_actions = repository.page.find_all(attrs={"data-testid": "globus-sim-wish"})
+    assert [requested_action.get_text() for requested_action in requested_actions] == [
         "Know who you are in Globus",
         "Know some details about you: name, user name, organization",
         "Know your email address",

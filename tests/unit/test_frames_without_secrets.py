@@ -12,7 +12,12 @@ import pytest
 from flask import Flask
 
 from invenio_orcid_autoupdate import models, sealing
-from invenio_orcid_autoupdate.models import Grant, Revocation, read_secret, reencrypt_tokens
+from invenio_orcid_autoupdate.models import (
+    OrcidGrant,
+    OrcidRevocation,
+    read_secret,
+    reencrypt_tokens,
+)
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.services import TokenAnswer
 from invenio_orcid_autoupdate.services.grants.connecting import Connecting
@@ -55,7 +60,7 @@ class FailingSession:
 
 def stored():
     """Return the row of somebody."""
-    return Grant(id=uuid.uuid4(), access_token=AccessToken(TOKEN))
+    return OrcidGrant(id=uuid.uuid4(), access_token=AccessToken(TOKEN))
 
 
 def connect(_row):
@@ -64,11 +69,11 @@ def connect(_row):
 
 
 USERS = {
-    "a new row": lambda row: Grant(access_token=AccessToken(TOKEN)),
+    "a new row": lambda row: OrcidGrant(access_token=AccessToken(TOKEN)),
     "another token": lambda row: setattr(row, "access_token", AccessToken(TOKEN)),
     "reading": lambda row: row.access_token,
     "reading what may be unreadable": lambda row: read_secret(
-        Grant, row.id, "access_token", row.access_token_sealed
+        OrcidGrant, row.id, "access_token", row.access_token_sealed
     ),
     "a token to give back": lambda row: revocations.add(AccessToken(TOKEN), NOW, None),
     "a grant to give back": lambda row: revocations.give_back(row, NOW),
@@ -97,7 +102,7 @@ def test_no_frame_shows_a_token_or_the_key(use, monkeypatch):
 
 def test_no_frame_shows_a_token_that_orcid_does_not_take_back(monkeypatch, caplog):
     """What goes wrong with one token is logged with its frames."""
-    row = Revocation(id=uuid.uuid4(), token=AccessToken(TOKEN))
+    row = OrcidRevocation(id=uuid.uuid4(), token=AccessToken(TOKEN))
     session = FailingSession([row.id])
     monkeypatch.setattr(models.db, "session", session)
     monkeypatch.setattr(revocations, "take", lambda id_, now: (row.token_sealed, 1))

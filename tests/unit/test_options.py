@@ -9,7 +9,7 @@ import pytest
 
 from invenio_orcid_autoupdate import config
 from invenio_orcid_autoupdate.decisions.controls import Controls, Rollout, RolloutKind
-from invenio_orcid_autoupdate.options import CareOptions, read_control_defaults
+from invenio_orcid_autoupdate.options import MaintenanceOptions, read_control_defaults
 from invenio_orcid_autoupdate.tuning import Tuning
 
 DEFAULTS = {name: value for name, value in vars(config).items() if name.startswith("ORCID_")}
@@ -48,6 +48,6 @@ def test_a_wrong_control_is_refused_at_start_up(values, words):
 
 def test_permissions_are_checked_once_a_month_by_default():
     """And somebody who leaves waits a week at most."""
-    options = CareOptions.from_tuning(Tuning())
+    options = MaintenanceOptions.from_tuning(Tuning())
     assert options.check_after == timedelta(days=30)
     assert options.leaving_for == timedelta(days=7)

@@ -12,7 +12,7 @@ from invenio_orcid_autoupdate.orcid_words import (
     name_role,
     name_type,
 )
-from invenio_orcid_autoupdate.texts import (
+from invenio_orcid_autoupdate.state_texts import (
     PROBLEM_TEXTS,
     REASON_LABELS,
     REASON_TEXTS,

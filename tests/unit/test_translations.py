@@ -16,7 +16,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from flask_babel import LazyString
 
-from invenio_orcid_autoupdate import errors, texts
+from invenio_orcid_autoupdate import errors, state_texts
 from invenio_orcid_autoupdate.decisions.states import Reason
 from invenio_orcid_autoupdate.services.claims import table, work_preview
 from invenio_orcid_autoupdate.views import forms, states
@@ -33,7 +33,7 @@ from scripts.translations.catalogues import (
 ROOT = Path(__file__).parent.parent.parent
 LANGUAGES = read_languages(ROOT)
 
-WITH_TEXTS = (errors, texts, work_preview, table, forms, states)
+WITH_TEXTS = (errors, state_texts, work_preview, table, forms, states)
 """Modules whose texts are looked up by a code, where a missing one would not be noticed."""
 
 DETAILS = {
@@ -97,7 +97,7 @@ def test_every_text_that_a_code_leads_to_is_translated(module):
 def test_every_reason_is_a_whole_sentence(reason, language):
     """With its details in it."""
     translated = translations_of(language)
-    for words in (texts.REASON_TEXTS, texts.WITHOUT_DETAIL):
+    for words in (state_texts.REASON_TEXTS, state_texts.WITHOUT_DETAIL):
         if reason in words:
             sentence = translated[str(words[reason])] % DETAILS
             assert "%" not in sentence

@@ -31,7 +31,10 @@ WRONG = {
     "a part of one": ({"slice": 2.5}, "slice must be a whole number from 1, not 2.5."),
     "none": ({"slice": 0}, "slice must be a whole number from 1, not 0."),
     "yes": ({"sweep_grants": True}, "sweep_grants must be a whole number from 1, not True."),
-    "a text": ({"leaving_seconds": "week"}, "leaving_seconds must be a whole number from 0, not"),
+    "a text": (
+        {"disconnecting_seconds": "week"},
+        "disconnecting_seconds must be a whole number from 0, not",
+    ),
     "no time": ({"lease_seconds": 0}, "lease_seconds must be a number from 0.001, not 0."),
     "for ever": ({"read_timeout_seconds": float("inf")}, "must be a number from 0.001, not inf."),
     "not a number": ({"lease_seconds": float("nan")}, "must be a number from 0.001, not nan."),

@@ -17,7 +17,7 @@ from ...clock import utcnow
 from ...decisions.controls import Person
 from ...decisions.states import GrantStatus, RunKind
 from ...proxies import current_orcid_autoupdate
-from ...repository import accounts
+from ...repository import users
 from ...repository.communities import read_communities
 from ...repository.vocabularies import read_type_ids, read_type_titles
 from ...store import activities, claims, controls, runs
@@ -99,7 +99,7 @@ class OverviewsService(Service):
         grant = grants_store.find_own(identity.id)
         if grant is None:
             return None
-        user, found, now = accounts.read_user(identity.id), controls.read(), utcnow()
+        user, found, now = users.read_user(identity.id), controls.read(), utcnow()
         pause = found.pause
         running = runs.find_running(grant.id)
         return Overview(
@@ -145,14 +145,14 @@ class OverviewsService(Service):
 def _read_farewell(grant):
     """Return how a connection ends or ended; None: it does not."""
     is_over = grant.status == GrantStatus.DISCONNECTED
-    if not is_over and grant.leaving_since is None:
+    if not is_over and grant.disconnecting_since is None:
         return None
     since = grant.status_since if is_over else None
     if is_over and not activities.has_left(grant.id, since):
         return Farewell(since)
     run_id = runs.find_latest(grant.id, RunKind.REMOVE_ALL)
     removed = claims.tally(run_id, RunKind.REMOVE_ALL).done if run_id is not None else 0
-    return Farewell(since, removed, claims.count_leaving(grant.id))
+    return Farewell(since, removed, claims.count_removals_left(grant.id))
 
 
 def _tell_apart(titles):
@@ -170,7 +170,7 @@ def _read_github(user_id):
     if GITHUB not in current_app.config.get("OAUTHCLIENT_REMOTE_APPS", {}):
         return None
     remote = current_app.extensions["oauthlib.client"].remote_apps[GITHUB]
-    told = accounts.read_remote_account(user_id, remote.consumer_key)
+    told = users.read_remote_account(user_id, remote.consumer_key)
     if told is None:
         return GitHub(is_linked=False)
     login = str(told.get("login") or "")

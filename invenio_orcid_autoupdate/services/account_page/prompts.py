@@ -21,7 +21,7 @@ ANSWERS = {
     prompts.RECONNECT: {"week": timedelta(days=7)},
     prompts.REVIEW: {"week": timedelta(days=7)},
 }
-"""How long each question can be silenced; None: for ever. Works that wait are never forgotten."""
+"""How long each question can be dismissed; None: for ever. Works that wait are never forgotten."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Prompt:
     """Something to ask somebody now.
 
     question: ``connect``, ``reconnect`` or ``review``.
-    answers: how it can be silenced, keys of :data:`ANSWERS`.
+    answers: how it can be dismissed, keys of :data:`ANSWERS`.
     is_known: the person's iD is known from signing in.
     waiting: works that wait for the permission, or for an OK.
     """
@@ -66,7 +66,7 @@ class PromptsService(Service):
         return None
 
     @unit_of_work()
-    def silence(self, identity, question, answer, uow=None):
+    def dismiss(self, identity, question, answer, uow=None):
         """Do not ask the caller this again for a while. Safe to repeat.
 
         :param question: ``connect``, ``reconnect`` or ``review``.
@@ -74,11 +74,13 @@ class PromptsService(Service):
         :raises ValidationError: no such question, or no answer to it.
         :raises PermissionDeniedError: nobody is signed in.
         """
-        self.require_permission(identity, "silence")
+        self.require_permission(identity, "dismiss")
         if answer not in ANSWERS.get(question, {}):
             raise ValidationError(_("This is no answer to the question."))
         lasting = ANSWERS[question][answer]
-        prompts.keep_silence(identity.id, question, None if lasting is None else utcnow() + lasting)
+        prompts.keep_dismissal(
+            identity.id, question, None if lasting is None else utcnow() + lasting
+        )
 
 
 def _build_prompt(question, **facts):

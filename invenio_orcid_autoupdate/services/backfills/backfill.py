@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Older works: what would happen to them, and the wish to have them.
+"""Older works: what would happen to them, and the request to have them.
 
 Looking changes nothing but what is known of other sources. Running only marks claims; the push
 sends them, up to a hundred works in one request.
@@ -15,13 +15,13 @@ from datetime import datetime
 from functools import cached_property
 
 from ...clock import utcnow
-from ...decisions.backfill import Prospect
+from ...decisions.backfill import ForecastState
 from ...decisions.states import RunKind
 from ...orcid.client import MemberClient
 from ...orcid.errors import OrcidError
 from ...orcid.limiter import Cause, Limiter
 from ...proxies import current_orcid_autoupdate
-from ...push.forecast import Outlook
+from ...push.forecast import Forecaster
 from ...push.options import PushOptions
 from ...push.remote_works import RemoteWorks, read_remote
 from ...store import claims, permissions, runs
@@ -29,7 +29,7 @@ from ...store.grants import find_automatic
 from ...store.permissions import Permission
 from ...store.transactions import transaction
 from ...works.options import MappingOptions
-from .. import recent
+from .. import recent_answers
 from .candidates import OlderWork, look
 
 
@@ -48,21 +48,21 @@ class Preview:
     is_orcid_known: bool
 
     @cached_property
-    def counts(self) -> dict[Prospect, int]:
-        """The number of works with each prospect."""
-        found = Counter(work.foresight.prospect for work in self.works)
-        return {prospect: found[prospect] for prospect in Prospect}
+    def counts(self) -> dict[ForecastState, int]:
+        """The number of works with each forecast."""
+        found = Counter(work.forecast.state for work in self.works)
+        return {state: found[state] for state in ForecastState}
 
     @cached_property
     def reasons(self) -> dict[str, int]:
         """Why works are not sent, with their number; what the researcher said, by the state."""
-        unsent = (work for work in self.works if work.foresight.prospect is Prospect.NOT_SENT)
+        unsent = (work for work in self.works if work.forecast.state is ForecastState.NOT_SENT)
         return dict(Counter(_word(work) for work in unsent))
 
     @cached_property
     def years(self) -> dict[str | None, int]:
         """The years of the works that would be added, the newest first, with their number."""
-        added = (work.year for work in self.works if work.foresight.is_ticked)
+        added = (work.year for work in self.works if work.forecast.is_ticked)
         return dict(Counter(added))
 
     @cached_property
@@ -79,7 +79,7 @@ class Backfill:
     """
 
     client: MemberClient
-    gate: Limiter
+    limiter: Limiter
     options: PushOptions
     mapping: MappingOptions
     clock: Callable[[], datetime]
@@ -87,7 +87,7 @@ class Backfill:
     @property
     def is_orcid_down(self) -> bool:
         """Whether ORCID is left alone at present."""
-        wait = self.gate.look()
+        wait = self.limiter.look()
         return wait is not None and wait.cause is Cause.ORCID_DOWN
 
     def preview(self, grant_id: uuid.UUID) -> Preview:
@@ -100,7 +100,7 @@ class Backfill:
         with transaction():
             permission = _permission(grant_id)
         remote = self._read_remote(permission)
-        works = tuple(look(self._outlook(permission), remote))
+        works = tuple(look(self._forecaster(permission), remote))
         if remote is not None:
             with transaction():
                 claims.note_sources(
@@ -111,7 +111,7 @@ class Backfill:
     def run(
         self,
         grant_id: uuid.UUID,
-        subject_ids: Collection[uuid.UUID] | None = None,
+        item_ids: Collection[uuid.UUID] | None = None,
         since: datetime | None = None,
         years: Collection[str | None] | None = None,
     ) -> uuid.UUID:
@@ -129,8 +129,8 @@ class Backfill:
         now = self.clock()
         asked = [
             work.asked
-            for work in look(self._outlook(permission), None)
-            if _is_chosen(work, subject_ids) and _is_since(work, since) and _is_from(work, years)
+            for work in look(self._forecaster(permission), None)
+            if _is_chosen(work, item_ids) and _is_since(work, since) and _is_from(work, years)
         ]
         run_id = runs.start(grant_id, RunKind.BACKFILL, now)
         total = claims.ask_for(grant_id, run_id, asked, now) if asked else 0
@@ -142,7 +142,7 @@ class Backfill:
 
         :raises UnknownGrantError: there is no such grant.
         """
-        found = look(self._outlook(_permission(grant_id)), None)
+        found = look(self._forecaster(_permission(grant_id)), None)
         return sum(_is_chosen(work, None) and _is_since(work, since) for work in found)
 
     def cancel(self, run_id: uuid.UUID) -> bool:
@@ -168,19 +168,19 @@ class Backfill:
         """
         return self.run(grant_id, claims.read_left(run_id))
 
-    def _outlook(self, permission: Permission) -> Outlook:
-        return Outlook(permission, self.options, self.mapping)
+    def _forecaster(self, permission: Permission) -> Forecaster:
+        return Forecaster(permission, self.options, self.mapping)
 
     def _read_remote(self, permission: Permission) -> RemoteWorks | None:
         """Ask ORCID what is there; None if it cannot be asked now."""
         if not permission.is_usable:
             return None
         try:
-            return recent.ask(
-                self.gate,
+            return recent_answers.ask(
+                self.limiter,
                 permission.orcid,
                 "works",
-                lambda: read_remote(self.client, self.gate, permission, by_person=True),
+                lambda: read_remote(self.client, self.limiter, permission, by_person=True),
             )
         except OrcidError:
             return None
@@ -193,10 +193,10 @@ def _permission(grant_id: uuid.UUID) -> Permission:
     return permission
 
 
-def _is_chosen(work: OlderWork, subject_ids: Collection[uuid.UUID] | None) -> bool:
-    if subject_ids is None:
-        return work.foresight.is_ticked
-    return work.asked.subject_id in subject_ids and work.foresight.can_be_asked_for
+def _is_chosen(work: OlderWork, item_ids: Collection[uuid.UUID] | None) -> bool:
+    if item_ids is None:
+        return work.forecast.is_ticked
+    return work.asked.item_id in item_ids and work.forecast.can_be_asked_for
 
 
 def _is_since(work: OlderWork, since: datetime | None) -> bool:
@@ -209,13 +209,13 @@ def _is_from(work: OlderWork, years: Collection[str | None] | None) -> bool:
 
 def _word(work: OlderWork) -> str:
     """Return the code of why a work is not sent."""
-    if work.foresight.reason is not None:
-        return work.foresight.reason.value
+    if work.forecast.reason is not None:
+        return work.forecast.reason.value
     return work.claim_state.value if work.claim_state else "unknown"
 
 
 def _age(work: OlderWork) -> tuple[str, str]:
-    return (work.asked.publication_date or "", str(work.asked.subject_id))
+    return (work.asked.publication_date or "", str(work.asked.item_id))
 
 
 def build_backfill() -> Backfill:
@@ -223,7 +223,7 @@ def build_backfill() -> Backfill:
     extension = current_orcid_autoupdate
     return Backfill(
         extension.member_client,
-        extension.gate,
+        extension.limiter,
         extension.push_options,
         extension.mapping_options,
         utcnow,

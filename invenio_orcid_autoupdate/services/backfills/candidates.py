@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ...decisions.backfill import Candidate, Foresight, Prospect, foresee
+from ...decisions.backfill import Candidate, Forecast, ForecastState, forecast
 from ...decisions.claim import DueClaim
-from ...decisions.states import ClaimState, Origin, Reason, SubjectKind, Wish
-from ...push.evaluation import Turn
-from ...push.forecast import BATCH, Outlook, batches, imagined_claim
+from ...decisions.states import ClaimState, ItemKind, Origin, Reason, RequestedAction
+from ...push.evaluation import Evaluation
+from ...push.forecast import BATCH, Forecaster, batches, imagined_claim
 from ...push.remote_works import RemoteWorks, plain_doi
 from ...repository import search
-from ...repository.naming import name_version
-from ...repository.records import Family, RecordVersion, read_families
+from ...repository.list_names import name_version
+from ...repository.records import Parent, RecordVersion, read_parents
 from ...store import claims
 from ...store.permissions import Permission
 
@@ -31,7 +31,7 @@ class OlderWork:
     """
 
     asked: claims.Asked
-    foresight: Foresight
+    forecast: Forecast
     claim_id: uuid.UUID | None = None
     claim_state: ClaimState | None = None
     other_source: str | None = None
@@ -44,67 +44,69 @@ class OlderWork:
         return year if year.isdecimal() else None
 
 
-def look(outlook: Outlook, remote: RemoteWorks | None) -> Iterator[OlderWork]:
+def look(forecaster: Forecaster, remote: RemoteWorks | None) -> Iterator[OlderWork]:
     """Look at every work that names a researcher, or that there is a claim for.
 
-    :param outlook: of the researcher.
+    :param forecaster: of the researcher.
     :param remote: what ORCID holds; None: it was not asked.
     """
-    permission = outlook.permission
-    held = {claim.subject_id: claim for claim in claims.read_all(permission.id)}
-    family_ids = search.find_families(permission.orcid)
-    family_ids |= {claim.family_id for claim in held.values()}
-    for batch in batches(sorted(family_ids), BATCH):
+    permission = forecaster.permission
+    held = {claim.item_id: claim for claim in claims.read_all(permission.id)}
+    parent_ids = search.find_parents(permission.orcid)
+    parent_ids |= {claim.parent_id for claim in held.values()}
+    for batch in batches(sorted(parent_ids), BATCH):
         asked = [
-            _asking(held.get(claim.subject_id, claim))
-            for family_id, family in read_families(batch).items()
-            for claim in _imagine(family_id, family, permission, outlook.kind)
+            _asking(held.get(claim.item_id, claim))
+            for parent_id, parent in read_parents(batch).items()
+            for claim in _imagine(parent_id, parent, permission, forecaster.kind)
         ]
-        for turn, family in outlook.turns(asked):
-            yield _describe(turn, held.get(turn.claim.subject_id), remote)
-            yield from _older_versions(turn, family, permission)
+        for evaluation, parent in forecaster.evaluations(asked):
+            yield _describe(evaluation, held.get(evaluation.claim.item_id), remote)
+            yield from _older_versions(evaluation, parent, permission)
 
 
 def _imagine(
-    family_id: uuid.UUID, family: Family, permission: Permission, kind: SubjectKind
+    parent_id: uuid.UUID, parent: Parent, permission: Permission, kind: ItemKind
 ) -> Iterator[DueClaim]:
     """Return the claims that a record makes if its works are wanted."""
-    named = [version for version in family.versions if _is_offered(version, permission)]
-    if named and kind is SubjectKind.FAMILY:
-        yield imagined_claim(id=family_id, subject_id=family_id, family_id=family_id)
-    elif kind is SubjectKind.RECORD:
+    named = [version for version in parent.versions if _is_offered(version, permission)]
+    if named and kind is ItemKind.PARENT:
+        yield imagined_claim(id=parent_id, item_id=parent_id, parent_id=parent_id)
+    elif kind is ItemKind.RECORD:
         for version in named:
             yield imagined_claim(
-                id=version.id, subject_id=version.id, family_id=family_id, subject_kind=kind
+                id=version.id, item_id=version.id, parent_id=parent_id, item_kind=kind
             )
 
 
 def _asking(claim: DueClaim) -> DueClaim:
     """Return a claim as it would be if the researcher asked for older works."""
-    if claim.wish is not Wish.NONE:
+    if claim.requested_action is not RequestedAction.NONE:
         return claim
     origin = claim.origin if claim.origin is Origin.MANUAL else Origin.BACKFILL
-    return replace(claim, wish=Wish.ADD, origin=origin)
+    return replace(claim, requested_action=RequestedAction.ADD, origin=origin)
 
 
-def _describe(turn: Turn, held: DueClaim | None, remote: RemoteWorks | None) -> OlderWork:
+def _describe(
+    evaluation: Evaluation, held: DueClaim | None, remote: RemoteWorks | None
+) -> OlderWork:
     """Say what would happen to one work."""
-    claim, wanted = turn.claim, turn.wanted
-    dois = {plain_doi(doi) for doi in (wanted.doi, claim.doi) if doi}
+    claim, target = evaluation.claim, evaluation.target
+    dois = {plain_doi(doi) for doi in (target.doi, claim.doi) if doi}
     source = claim.other_source if remote is None else remote.source_of(dois)
     candidate = Candidate(
-        action=turn.decision.action,
-        reason=turn.decision.reason,
-        wish=held.wish if held else Wish.NONE,
-        ended=claim.ended,
+        action=evaluation.decision.action,
+        reason=evaluation.decision.reason,
+        requested_action=held.requested_action if held else RequestedAction.NONE,
+        final_reason=claim.final_reason,
         put_code=claim.put_code,
         is_ours_there=None if remote is None else _is_ours_there(claim, dois, remote),
         other_source=source,
     )
-    version = wanted.version
+    version = target.version
     return OlderWork(
         asked=_shown(claim, version),
-        foresight=foresee(candidate),
+        forecast=forecast(candidate),
         claim_id=held.id if held else None,
         claim_state=held.state if held else None,
         other_source=source,
@@ -117,18 +119,20 @@ def _is_ours_there(claim: DueClaim, dois: set[str], remote: RemoteWorks) -> bool
     return claim.put_code in remote.our_put_codes or bool(dois & remote.our_dois)
 
 
-def _older_versions(turn: Turn, family: Family, permission: Permission) -> Iterator[OlderWork]:
-    """Return the versions that a family's work stands for besides the one it shows."""
-    shown = turn.wanted.version
-    if shown is None or turn.claim.subject_kind is not SubjectKind.FAMILY:
+def _older_versions(
+    evaluation: Evaluation, parent: Parent, permission: Permission
+) -> Iterator[OlderWork]:
+    """Return the versions that a parent's work stands for besides the one it shows."""
+    shown = evaluation.target.version
+    if shown is None or evaluation.claim.item_kind is not ItemKind.PARENT:
         return
-    place = next((i for i, found in enumerate(family.versions) if found.id == shown.id), 0)
-    for version in family.versions[place + 1 :]:
+    place = next((i for i, found in enumerate(parent.versions) if found.id == shown.id), 0)
+    for version in parent.versions[place + 1 :]:
         if _is_offered(version, permission) and version.facts.is_public:
-            older = replace(turn.claim, subject_id=version.id, subject_kind=SubjectKind.RECORD)
+            older = replace(evaluation.claim, item_id=version.id, item_kind=ItemKind.RECORD)
             yield OlderWork(
                 _shown(older, version),
-                Foresight(Prospect.NOT_SENT, Reason.OLDER_VERSION),
+                Forecast(ForecastState.NOT_SENT, Reason.OLDER_VERSION),
                 registered_at=version.facts.registered_at,
             )
 
@@ -142,9 +146,9 @@ def _shown(claim: DueClaim, version: RecordVersion | None) -> claims.Asked:
     """Return what people see of a work: of the record as it is now, or as it was."""
     named = name_version(version.json) if version else {}
     return claims.Asked(
-        subject_id=claim.subject_id,
-        subject_kind=claim.subject_kind,
-        family_id=claim.family_id,
+        item_id=claim.item_id,
+        item_kind=claim.item_kind,
+        parent_id=claim.parent_id,
         recid=version.recid if version else claim.recid,
         doi=version.facts.doi if version else claim.doi,
         title=named.get("title") or claim.title,

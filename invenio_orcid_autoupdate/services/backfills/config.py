@@ -7,9 +7,9 @@ from invenio_records_permissions.generators import AuthenticatedUser, SystemProc
 from invenio_records_resources.services import ExternalLink
 
 from ...decisions.states import RunKind, RunState
-from ...models import ClaimRun
+from ...models import OrcidRun
 from ..configured import OwnServiceConfig, components_of, policy_of
-from ..policies import GrantOwner, Policy
+from ..permission_policies import GrantOwner, Policy
 from .results import PreviewItem, RunItem
 from .schema import BackfillSchema
 
@@ -44,7 +44,7 @@ class BackfillsServiceConfig(OwnServiceConfig):
 
     service_id = "orcid-autoupdate-backfills"
 
-    record_cls = ClaimRun
+    record_cls = OrcidRun
     schema = BackfillSchema
     preview_item_cls = PreviewItem
     result_item_cls = RunItem

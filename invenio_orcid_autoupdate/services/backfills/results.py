@@ -6,7 +6,7 @@ from __future__ import annotations
 from invenio_records_resources.services.base.results import ServiceItemResult
 
 from ...decisions.states import Reason, RunKind, RunState
-from ...texts import short_label
+from ...state_texts import short_label
 
 
 class PreviewItem(ServiceItemResult):
@@ -27,7 +27,7 @@ class PreviewItem(ServiceItemResult):
         preview = self._preview
         shown = preview.works[self._start : self._start + self._size]
         return {
-            "counts": {prospect.value: number for prospect, number in preview.counts.items()},
+            "counts": {state.value: number for state, number in preview.counts.items()},
             "reasons": preview.reasons,
             "reason_labels": _name(preview.reasons),
             "years": [{"year": year, "count": count} for year, count in preview.years.items()],
@@ -39,22 +39,22 @@ class PreviewItem(ServiceItemResult):
 
 def _work_json(work):
     """Return one line of the preview."""
-    asked, foresight = work.asked, work.foresight
+    asked, forecast = work.asked, work.forecast
     return {
-        "id": str(asked.subject_id),
-        "family_id": str(asked.family_id),
+        "id": str(asked.item_id),
+        "parent_id": str(asked.parent_id),
         "recid": asked.recid,
         "title": asked.title,
         "type": asked.resource_type,
         "publication_date": asked.publication_date,
         "year": work.year,
         "doi": asked.doi,
-        "state": foresight.prospect.value,
-        "reason": foresight.reason.value if foresight.reason else None,
+        "state": forecast.state.value,
+        "reason": forecast.reason.value if forecast.reason else None,
         "claim_state": work.claim_state.value if work.claim_state else None,
         "other_source": work.other_source,
-        "ticked": foresight.is_ticked,
-        "can_be_added": foresight.can_be_asked_for,
+        "ticked": forecast.is_ticked,
+        "can_be_added": forecast.can_be_asked_for,
     }
 
 

@@ -18,7 +18,7 @@ from ...errors import (
     RunNotFoundError,
 )
 from ...store import grants, runs
-from ..policies import refuse_acting_for_another
+from ..permission_policies import refuse_acting_for_another
 from ..uow import QueueOp, unit_of_work
 from .backfill import build_backfill
 
@@ -151,7 +151,7 @@ class BackfillsService(Service):
 
     def _check_usable(self, grant):
         """Refuse a grant that was disconnected, or whose owner is leaving."""
-        if grant.status == GrantStatus.DISCONNECTED or grant.leaving_since is not None:
+        if grant.status == GrantStatus.DISCONNECTED or grant.disconnecting_since is not None:
             raise PermissionUnusableError()
 
     def _find(self, identity, id_, kinds=(RunKind.BACKFILL,)):

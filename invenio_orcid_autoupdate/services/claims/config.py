@@ -9,10 +9,10 @@ from invenio_records_resources.services import EndpointLink
 from invenio_records_resources.services.base.config import FromConfig
 from invenio_records_resources.services.records.links import pagination_endpoint_links
 
-from ...models import Claim
+from ...models import OrcidClaim
 from ...store.claims import listing
 from ..configured import OwnServiceConfig, components_of, policy_of
-from ..policies import GrantOwner, Policy
+from ..permission_policies import GrantOwner, Policy
 from .results import ClaimItem, ClaimList
 
 
@@ -62,7 +62,7 @@ class ClaimsServiceConfig(OwnServiceConfig):
 
     service_id = "orcid-autoupdate-claims"
 
-    record_cls = Claim
+    record_cls = OrcidClaim
     search = FromConfig(SEARCH, import_string=True)
     result_item_cls = ClaimItem
     result_list_cls = ClaimList

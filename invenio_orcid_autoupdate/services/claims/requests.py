@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a researcher asks for works: checked, stored, and due. Their next turn carries it out."""
+"""What a researcher asks for works: checked, stored, and due. Their next push carries it out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ...decisions.wishes import Change, Refusal, Request, Surroundings, answer
+from ...decisions.requests import Change, Refusal, Request, Surroundings, answer
 from ...store import claims
 
 
@@ -44,7 +44,7 @@ def apply(
         else:
             changes.setdefault(found, []).append(id_)
     for change, ids in changes.items():
-        claims.change_wishes(ids, change, around.now)
+        claims.request_actions(ids, change, around.now)
     done = tuple(id_ for ids in changes.values() for id_ in ids)
     if done:
         claims.note_request(done, request.value, around.now)

@@ -14,31 +14,31 @@ from marshmallow import ValidationError
 
 from ... import tasks
 from ...clock import utcnow
-from ...decisions.states import GrantStatus, Origin, Reason, Wish
-from ...decisions.wishes import Refusal, Request, Surroundings
+from ...decisions.requests import Refusal, Request, Surroundings
+from ...decisions.states import GrantStatus, Origin, Reason, RequestedAction
 from ...errors import ClaimNotFoundError, GrantNotFoundError, NotPossibleError
 from ...proxies import current_orcid_autoupdate
 from ...repository.records import read_embargo_ends
 from ...repository.search import find_editable
 from ...repository.vocabularies import read_type_titles
+from ...state_texts import REASON_LABELS, REFUSAL_TEXTS, STATE_LABELS
 from ...store import activities as activities_store
 from ...store import claims, grants
 from ...store.doi_status import read_next_looks
-from ...texts import REASON_LABELS, REFUSAL_TEXTS, STATE_LABELS
-from ..policies import refuse_acting_for_another
+from ..permission_policies import refuse_acting_for_another
 from ..uow import QueueOp, unit_of_work
 from . import requests
 from .results import build_facet, page_of
+from .rows import Row, Speaker, describe_line, standing_of
 from .schema import ChoiceSchema
 from .table import write_table
-from .words import Row, Speaker, describe_line, standing_of
 from .work_preview import Showing, describe_preview
 
-WISHES = {
-    Request.ADD: Wish.ADD,
-    Request.REMOVE: Wish.REMOVE,
-    Request.NOT_ME: Wish.NOT_ME,
-    Request.DISMISS: Wish.REMOVE,
+REQUESTS = {
+    Request.ADD: RequestedAction.ADD,
+    Request.REMOVE: RequestedAction.REMOVE,
+    Request.NOT_ME: RequestedAction.NOT_ME,
+    Request.DISMISS: RequestedAction.REMOVE,
 }
 """What a work says whose researcher asked for this already."""
 
@@ -112,12 +112,12 @@ class ClaimsService(Service):
         extension, claim = current_orcid_autoupdate, row.claim
         showing = Showing(
             extension.member_client,
-            extension.gate,
+            extension.limiter,
             extension.push_options,
             extension.mapping_options,
         )
         speaker = self._speaker_for(grant, row, identity)
-        shown = showing.show(grant.id, claim.id, claim.family_id)
+        shown = showing.show(grant.id, claim.id, claim.parent_id)
         if shown is None:
             raise ClaimNotFoundError()
         return describe_preview(shown, partial(speaker.sentence, claim))
@@ -140,8 +140,8 @@ class ClaimsService(Service):
         """Do for one work what its researcher asks for. Asking twice changes nothing more.
 
         :param id_: UUID of the claim.
-        :param request: value of :class:`~...decisions.wishes.Request`.
-        :returns: the work as it is now; its next turn carries out what was asked.
+        :param request: value of :class:`~...decisions.requests.Request`.
+        :returns: the work as it is now; its next push carries out what was asked.
         :raises ActingForAnotherError: somebody acts as the researcher.
         :raises ClaimNotFoundError: there is none that the caller may see.
         :raises NotPossibleError: it makes no sense for this work now.
@@ -163,7 +163,7 @@ class ClaimsService(Service):
         Further works of that depositor wait for the researcher's OK.
 
         :param id_: UUID of the claim on one of those works.
-        :returns: that work as it is now; the next turn of each carries out what was asked.
+        :returns: that work as it is now; the next push of each carries out what was asked.
         :raises ActingForAnotherError: somebody acts as the researcher.
         :raises ClaimNotFoundError: there is none that the caller may see.
         :raises NotPossibleError: nobody else deposited it, or nobody knows who did.
@@ -183,7 +183,7 @@ class ClaimsService(Service):
     def act_on_many(self, identity, request, data, uow=None):
         """Do for several of the caller's works what is possible.
 
-        :param request: value of :class:`~...decisions.wishes.Request`.
+        :param request: value of :class:`~...decisions.requests.Request`.
         :param data: ``ids`` (list), or ``all`` with ``q`` and ``facets`` as in :meth:`search`.
         :returns: ``done``: the number of works; ``ids``: which; ``not_possible``: id and reason of
             the others.
@@ -239,7 +239,7 @@ class ClaimsService(Service):
     def _speaker(self, grant, rows, types, editable=frozenset()):
         embargoes = read_embargo_ends(_recids(rows, Reason.EMBARGOED))
         pending = {row.claim.doi for row in rows if row.claim.reason is Reason.DOI_PENDING}
-        registration = current_orcid_autoupdate.safety_options.registration
+        registration = current_orcid_autoupdate.upkeep_options.registration
         looks = read_next_looks(pending - {None}, registration)
         holders = {row.claim.id: _holder(row.claim) for row in rows}
         titles = claims.read_titles(grant.id, set(filter(None, holders.values())))
@@ -332,13 +332,19 @@ def _uuid(id_):
 
 def _is_done(claim, request):
     """Say whether a work is, or is about to be, what its researcher asks for."""
-    if request is Request.ADD and claim.put_code is not None and claim.wish is Wish.NONE:
+    if (
+        request is Request.ADD
+        and claim.put_code is not None
+        and claim.requested_action is RequestedAction.NONE
+    ):
         return claim.reason is not Reason.EXTERNAL_DOI
     if request is Request.UNDO:
         is_added = claim.put_code is not None and claim.origin is Origin.MANUAL
-        is_undone = claim.wish is Wish.TAKE_BACK or standing_of(claim).is_kept
-        return is_undone or (claim.wish is Wish.NONE and not is_added)
-    return claim.wish is WISHES.get(request)
+        is_undone = (
+            claim.requested_action is RequestedAction.TAKE_BACK or standing_of(claim).is_kept
+        )
+        return is_undone or (claim.requested_action is RequestedAction.NONE and not is_added)
+    return claim.requested_action is REQUESTS.get(request)
 
 
 def _holder(claim):

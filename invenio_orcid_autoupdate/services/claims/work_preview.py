@@ -18,15 +18,15 @@ from ...orcid.errors import OrcidError
 from ...orcid.limiter import Limiter
 from ...orcid_words import name_role, name_scheme, name_type
 from ...push.admission import read_admission
-from ...push.evaluation import Turn
-from ...push.forecast import Outlook
+from ...push.evaluation import Evaluation
+from ...push.forecast import Forecaster
 from ...push.options import PushOptions
+from ...state_texts import LINE_LABELS
 from ...store import claims
 from ...store.permissions import Permission, read_permission
-from ...texts import LINE_LABELS
 from ...works.display import Names, describe
 from ...works.options import MappingOptions
-from .. import recent
+from .. import recent_answers
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Shown:
     hold: what the permission or the operator holds everything up for; None: nothing.
     """
 
-    wanted: Mapping[str, Any] | None
+    target: Mapping[str, Any] | None
     stored: Mapping[str, Any] | None
     absence: Reason | None
     problem: str | None
@@ -50,7 +50,7 @@ class Shown:
 
     def read_lines(self, names: Names) -> dict[str, str]:
         """Return what ORCID would show, by the code of the line; nothing if no work is wanted."""
-        return {line.code: line.value for line in describe(self.wanted or {}, names)}
+        return {line.code: line.value for line in describe(self.target or {}, names)}
 
     def read_lines_before(self, names: Names) -> dict[str, str]:
         """Return what ORCID shows now, by the code of the line; nothing if that is not known."""
@@ -62,31 +62,33 @@ class Showing:
     """Looks at one work as the next push would."""
 
     client: MemberClient
-    gate: Limiter
+    limiter: Limiter
     options: PushOptions
     mapping: MappingOptions
 
-    def show(self, grant_id: uuid.UUID, claim_id: uuid.UUID, family_id: uuid.UUID) -> Shown | None:
+    def show(self, grant_id: uuid.UUID, claim_id: uuid.UUID, parent_id: uuid.UUID) -> Shown | None:
         """Say what ORCID would show of one work, with one request to ORCID at most.
 
         :param grant_id: the claim's grant.
         :param claim_id: id of the claim.
-        :param family_id: UUID of the parent of its record.
+        :param parent_id: UUID of the parent of its record.
         :returns: None: there is no such claim.
         """
         permission = read_permission(grant_id)
-        found = claims.read_families_of(grant_id, [family_id])
+        found = claims.read_parents_of(grant_id, [parent_id])
         claim = next((one for one in found if one.id == claim_id), None)
         if permission is None or claim is None:
             return None
-        ((turn, _family),) = Outlook(permission, self.options, self.mapping).turns([claim])
+        ((evaluation, _parent),) = Forecaster(permission, self.options, self.mapping).evaluations(
+            [claim]
+        )
         hold = GRANT_REASONS.get(permission.status)
         if hold is None and permission.is_usable:
             obstacle = read_admission(permission, utcnow()).obstacle
             hold = obstacle.reason if obstacle else None
         db.session.rollback()  # no transaction stays open while ORCID is asked
         stored = self._read_stored(permission, claim.put_code)
-        return _describe(turn, stored, hold)
+        return _describe(evaluation, stored, hold)
 
     def _read_stored(
         self, permission: Permission, put_code: int | None
@@ -96,11 +98,11 @@ class Showing:
         if put_code is None or token is None or not permission.is_usable:
             return None
         try:
-            return recent.ask(
-                self.gate,
+            return recent_answers.ask(
+                self.limiter,
                 permission.orcid,
                 put_code,
-                lambda: self.gate.run(
+                lambda: self.limiter.run(
                     permission.orcid,
                     lambda: self.client.read_work(permission.orcid, token, put_code).body,
                     by_person=True,
@@ -110,15 +112,17 @@ class Showing:
             return None
 
 
-def _describe(turn: Turn, stored: Mapping[str, Any] | None, hold: Reason | None) -> Shown:
-    wanted = turn.wanted
-    json = wanted.work.to_json() if wanted.work is not None else None
+def _describe(
+    evaluation: Evaluation, stored: Mapping[str, Any] | None, hold: Reason | None
+) -> Shown:
+    target = evaluation.target
+    json = target.work.to_json() if target.work is not None else None
     return Shown(
-        wanted=json,
+        target=json,
         stored=stored,
-        absence=wanted.absence,
-        problem=wanted.problem,
-        objection=turn.decision.reason if wanted.absence is None else None,
+        absence=target.absence,
+        problem=target.problem,
+        objection=evaluation.decision.reason if target.absence is None else None,
         hold=hold,
     )
 
@@ -160,14 +164,14 @@ def describe_preview(shown, sentence):
         "is_compared": shown.stored is not None,
         "checks": list(_checks(shown, sentence)),
         "note": str(CONTRIBUTORS_NOTE),
-        "technical": {"sends": shown.wanted, "holds": shown.stored},
+        "technical": {"sends": shown.target, "holds": shown.stored},
     }
 
 
 def _lines(shown):
     """Return the lines; what ORCID shows otherwise now is added, also where it would vanish."""
     before, now = shown.read_lines_before(NAMES), shown.read_lines(NAMES)
-    is_compared = shown.stored is not None and shown.wanted is not None
+    is_compared = shown.stored is not None and shown.target is not None
     lines = []
     for code, label in LINE_LABELS.items():
         value, was = now.get(code, ""), before.get(code, "") if is_compared else None

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .config import ProspectPermissionPolicy, ProspectsServiceConfig
-from .service import ProspectsService
+from .config import DepositPermissionPolicy, DepositsServiceConfig
+from .service import DepositsService
 
-__all__ = ("ProspectPermissionPolicy", "ProspectsService", "ProspectsServiceConfig")
+__all__ = ("DepositPermissionPolicy", "DepositsService", "DepositsServiceConfig")

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 
 from ..configured import OwnServiceConfig, policy_of
 from ..fields import Text, many
-from ..policies import Policy
+from ..permission_policies import Policy
 
 ORCIDS_MAX = 500
 """iDs in one question: more creators than nearly any record has, and still one short statement."""
@@ -47,17 +47,17 @@ class DraftSchema(Schema):
     )
 
 
-class ProspectPermissionPolicy(Policy):
+class DepositPermissionPolicy(Policy):
     """Whoever may deposit may ask; about a published record, whoever may edit it."""
 
-    can_foresee = [AuthenticatedUser()]
+    can_forecast = [AuthenticatedUser()]
     can_read_published = [AuthenticatedUser()]
 
 
-class ProspectsServiceConfig(OwnServiceConfig):
-    """Configuration of the prospects service."""
+class DepositsServiceConfig(OwnServiceConfig):
+    """Configuration of the deposits service."""
 
-    service_id = "orcid-autoupdate-prospects"
+    service_id = "orcid-autoupdate-deposits"
 
     permission_policy_cls = policy_of("DEPOSITS")
     schema = DraftSchema

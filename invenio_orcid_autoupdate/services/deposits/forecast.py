@@ -20,7 +20,7 @@ from ...decisions.eligibility import ExternalDois, Version, exclusion
 from ...decisions.states import GrantStatus, VersionPolicy
 from ...decisions.versions import VersionRules
 from ...push.site_rules import SiteRules
-from ...repository.records import NOBODY, Family, RecordVersion, named_as, read_families, read_whole
+from ...repository.records import NOBODY, Parent, RecordVersion, named_as, read_parents, read_whole
 from ...store import claims
 from ...store.controls import controls_of, read_people
 
@@ -45,7 +45,7 @@ class Depositor:
 
 
 @dataclass(frozen=True)
-class Prospects:
+class DraftForecast:
     """What can be foreseen.
 
     connected: the iDs of creators who connected them here.
@@ -80,14 +80,14 @@ class Published:
     recid: str
     facts: Version
     is_first: bool
-    prospects: Prospects
+    forecast: DraftForecast
     is_own_added: bool
     is_own_settled: bool
 
     @property
     def is_own_expected(self) -> bool:
         """Whether the work will be, or was just, added to the ORCID record of who asks."""
-        return self.prospects.is_own_expected and not self.is_own_settled
+        return self.forecast.is_own_expected and not self.is_own_settled
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def read_stored(draft: Mapping[str, Any]) -> frozenset[str]:
     return named_as(draft.get("metadata") or {}, "creators")
 
 
-def read_prospects(
+def read_forecast(
     version: Version,
     site: SiteRules,
     *,
@@ -150,7 +150,7 @@ def read_prospects(
     caller_id: int | None,
     owner_id: int | None,
     passes_filter: bool = True,
-) -> Prospects:
+) -> DraftForecast:
     """Say who of a record's authors may get the work; one statement, however many they are.
 
     Neither a pause nor a fault at ORCID makes a difference: both end by themselves.
@@ -169,7 +169,7 @@ def read_prospects(
     is_sent = passes_filter and _is_sent(version, site)
     others = connected - ({own.orcid} if own else set())
     mine = {own.orcid} if own and _is_expected(own, version, site, owner_id) else frozenset()
-    return Prospects(
+    return DraftForecast(
         connected=connected,
         expected=others | mine if is_sent else frozenset(),
         is_sent=is_sent,
@@ -188,19 +188,19 @@ def read_published(
     :param since: works that were added before this time, aware UTC, are not news.
     :returns: None: all versions were deleted.
     """
-    family = read_families({parent_id}).get(parent_id, NOBODY)
-    newest = next((found for found in family.versions if not found.facts.is_deleted), None)
+    parent = read_parents({parent_id}).get(parent_id, NOBODY)
+    newest = next((found for found in parent.versions if not found.facts.is_deleted), None)
     if newest is None:
         return None
-    family = read_whole({parent_id: family}, {newest.id})[parent_id]
-    newest = next(found for found in family.versions if found.id == newest.id)
-    prospects = _prospects_of(newest, family, site, caller_id)
+    parent = read_whole({parent_id: parent}, {newest.id})[parent_id]
+    newest = next(found for found in parent.versions if found.id == newest.id)
+    forecast = _forecast_of(newest, parent, site, caller_id)
     own = claims.read_own_progress(newest.id, parent_id, caller_id, since)
     return Published(
         recid=newest.recid,
         facts=newest.facts,
-        is_first=len(family.versions) == 1,
-        prospects=prospects,
+        is_first=len(parent.versions) == 1,
+        forecast=forecast,
         is_own_added=own.is_added,
         is_own_settled=own.is_settled,
     )
@@ -216,9 +216,9 @@ def read_before(
     :param caller_id: account of who asks; None: nobody's.
     :param since: as in :func:`read_published`.
     """
-    family = read_families({parent_id}).get(parent_id, NOBODY)
-    shown = [one for one in family.versions if one.facts.is_public and not one.facts.is_deleted]
-    if not family.versions:
+    parent = read_parents({parent_id}).get(parent_id, NOBODY)
+    shown = [one for one in parent.versions if one.facts.is_public and not one.facts.is_deleted]
+    if not parent.versions:
         return Before()
     own = claims.read_own_progress(record_id, parent_id, caller_id, since)
     return Before(
@@ -237,18 +237,18 @@ def shows_each_version(versions: VersionRules, depositor: Depositor) -> bool:
     return policy is VersionPolicy.ALL
 
 
-def _prospects_of(
-    newest: RecordVersion, family: Family, site: SiteRules, caller_id: int | None
-) -> Prospects:
+def _forecast_of(
+    newest: RecordVersion, parent: Parent, site: SiteRules, caller_id: int | None
+) -> DraftForecast:
     facts = newest.facts
     never = facts.is_public and facts.doi is None
-    return read_prospects(
+    return read_forecast(
         facts,
         site,
         stored=facts.creators,
         caller_id=caller_id,
-        owner_id=family.owner_id,
-        passes_filter=not never and site.passes(newest.whole, family.parent) is not False,
+        owner_id=parent.owner_id,
+        passes_filter=not never and site.passes(newest.whole, parent.json) is not False,
     )
 
 
@@ -267,7 +267,11 @@ def _is_sent(version: Version, site: SiteRules) -> bool:
 def _is_expected(row: Any, version: Version, site: SiteRules, owner_id: int | None) -> bool:
     """Say whether a work goes to the caller's ORCID record by itself."""
     settings = read_settings(row.auto_update_since, row.mode, row.preferences)
-    if not version.names(row.orcid) or row.status not in SENDING or row.leaving_since is not None:
+    if (
+        not version.names(row.orcid)
+        or row.status not in SENDING
+        or row.disconnecting_since is not None
+    ):
         return False
     if _is_blocked(row) or not _takes_part(row) or asks_first(settings, owner_id, row.user_id):
         return False

@@ -29,10 +29,10 @@ RECENT = timedelta(minutes=2)
 """How long after a change a depositor is told what becomes of it."""
 
 
-class ProspectsService(Service):
+class DepositsService(Service):
     """What publishing a record means for its authors' ORCID records."""
 
-    def foresee(self, identity, data):
+    def forecast(self, identity, data):
         """Say what publishing a draft may do. Nothing is stored.
 
         The operator's record filter is not asked: it needs the whole record.
@@ -42,12 +42,12 @@ class ProspectsService(Service):
         :raises PermissionDeniedError: nobody is signed in.
         :raises ValidationError: something is not what the schema says, or too much.
         """
-        self.require_permission(identity, "foresee")
+        self.require_permission(identity, "forecast")
         given = self._load(data)
         typed = _imagine(given)
         draft = self._find_draft(identity, given["id"])
         stored = frozenset() if draft is None else forecast.read_stored(draft)
-        found = forecast.read_prospects(
+        found = forecast.read_forecast(
             typed, self._site, stored=stored, caller_id=identity.id, owner_id=identity.id
         )
         before = forecast.Before() if draft is None else self._read_before(identity, draft)
@@ -80,7 +80,7 @@ class ProspectsService(Service):
         if found is None:
             raise RecordNotFoundError()
         is_newest = found.recid == recid
-        known, facts = found.prospects, found.facts
+        known, facts = found.forecast, found.facts
         others = known.expected - {known.depositor.orcid}
         return {
             "is_recent": is_newest and now - as_utc(record.updated) < RECENT,

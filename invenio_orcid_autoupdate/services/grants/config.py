@@ -7,9 +7,9 @@ from invenio_administration.generators import Administration
 from invenio_records_permissions.generators import AuthenticatedUser, SystemProcess
 from invenio_records_resources.services import EndpointLink
 
-from ...models import Grant
+from ...models import OrcidGrant
 from ..configured import OwnServiceConfig, components_of, policy_of
-from ..policies import GrantOwner, Policy
+from ..permission_policies import GrantOwner, Policy
 from .results import GrantItem
 from .schema import GrantSchema
 
@@ -44,7 +44,7 @@ class GrantsServiceConfig(OwnServiceConfig):
 
     service_id = "orcid-autoupdate-grants"
 
-    record_cls = Grant
+    record_cls = OrcidGrant
     schema = GrantSchema
     result_item_cls = GrantItem
     permission_policy_cls = policy_of("GRANTS")

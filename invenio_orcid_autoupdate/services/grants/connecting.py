@@ -15,11 +15,11 @@ from ...errors import OtherOrcidError, ScopeTooSmallError
 from ...logs import note
 from ...orcid.redaction import AccessToken
 from ...proxies import current_orcid_autoupdate
-from ...repository import accounts
+from ...repository import users
 from ...store import claims, environments, grants, revocations
 from ...store.environments import is_foreign
 from ...upkeep import disconnecting
-from ..policies import refuse_acting_for_another
+from ..permission_policies import refuse_acting_for_another
 from ..uow import QueueOp, unit_of_work
 from . import history
 
@@ -119,7 +119,7 @@ class Connecting:
             merged = own
         elif own is not None and own.status != GrantStatus.DISCONNECTED and own.orcid != orcid:
             raise OtherOrcidError(own.orcid, orcid)
-        proven = accounts.proven_orcid(user_id)
+        proven = users.proven_orcid(user_id)
         if proven not in same:
             raise OtherOrcidError(proven, orcid)
         return merged

@@ -32,7 +32,7 @@ class Leaving:
         :param id_: UUID of the grant.
         :param remove_works: remove the works that we added first; auto-update is off from now on,
             and the permission is given back when they are gone, or after
-            ``tuning.leaving_seconds``. Connecting again before that keeps the rest.
+            ``tuning.disconnecting_seconds``. Connecting again before that keeps the rest.
         :raises GrantNotFoundError: there is none that the caller may see.
         :raises ActingForAnotherError: somebody acts as the owner.
         """

@@ -12,7 +12,7 @@ from ...store.grants import ACCOUNT
 
 DONE = Answer("done")
 
-KEPT = ("orcid", "user_id", "status", "scope", "auto_update_since", "mode", "leaving_since")
+KEPT = ("orcid", "user_id", "status", "scope", "auto_update_since", "mode", "disconnecting_since")
 """Columns of a grant whose changes the history tells."""
 
 

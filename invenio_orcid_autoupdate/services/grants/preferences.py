@@ -64,20 +64,20 @@ def _change_versions(preferences, chosen, versions):
     return {"versions": chosen}
 
 
-def _exclude_types(wanted):
+def _exclude_types(target):
     """Turn the types that are sent into those that are not, so that future ones are sent."""
-    if not wanted:
+    if not target:
         return []
     known = read_type_ids()
-    unknown = sorted(set(wanted) - known)
+    unknown = sorted(set(target) - known)
     if unknown:
         raise ValidationError(_("There is no resource type %(id)s.", id=unknown[0][:100]), "types")
-    return sorted(known - set(wanted))
+    return sorted(known - set(target))
 
 
-def _read_communities(preferences, wanted):
+def _read_communities(preferences, target):
     """Check communities; one that was chosen before may have been deleted since."""
-    chosen = list(dict.fromkeys(map(str, wanted or ())))
+    chosen = list(dict.fromkeys(map(str, target or ())))
     before = set(preferences.get("excluded_communities") or ())
     new = set(chosen) - before
     unknown = sorted(new - communities.find_communities(new)) if new else []

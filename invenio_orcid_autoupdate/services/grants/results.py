@@ -21,7 +21,7 @@ SHOWN = (
     "status_detail",
     "authorised_at",
     "checked_at",
-    "leaving_since",
+    "disconnecting_since",
     "auto_update_since",
     "created",
     "updated",

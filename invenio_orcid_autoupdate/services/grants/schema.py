@@ -73,7 +73,7 @@ class GrantSchema(Schema):
     )
     authorised_at = _time()
     checked_at = _time()
-    leaving_since = _time()
+    disconnecting_since = _time()
     auto_update_since = _time()
     created = _time()
     updated = _time()

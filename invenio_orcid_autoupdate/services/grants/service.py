@@ -16,19 +16,19 @@ from ...decisions.consent import read_settings
 from ...decisions.states import ClaimState, GrantStatus, Mode
 from ...errors import GrantNotFoundError
 from ...proxies import current_orcid_autoupdate
-from ...repository import accounts
+from ...repository import users
 from ...store import grants, revocations
 from ...store.claims import mark_grant_due
 from ...upkeep import disconnecting
-from ..policies import refuse_acting_for_another
+from ..permission_policies import refuse_acting_for_another
 from ..uow import QueueOp, unit_of_work
 from . import history, preferences
-from .asking import Asking
+from .check_now import Asking
 from .connecting import Connecting
 from .disconnect import Leaving
-from .moving import Moving
-from .personal import PersonalData
+from .export_erase import PersonalData
 from .settings_preview import preview_change
+from .take_over import Moving
 
 CHANGES = frozenset({"update", "disconnect", "remove_works", "move", "erase"})
 """What nobody does who acts as somebody else."""
@@ -58,7 +58,7 @@ class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
         :raises PermissionDeniedError: nobody is signed in.
         """
         self.require_permission(identity, "read_own")
-        return accounts.proven_orcid(identity.id)
+        return users.proven_orcid(identity.id)
 
     def read(self, identity, id_):
         """Return one grant.
@@ -128,7 +128,7 @@ class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
         )
         if grant.status == GrantStatus.DISCONNECTED:
             raise ValidationError(_("Connect your ORCID iD first."), "auto_update")
-        if grant.leaving_since is not None:
+        if grant.disconnecting_since is not None:
             raise ValidationError(_("Your works are being removed."), "auto_update")
         since = grant.auto_update_since or now if settings["auto_update"] else None
         mode = Mode(settings.get("mode", grant.mode))

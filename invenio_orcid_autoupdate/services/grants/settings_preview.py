@@ -13,11 +13,11 @@ from ...decisions.claim import DueClaim
 from ...decisions.consent import Settings
 from ...decisions.decide import Action
 from ...decisions.versions import plan
-from ...push.evaluation import Turn
-from ...push.forecast import BATCH, Outlook, batches, imagined_claim
+from ...push.evaluation import Evaluation
+from ...push.forecast import BATCH, Forecaster, batches, imagined_claim
 from ...push.options import PushOptions
 from ...push.version_moves import apply_plans, editions_of
-from ...repository.records import NOBODY, read_families
+from ...repository.records import NOBODY, read_parents
 from ...store import claims
 from ...store.permissions import read_permission
 from ...works.options import MappingOptions
@@ -48,68 +48,68 @@ def preview_change(
     permission = read_permission(grant_id)
     if permission is None:
         return {"changes": 0, "items": []}
-    before = Outlook(permission, options, mapping)
-    after = Outlook(replace(permission, settings=settings), options, mapping)
-    anyway = {_key(turn) for turn in _sent(before)}
+    before = Forecaster(permission, options, mapping)
+    after = Forecaster(replace(permission, settings=settings), options, mapping)
+    anyway = {_key(evaluation) for evaluation in _sent(before)}
     changes, items = 0, []
-    for turn in _sent(after):  # none is kept: with it would be its record
-        if _key(turn) not in anyway:
+    for evaluation in _sent(after):  # none is kept: with it would be its record
+        if _key(evaluation) not in anyway:
             changes += 1
             if changes <= ITEMS_MAX:
-                items.append(_line(turn))
+                items.append(_line(evaluation))
     return {"changes": changes, "items": items}
 
 
-def _sent(outlook: Outlook) -> Iterator[Turn]:
-    """Return the turns in which something is sent, once all claims fit the version policy."""
+def _sent(forecaster: Forecaster) -> Iterator[Evaluation]:
+    """Return the evaluations in which something is sent, once all claims fit the version policy."""
     together: defaultdict[uuid.UUID, list[DueClaim]] = defaultdict(list)
-    for claim in claims.read_all(outlook.permission.id):
-        together[claim.family_id].append(claim)
+    for claim in claims.read_all(forecaster.permission.id):
+        together[claim.parent_id].append(claim)
     for batch in batches(sorted(together), BATCH):
-        fitted = _fit(outlook, {family_id: together[family_id] for family_id in batch})
-        for turn, _family in outlook.turns(fitted):
-            if turn.decision.action in WORDS:
-                yield turn
+        fitted = _fit(forecaster, {parent_id: together[parent_id] for parent_id in batch})
+        for evaluation, _parent in forecaster.evaluations(fitted):
+            if evaluation.decision.action in WORDS:
+                yield evaluation
 
 
-def _fit(outlook: Outlook, together: dict[uuid.UUID, list[DueClaim]]) -> list[DueClaim]:
+def _fit(forecaster: Forecaster, together: dict[uuid.UUID, list[DueClaim]]) -> list[DueClaim]:
     """Return claims as they are once they fit the version policy, with those that are new."""
-    families = read_families(together)
+    parents = read_parents(together)
     plans = {
-        family_id: plan(
+        parent_id: plan(
             members,
-            editions_of(families.get(family_id, NOBODY), outlook.permission),
-            outlook.policy,
+            editions_of(parents.get(parent_id, NOBODY), forecaster.permission),
+            forecaster.policy,
         )
-        for family_id, members in together.items()
+        for parent_id, members in together.items()
     }
     held = [claim for members in together.values() for claim in members]
     added = (
         imagined_claim(
-            id=uuid.uuid5(family_id, str(new.id)),
-            subject_id=new.id,
-            subject_kind=new.kind,
-            family_id=family_id,
-            ended=new.ended,
-            wish=new.wish,
+            id=uuid.uuid5(parent_id, str(new.id)),
+            item_id=new.id,
+            item_kind=new.kind,
+            parent_id=parent_id,
+            final_reason=new.final_reason,
+            requested_action=new.requested_action,
             origin=new.origin,
         )
-        for family_id, found in plans.items()
+        for parent_id, found in plans.items()
         for new in found.additions
     )
     return [*apply_plans(plans, held), *added]
 
 
-def _key(turn: Turn) -> tuple[Any, ...]:
-    """Return what makes two turns send the same."""
-    return turn.claim.id, WORDS[turn.decision.action], turn.wanted.hash
+def _key(evaluation: Evaluation) -> tuple[Any, ...]:
+    """Return what makes two evaluations send the same."""
+    return evaluation.claim.id, WORDS[evaluation.decision.action], evaluation.target.hash
 
 
-def _line(turn: Turn) -> dict[str, Any]:
+def _line(evaluation: Evaluation) -> dict[str, Any]:
     """Return one entry as people know it."""
-    shown = turn.shown
+    shown = evaluation.shown
     return {
         "title": shown.get("title"),
-        "doi": shown.get("doi") or turn.claim.doi,
-        "action": WORDS[turn.decision.action],
+        "doi": shown.get("doi") or evaluation.claim.doi,
+        "action": WORDS[evaluation.decision.action],
     }

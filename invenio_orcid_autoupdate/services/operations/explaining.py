@@ -10,14 +10,14 @@ from datetime import datetime
 from typing import Any
 
 from ...decisions.claim import DueClaim
-from ...decisions.states import CLOSED_GRANTS, GRANT_REASONS, SubjectKind
-from ...models import Claim
+from ...decisions.states import CLOSED_GRANTS, GRANT_REASONS, ItemKind
+from ...models import OrcidClaim
 from ...push.admission import read_admission
-from ...push.evaluation import Turn
-from ...push.forecast import Outlook, imagined_claim
+from ...push.evaluation import Evaluation
+from ...push.forecast import Forecaster, imagined_claim
 from ...push.options import PushOptions
 from ...push.portions import portions
-from ...repository.records import NOBODY, Family, read_families, read_whole
+from ...repository.records import NOBODY, Parent, read_parents, read_whole
 from ...store.activities import read_last_answer
 from ...store.claims.reading import read_concerned, read_with_rows
 from ...store.claims.references import reference_of
@@ -39,25 +39,25 @@ class Explainer:
     mapping: MappingOptions
     now: datetime
 
-    def explain(self, family_id: uuid.UUID, orcid: str | None = None) -> list[dict[str, Any]]:
+    def explain(self, parent_id: uuid.UUID, orcid: str | None = None) -> list[dict[str, Any]]:
         """Say of each author, and of everybody who has a claim, how the work stands.
 
-        :param family_id: UUID of the parent.
+        :param parent_id: UUID of the parent.
         :param orcid: only this iD, bare; None: all.
         :returns: one dictionary of JSON values for each iD, and for each of its claims.
         """
-        family = read_families([family_id]).get(family_id, NOBODY)
-        grants = read_concerned(family_id, _named(family))
-        orcids = sorted({*_named(family), *grants})
+        parent = read_parents([parent_id]).get(parent_id, NOBODY)
+        grants = read_concerned(parent_id, _named(parent))
+        orcids = sorted({*_named(parent), *grants})
         return [
             line
             for one in orcids
             if orcid is None or one == orcid
-            for line in self._lines(one, grants.get(one), family_id, family)
+            for line in self._lines(one, grants.get(one), parent_id, parent)
         ]
 
     def _lines(
-        self, orcid: str, grant_id: uuid.UUID | None, family_id: uuid.UUID, family: Family
+        self, orcid: str, grant_id: uuid.UUID | None, parent_id: uuid.UUID, parent: Parent
     ) -> Iterator[dict[str, Any]]:
         permission = None if grant_id is None else read_permission(grant_id)
         if permission is None:
@@ -66,12 +66,12 @@ class Explainer:
         obstacle = read_admission(permission, self.now).obstacle
         held = obstacle.reason if obstacle else GRANT_REASONS.get(permission.status)
         word = _hindrance(permission) or (held and held.value)
-        outlook = Outlook(permission, self.options, self.mapping)
-        claims = read_with_rows(permission.id, family_id)
-        known = [due for due, _ in claims] or _imagine(family_id, family, outlook)
+        forecaster = Forecaster(permission, self.options, self.mapping)
+        claims = read_with_rows(permission.id, parent_id)
+        known = [due for due, _ in claims] or _imagine(parent_id, parent, forecaster)
         rows = [row for _, row in claims] or [None] * len(known)
-        for (turn, _), row in zip(outlook.turns(known), rows, strict=True):
-            yield _line(permission, turn, row, word)
+        for (evaluation, _), row in zip(forecaster.evaluations(known), rows, strict=True):
+            yield _line(permission, evaluation, row, word)
 
 
 def _hindrance(permission: Permission) -> str | None:
@@ -83,32 +83,32 @@ def _hindrance(permission: Permission) -> str | None:
 
 
 def validate(
-    family_ids: Collection[uuid.UUID], mapping: MappingOptions
+    parent_ids: Collection[uuid.UUID], mapping: MappingOptions
 ) -> Iterator[dict[str, Any]]:
     """Build the work of each public version and check it against ORCID's rules.
 
-    :param family_ids: UUIDs of parents.
+    :param parent_ids: UUIDs of parents.
     :returns: recid, DOI and codes of ``works.validation`` for each version.
     """
-    families = read_families(family_ids)
+    parents = read_parents(parent_ids)
     public = [
         (parent_id, index, version)
-        for parent_id, family in families.items()
-        for index, version in enumerate(family.versions)
+        for parent_id, parent in parents.items()
+        for index, version in enumerate(parent.versions)
         if version.facts.is_public and not version.facts.is_deleted
     ]
     for piece in portions(public, lambda one: one[2].size):
-        whole = read_whole(families, {version.id for _, _, version in piece})
+        whole = read_whole(parents, {version.id for _, _, version in piece})
         for parent_id, index, _ in piece:
             yield _validate(whole[parent_id], index, mapping)
 
 
-def _validate(family: Family, index: int, mapping: MappingOptions) -> dict[str, Any]:
-    version = family.versions[index]
+def _validate(parent: Parent, index: int, mapping: MappingOptions) -> dict[str, Any]:
+    version = parent.versions[index]
     work = map_record(
         version.whole,
-        parent_doi=family.concept_doi,
-        other_version_dois=family.other_dois(index),
+        parent_doi=parent.concept_doi,
+        other_version_dois=parent.other_dois(index),
         authenticated_orcids=(),
         options=mapping,
     )
@@ -116,44 +116,42 @@ def _validate(family: Family, index: int, mapping: MappingOptions) -> dict[str, 
     return {"recid": version.recid, "doi": version.facts.doi, "problems": problems}
 
 
-def _named(family: Family) -> frozenset[str]:
+def _named(parent: Parent) -> frozenset[str]:
     """Return the iDs in the public versions of a record."""
     return frozenset(
         orcid
-        for version in family.versions
+        for version in parent.versions
         if version.facts.is_public and not version.facts.is_deleted
         for orcid in version.facts.creators | version.facts.contributors
     )
 
 
-def _imagine(family_id: uuid.UUID, family: Family, outlook: Outlook) -> list[DueClaim]:
+def _imagine(parent_id: uuid.UUID, parent: Parent, forecaster: Forecaster) -> list[DueClaim]:
     """Return the claims that the record would make for somebody who has none."""
-    if outlook.kind is SubjectKind.FAMILY:
-        return [_new_claim(family_id, family_id, SubjectKind.FAMILY)]
-    orcid = outlook.permission.orcid
+    if forecaster.kind is ItemKind.PARENT:
+        return [_new_claim(parent_id, parent_id, ItemKind.PARENT)]
+    orcid = forecaster.permission.orcid
     return [
-        _new_claim(family_id, version.id, SubjectKind.RECORD)
-        for version in family.versions
+        _new_claim(parent_id, version.id, ItemKind.RECORD)
+        for version in parent.versions
         if version.facts.names(orcid)
     ]
 
 
-def _new_claim(family_id: uuid.UUID, subject_id: uuid.UUID, kind: SubjectKind) -> DueClaim:
-    return imagined_claim(
-        id=uuid.uuid4(), family_id=family_id, subject_id=subject_id, subject_kind=kind
-    )
+def _new_claim(parent_id: uuid.UUID, item_id: uuid.UUID, kind: ItemKind) -> DueClaim:
+    return imagined_claim(id=uuid.uuid4(), parent_id=parent_id, item_id=item_id, item_kind=kind)
 
 
 def _line(
-    permission: Permission, turn: Turn, claim: Claim | None, held: str | None
+    permission: Permission, evaluation: Evaluation, claim: OrcidClaim | None, held: str | None
 ) -> dict[str, Any]:
     """Return what is known, and what the next push would do."""
-    decision, version = turn.decision, turn.wanted.version
+    decision, version = evaluation.decision, evaluation.target.version
     known = {
         "claim_id": str(claim.id) if claim else None,
         "state": claim.state.value if claim else None,
         "reason": claim.reason.value if claim and claim.reason else None,
-        "problem": turn.wanted.problem,
+        "problem": evaluation.target.problem,
         "is_in_orcid": claim is not None and claim.put_code is not None,
         "due_at": _iso(claim.due_at) if claim else None,
         "attempts": claim.attempts if claim else 0,
@@ -166,7 +164,7 @@ def _line(
         "connected": True,
         "status": permission.status.value,
         "recid": version.recid if version else None,
-        "doi": turn.wanted.doi,
+        "doi": evaluation.target.doi,
         **known,
         "next_action": decision.action.value,
         "next_reason": decision.reason.value if decision.reason else None,
@@ -174,7 +172,7 @@ def _line(
     }
 
 
-def _read_last_answer(claim: Claim) -> dict[str, Any] | None:
+def _read_last_answer(claim: OrcidClaim) -> dict[str, Any] | None:
     """Return what came back for the last thing that was tried, in ORCID's words."""
     line = read_last_answer(claim.id)
     return line and {**line, "at": line["at"].isoformat()}

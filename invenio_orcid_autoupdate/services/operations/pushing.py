@@ -7,7 +7,7 @@ from ... import tasks
 from ...clock import utcnow
 from ...proxies import current_orcid_autoupdate
 from ...store import claims
-from ...upkeep.missed_events import mark_family
+from ...upkeep.missed_events import mark_parent
 from ..uow import unit_of_work
 
 TURNS_MAX = 10
@@ -28,16 +28,16 @@ class Pushing:
         :raises RecordNotFoundError: there is no such record.
         """
         self.require_permission(identity, "act")
-        family_id = self._find_family(text)
-        self._mark(family_id)
+        parent_id = self._find_parent(text)
+        self._mark(parent_id)
         for line in self.explain(identity, text, orcid):
             if line["connected"]:
                 self._push(identity, line["orcid"])
         return self.explain(identity, text, orcid)
 
     @unit_of_work()
-    def _mark(self, family_id, uow=None):
-        mark_family(family_id, current_orcid_autoupdate.push_options.versions, utcnow())
+    def _mark(self, parent_id, uow=None):
+        mark_parent(parent_id, current_orcid_autoupdate.push_options.versions, utcnow())
 
     def _push(self, identity, orcid):
         """Send slices until nothing is due for one researcher."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the codes mean that operators read, and what ends a state: for ``explain`` and the docs.
 
-What researchers read of the same codes stands in :mod:`...texts`.
+What researchers read of the same codes stands in :mod:`...state_texts`.
 """
 
 from __future__ import annotations

@@ -24,12 +24,12 @@ from ...errors import (
 from ...logs import note
 from ...proxies import current_orcid_autoupdate
 from ...repository import search, unregistered_dois
-from ...repository.accounts import find_missing_accounts
+from ...repository.users import find_missing_accounts
+from ...state_texts import PROBLEM_TEXTS
 from ...store import activities, environments, grants, runs
-from ...store.claims.references import find_families
+from ...store.claims.references import find_parents
 from ...store.claims.requests import retry
 from ...store.figures import list_grants, read_figures
-from ...texts import PROBLEM_TEXTS
 from ...upkeep import doi_registration
 from ..backfills.backfill import Share, backfill_everybody, build_backfill
 from ..uow import QueueOp, unit_of_work
@@ -59,7 +59,7 @@ class UpkeepService(Pushing, Service):
     def status(self, identity):
         """Return figures of works, permissions and queues, and whether ORCID is left alone."""
         self.require_permission(identity, "read")
-        wait = current_orcid_autoupdate.gate.look()
+        wait = current_orcid_autoupdate.limiter.look()
         waiting = {"cause": wait.cause.value, "seconds": round(wait.seconds, 1)} if wait else None
         if waiting and wait.opened_by is not None:
             waiting["opened_by"] = wait.opened_by.value
@@ -73,7 +73,7 @@ class UpkeepService(Pushing, Service):
         :raises RecordNotFoundError: there is no such record.
         """
         self.require_permission(identity, "read")
-        lines = self._explainer().explain(self._find_family(text), orcid)
+        lines = self._explainer().explain(self._find_parent(text), orcid)
         return [{**line, "meaning": meaning(*(line.get(name) for name in WHY))} for line in lines]
 
     def validate(self, identity, text=None, limit=None):
@@ -85,7 +85,7 @@ class UpkeepService(Pushing, Service):
         :raises RecordNotFoundError: there is no such record.
         """
         self.require_permission(identity, "read")
-        found = self._validate(None if text is None else self._find_family(text))
+        found = self._validate(None if text is None else self._find_parent(text))
         return (line for number, line in enumerate(found) if limit is None or number < limit)
 
     @unit_of_work()
@@ -127,7 +127,7 @@ class UpkeepService(Pushing, Service):
         :returns: how many.
         """
         self.require_permission(identity, "act")
-        options = current_orcid_autoupdate.safety_options
+        options = current_orcid_autoupdate.upkeep_options
         before = utcnow() - (options.retention if days is None else timedelta(days=days))
         number = activities.count_old(before)
         return activities.prune(before, number) if apply else number
@@ -245,7 +245,7 @@ class UpkeepService(Pushing, Service):
         grant = grants.find_by_orcid(orcid)
         if grant is None:
             raise GrantNotFoundError()
-        if grant.status == GrantStatus.DISCONNECTED or grant.leaving_since is not None:
+        if grant.status == GrantStatus.DISCONNECTED or grant.disconnecting_since is not None:
             raise PermissionUnusableError()
         backfill = build_backfill()
         if not apply:
@@ -259,23 +259,23 @@ class UpkeepService(Pushing, Service):
 
     @property
     def _registration(self):
-        return current_orcid_autoupdate.safety_options.registration
+        return current_orcid_autoupdate.upkeep_options.registration
 
     def _explainer(self):
         extension = current_orcid_autoupdate
         return Explainer(extension.push_options, extension.mapping_options, utcnow())
 
-    def _find_family(self, text):
-        found = search.find_family(text)
-        family_ids = find_families(text) if found is None else [found]
-        if len(family_ids) != 1:
+    def _find_parent(self, text):
+        found = search.find_parent(text)
+        parent_ids = find_parents(text) if found is None else [found]
+        if len(parent_ids) != 1:
             raise RecordNotFoundError()
-        return family_ids[0]
+        return parent_ids[0]
 
-    def _validate(self, family_id):
+    def _validate(self, parent_id):
         mapping = current_orcid_autoupdate.mapping_options
-        if family_id is not None:
-            yield from explaining.validate([family_id], mapping)
+        if parent_id is not None:
+            yield from explaining.validate([parent_id], mapping)
             return
         after = None
         while ids := search.find_records(after, BATCH):

@@ -23,11 +23,18 @@ from .listing import Question, read_list, read_matching_ids, read_one, read_page
 from .locking import lock_grant_claims, lock_records
 from .reading import Progress, note_self_ids, note_sources, read_all, read_own_progress
 from .reconciliation import Found, NewClaim, adopt, disown, look_again, note_removed, take_in
-from .removal import count_leaving, count_there, drop_adds, keep_rest, move, wish_all_removed
-from .requests import change_wishes, note_request, read_standings
+from .removal import (
+    count_removals_left,
+    count_there,
+    drop_adds,
+    keep_rest,
+    move,
+    request_removal_of_all,
+)
+from .requests import note_request, read_standings, request_actions
 from .runs import Asked, Tally, ask_for, is_waiting, let_go, read_left, tally
 from .settlement import LeaseLostError, Result, begin, defer_due, give_up, settle
-from .versions import carry_out, read_families_of
+from .versions import carry_out, read_parents_of
 
 __all__ = (
     "Asked",
@@ -42,9 +49,9 @@ __all__ = (
     "ask_for",
     "begin",
     "carry_out",
-    "change_wishes",
+    "request_actions",
     "count_deposited",
-    "count_leaving",
+    "count_removals_left",
     "count_there",
     "defer_due",
     "disown",
@@ -70,7 +77,7 @@ __all__ = (
     "read_all",
     "read_deposited",
     "read_depositors",
-    "read_families_of",
+    "read_parents_of",
     "read_held",
     "read_holders",
     "read_left",
@@ -87,5 +94,5 @@ __all__ = (
     "take_in",
     "tally",
     "wake_held",
-    "wish_all_removed",
+    "request_removal_of_all",
 )

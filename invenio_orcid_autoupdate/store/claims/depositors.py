@@ -11,9 +11,9 @@ from invenio_db import db
 from sqlalchemy import func, literal, or_, select, union
 from sqlalchemy.orm import aliased
 
-from ...decisions.brake import DAY, KEPT_FOR, Depositors
-from ...decisions.states import GrantStatus, Origin, Wish
-from ...models import Claim, Grant
+from ...decisions.states import GrantStatus, Origin, RequestedAction
+from ...decisions.strangers import DAY, KEPT_FOR, Depositors
+from ...models import OrcidClaim, OrcidGrant
 
 
 def read_depositors(
@@ -30,28 +30,30 @@ def read_depositors(
     :param account_ids: ids of the accounts.
     :param now: aware UTC.
     """
-    ours, shared, theirs = aliased(Claim), aliased(Claim), aliased(Grant)
+    ours, shared, theirs = aliased(OrcidClaim), aliased(OrcidClaim), aliased(OrcidGrant)
     is_accepted = or_(
         ours.depositor_id == own_id, ours.origin != Origin.AUTO, ours.created < now - KEPT_FOR
     )
     known = (
         select(theirs.user_id, literal(True))
         .join(shared, shared.grant_id == theirs.id)
-        .join(ours, ours.family_id == shared.family_id)
+        .join(ours, ours.parent_id == shared.parent_id)
         .where(
             theirs.user_id.in_(account_ids),
             theirs.status != GrantStatus.DISCONNECTED,
-            *(shared.role.is_not(None), shared.wish != Wish.NOT_ME),
+            *(shared.role.is_not(None), shared.requested_action != RequestedAction.NOT_ME),
             *(ours.grant_id == grant_id, ours.put_code.is_not(None), is_accepted),
         )
     )
-    disowned = select(Claim.depositor_id, literal(False)).where(
-        Claim.grant_id == grant_id,
-        Claim.depositor_id.in_(account_ids),
-        Claim.wish == Wish.NOT_ME,
+    disowned = select(OrcidClaim.depositor_id, literal(False)).where(
+        OrcidClaim.grant_id == grant_id,
+        OrcidClaim.depositor_id.in_(account_ids),
+        OrcidClaim.requested_action == RequestedAction.NOT_ME,
     )
     found = db.session.execute(union(known, disowned)).all()
-    let_in = select(func.count()).where(Claim.grant_id == grant_id, Claim.let_in_at > now - DAY)
+    let_in = select(func.count()).where(
+        OrcidClaim.grant_id == grant_id, OrcidClaim.let_in_at > now - DAY
+    )
     return Depositors(
         own_id=own_id,
         known=frozenset(id_ for id_, is_known in found if is_known),
@@ -66,9 +68,9 @@ def count_deposited(grant_id: uuid.UUID, account_ids: Collection[int]) -> dict[i
     :param account_ids: ids of the accounts.
     """
     query = (
-        select(Claim.depositor_id, func.count())
-        .where(Claim.grant_id == grant_id, Claim.depositor_id.in_(account_ids))
-        .group_by(Claim.depositor_id)
+        select(OrcidClaim.depositor_id, func.count())
+        .where(OrcidClaim.grant_id == grant_id, OrcidClaim.depositor_id.in_(account_ids))
+        .group_by(OrcidClaim.depositor_id)
     )
     return {id_: number for id_, number in db.session.execute(query)} if account_ids else {}
 
@@ -78,5 +80,7 @@ def read_deposited(grant_id: uuid.UUID, account_id: int) -> list[uuid.UUID]:
 
     :param account_id: id of the account.
     """
-    query = select(Claim.id).where(Claim.grant_id == grant_id, Claim.depositor_id == account_id)
+    query = select(OrcidClaim.id).where(
+        OrcidClaim.grant_id == grant_id, OrcidClaim.depositor_id == account_id
+    )
     return list(db.session.scalars(query))

@@ -16,15 +16,15 @@ from sqlalchemy import and_, cast, func, null, or_, select, union_all, update
 from sqlalchemy_utils.types import UUIDType
 
 from ...decisions.claim import DueClaim
-from ...decisions.states import ClaimState, GrantStatus, Origin, Reason, SubjectKind, Wish
+from ...decisions.states import ClaimState, GrantStatus, ItemKind, Origin, Reason, RequestedAction
 from ...decisions.versions import VersionRules
-from ...models import Claim, Grant
+from ...models import OrcidClaim, OrcidGrant
 from ..environments import is_ours
 from ..leases import is_free, is_queued
 from ..transactions import insert
 from .locking import batches, changing
 
-COLUMNS_MAX = len(Claim.__table__.columns)
+COLUMNS_MAX = len(OrcidClaim.__table__.columns)
 """The most parameters of one claim in an INSERT."""
 
 NAMELESS: Mapping[str, str | None] = {}
@@ -32,7 +32,7 @@ NAMELESS: Mapping[str, str | None] = {}
 
 
 def mark_due(
-    family_id: uuid.UUID,
+    parent_id: uuid.UUID,
     record_id: uuid.UUID,
     orcids: Collection[str],
     versions: VersionRules,
@@ -42,10 +42,10 @@ def mark_due(
 ) -> set[uuid.UUID]:
     """Make the claims on a record due: of everybody it names, and of everybody it used to name.
 
-    Two statements, however many people. Somebody new gets a claim on the record or on its family,
+    Two statements, however many people. Somebody new gets a claim on the record or on its parent,
     as the versions are shown to them.
 
-    :param family_id: UUID of the parent.
+    :param parent_id: UUID of the parent.
     :param record_id: UUID of the version that something happened to.
     :param orcids: iDs that the record names, bare.
     :param versions: how versions are shown.
@@ -53,62 +53,65 @@ def mark_due(
     :param names: columns that name the record in new claims; its turn may be far away.
     :returns: ids of the grants that have something due.
     """
-    subjects = _read_subjects(family_id, record_id, orcids, versions)
-    if subjects:
-        _upsert_due(family_id, sorted(subjects), now, names)
-    return {grant_id for grant_id, _, _ in subjects}
+    items = _read_items(parent_id, record_id, orcids, versions)
+    if items:
+        _upsert_due(parent_id, sorted(items), now, names)
+    return {grant_id for grant_id, _, _ in items}
 
 
-def _read_subjects(
-    family_id: uuid.UUID, record_id: uuid.UUID, orcids: Collection[str], versions: VersionRules
-) -> set[tuple[uuid.UUID, uuid.UUID, SubjectKind]]:
-    """Return grant, subject and its kind of every claim that there is, or has to be."""
+def _read_items(
+    parent_id: uuid.UUID, record_id: uuid.UUID, orcids: Collection[str], versions: VersionRules
+) -> set[tuple[uuid.UUID, uuid.UUID, ItemKind]]:
+    """Return grant, item and its kind of every claim that there is, or has to be."""
     known = select(
-        Claim.grant_id, Claim.subject_id, Claim.subject_kind, null().label("preferences")
-    ).where(Claim.family_id == family_id)
+        OrcidClaim.grant_id, OrcidClaim.item_id, OrcidClaim.item_kind, null().label("preferences")
+    ).where(OrcidClaim.parent_id == parent_id)
     named = select(
-        Grant.id, cast(null(), UUIDType), cast(null(), Claim.subject_kind.type), Grant.preferences
-    ).where(Grant.orcid.in_(orcids), Grant.status != GrantStatus.DISCONNECTED)
-    ids = {SubjectKind.FAMILY: family_id, SubjectKind.RECORD: record_id}
+        OrcidGrant.id,
+        cast(null(), UUIDType),
+        cast(null(), OrcidClaim.item_kind.type),
+        OrcidGrant.preferences,
+    ).where(OrcidGrant.orcid.in_(orcids), OrcidGrant.status != GrantStatus.DISCONNECTED)
+    ids = {ItemKind.PARENT: parent_id, ItemKind.RECORD: record_id}
     found = set()
-    for grant_id, subject_id, kind, preferences in db.session.execute(union_all(known, named)):
-        wanted = kind or versions.policy_of(preferences).subject_kind
-        found.add((grant_id, subject_id or ids[wanted], wanted))
+    for grant_id, item_id, kind, preferences in db.session.execute(union_all(known, named)):
+        wanted = kind or versions.policy_of(preferences).item_kind
+        found.add((grant_id, item_id or ids[wanted], wanted))
     return found
 
 
 def _upsert_due(
-    family_id: uuid.UUID,
-    subjects: Iterable[tuple[uuid.UUID, uuid.UUID, SubjectKind]],
+    parent_id: uuid.UUID,
+    items: Iterable[tuple[uuid.UUID, uuid.UUID, ItemKind]],
     now: datetime,
     names: Mapping[str, str | None],
 ) -> None:
     """Insert missing claims and make existing ones due; one statement for thousands of people.
 
-    :param subjects: sorted, so that two events on one record lock in the same order.
+    :param items: sorted, so that two events on one record lock in the same order.
     """
     rows = [
         {
             "id": uuid.uuid4(),
-            "subject_id": subject_id,
-            "subject_kind": kind,
-            "family_id": family_id,
+            "item_id": item_id,
+            "item_kind": kind,
+            "parent_id": parent_id,
             "grant_id": grant_id,
             "origin": Origin.AUTO,
             "state": ClaimState.PENDING,
-            "wish": Wish.NONE,
+            "requested_action": RequestedAction.NONE,
             "due_at": now,
             "marked_at": now,
             "created": now,
             "updated": now,
             **names,
         }
-        for grant_id, subject_id, kind in subjects
+        for grant_id, item_id, kind in items
     ]
-    due = {"due_at": now, "marked_at": now, "updated": now, "generation": Claim.generation + 1}
-    keys = [Claim.subject_id, Claim.grant_id]
+    due = {"due_at": now, "marked_at": now, "updated": now, "generation": OrcidClaim.generation + 1}
+    keys = [OrcidClaim.item_id, OrcidClaim.grant_id]
     for batch in batches(rows, COLUMNS_MAX):
-        statement = insert(Claim).values(batch)
+        statement = insert(OrcidClaim).values(batch)
         db.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=due))
 
 
@@ -124,7 +127,7 @@ def mark_existing(object_uuid: uuid.UUID, now: datetime) -> set[uuid.UUID]:
         .where(RDMRecordMetadata.id == object_uuid)
         .scalar_subquery()
     )
-    return mark_where(Claim.family_id.in_([object_uuid, parent]), now)
+    return mark_where(OrcidClaim.parent_id.in_([object_uuid, parent]), now)
 
 
 def mark_grant_due(grant_id: uuid.UUID, now: datetime) -> None:
@@ -133,15 +136,15 @@ def mark_grant_due(grant_id: uuid.UUID, now: datetime) -> None:
     :param grant_id: id of the grant.
     :param now: aware UTC.
     """
-    mark_where(Claim.grant_id == grant_id, now)
+    mark_where(OrcidClaim.grant_id == grant_id, now)
 
 
 def mark_where(condition: Any, now: datetime) -> set[uuid.UUID]:
     """Make the claims that meet a condition due; one statement."""
     statement = changing(condition).values(
-        due_at=now, marked_at=now, updated=now, generation=Claim.generation + 1
+        due_at=now, marked_at=now, updated=now, generation=OrcidClaim.generation + 1
     )
-    return set(db.session.scalars(statement.returning(Claim.grant_id)))
+    return set(db.session.scalars(statement.returning(OrcidClaim.grant_id)))
 
 
 def stop_grant(grant_id: uuid.UUID) -> None:
@@ -152,12 +155,12 @@ def stop_grant(grant_id: uuid.UUID) -> None:
     :param grant_id: id of the grant.
     """
     db.session.execute(
-        update(Grant)
-        .where(Grant.id == grant_id)
+        update(OrcidGrant)
+        .where(OrcidGrant.id == grant_id)
         .values(lease_id=None, leased_until=None)
         .execution_options(synchronize_session=False)
     )
-    db.session.execute(changing(Claim.grant_id == grant_id).values(due_at=None))
+    db.session.execute(changing(OrcidClaim.grant_id == grant_id).values(due_at=None))
 
 
 def take_due(grant_id: uuid.UUID, limit: int, now: datetime) -> list[DueClaim]:
@@ -167,11 +170,11 @@ def take_due(grant_id: uuid.UUID, limit: int, now: datetime) -> list[DueClaim]:
     :param limit: the most to return.
     :param now: aware UTC.
     """
-    columns = [getattr(Claim, field.name) for field in fields(DueClaim)]
+    columns = [getattr(OrcidClaim, field.name) for field in fields(DueClaim)]
     query = (
         select(*columns)
-        .where(Claim.grant_id == grant_id, Claim.due_at <= now)
-        .order_by(Claim.due_at, Claim.id)
+        .where(OrcidClaim.grant_id == grant_id, OrcidClaim.due_at <= now)
+        .order_by(OrcidClaim.due_at, OrcidClaim.id)
         .limit(limit)
     )
     return [DueClaim(**row._mapping) for row in db.session.execute(query)]
@@ -182,8 +185,8 @@ def read_held(grant_id: uuid.UUID, put_codes: Collection[int]) -> dict[int, uuid
 
     :param grant_id: id of the grant.
     """
-    query = select(Claim.put_code, Claim.id).where(
-        Claim.grant_id == grant_id, Claim.put_code.in_(put_codes)
+    query = select(OrcidClaim.put_code, OrcidClaim.id).where(
+        OrcidClaim.grant_id == grant_id, OrcidClaim.put_code.in_(put_codes)
     )
     return {row.put_code: row.id for row in db.session.execute(query)} if put_codes else {}
 
@@ -193,8 +196,8 @@ def next_due(grant_id: uuid.UUID) -> datetime | None:
 
     :param grant_id: id of the grant.
     """
-    query = select(func.min(Claim.due_at)).where(
-        Claim.grant_id == grant_id, Claim.due_at.is_not(None)
+    query = select(func.min(OrcidClaim.due_at)).where(
+        OrcidClaim.grant_id == grant_id, OrcidClaim.due_at.is_not(None)
     )
     return db.session.scalar(query)
 
@@ -207,12 +210,12 @@ def grants_with_due(limit: int, now: datetime) -> list[uuid.UUID]:
     :param now: aware UTC.
     """
     query = (
-        select(Claim.grant_id)
-        .join(Grant, Grant.id == Claim.grant_id)
-        .where(Claim.due_at <= now)
+        select(OrcidClaim.grant_id)
+        .join(OrcidGrant, OrcidGrant.id == OrcidClaim.grant_id)
+        .where(OrcidClaim.due_at <= now)
         .where(is_free(), ~is_queued(), is_ours())
-        .group_by(Claim.grant_id)
-        .order_by(db.func.min(Claim.due_at))
+        .group_by(OrcidClaim.grant_id)
+        .order_by(db.func.min(OrcidClaim.due_at))
         .limit(limit)
     )
     return list(db.session.scalars(query))
@@ -229,20 +232,20 @@ def wake_held(is_free: Mapping[Reason, Any], now: datetime, limit: int) -> set[u
     :param limit: the most researchers in one call.
     :returns: ids of the grants that have something due.
     """
-    rests = or_(Claim.due_at.is_(None), Claim.due_at > now)
-    is_held = and_(Claim.state == ClaimState.ON_HOLD, rests)
-    is_woken = or_(*(and_(Claim.reason == reason, free) for reason, free in is_free.items()))
+    rests = or_(OrcidClaim.due_at.is_(None), OrcidClaim.due_at > now)
+    is_held = and_(OrcidClaim.state == ClaimState.ON_HOLD, rests)
+    is_woken = or_(*(and_(OrcidClaim.reason == reason, free) for reason, free in is_free.items()))
     query = (
-        select(Claim.grant_id)
-        .join(Grant, Grant.id == Claim.grant_id)
-        .outerjoin(User, User.id == Grant.user_id)
+        select(OrcidClaim.grant_id)
+        .join(OrcidGrant, OrcidGrant.id == OrcidClaim.grant_id)
+        .outerjoin(User, User.id == OrcidGrant.user_id)
         .where(is_held, is_woken)
         .distinct()
         .limit(limit)
     )
     grant_ids = set(db.session.scalars(query))
     if grant_ids:
-        is_meant = and_(Claim.grant_id.in_(grant_ids), is_held, Claim.reason.in_(is_free))
+        is_meant = and_(OrcidClaim.grant_id.in_(grant_ids), is_held, OrcidClaim.reason.in_(is_free))
         statement = changing(is_meant, skip_locked=True)
         db.session.execute(statement.values(due_at=now, updated=now))
     return grant_ids
@@ -253,4 +256,4 @@ def wake_grant(grant_id: uuid.UUID, reasons: Collection[Reason], now: datetime) 
 
     :param now: aware UTC.
     """
-    wake_held(dict.fromkeys(reasons, Grant.id == grant_id), now, limit=1)
+    wake_held(dict.fromkeys(reasons, OrcidGrant.id == grant_id), now, limit=1)

@@ -13,7 +13,7 @@ from sqlalchemy import Text, and_, cast, column, exists, func, select, type_coer
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, array
 from sqlalchemy.orm import aliased
 
-from ...models import Claim
+from ...models import OrcidClaim
 from .due import mark_where
 
 
@@ -27,10 +27,10 @@ def read_holders(grant_id: uuid.UUID, keys: Collection[str]) -> dict[str, uuid.U
         return {}
     wanted = cast(array(sorted(keys)), ARRAY(Text))
     query = (
-        select(Claim.id, Claim.self_ids)
-        .where(Claim.grant_id == grant_id, Claim.put_code.is_not(None))
-        .where(_json(Claim.self_ids).has_any(wanted))
-        .order_by(Claim.id)
+        select(OrcidClaim.id, OrcidClaim.self_ids)
+        .where(OrcidClaim.grant_id == grant_id, OrcidClaim.put_code.is_not(None))
+        .where(_json(OrcidClaim.self_ids).has_any(wanted))
+        .order_by(OrcidClaim.id)
     )
     found = db.session.execute(query).all()
     return {key: row.id for row in found for key in row.self_ids if key in keys}
@@ -44,18 +44,18 @@ def mark_freed(grant_id: uuid.UUID, now: datetime) -> None:
     :param grant_id: id of the grant.
     :param now: aware UTC.
     """
-    other = aliased(Claim)
-    kept = func.jsonb_each(_json(Claim.left_out)).table_valued(
+    other = aliased(OrcidClaim)
+    kept = func.jsonb_each(_json(OrcidClaim.left_out)).table_valued(
         column("key", Text), column("value", JSONB), name="kept"
     )
     is_held = exists().where(
         other.grant_id == grant_id,
-        other.id != Claim.id,
+        other.id != OrcidClaim.id,
         other.put_code.is_not(None),
         _json(other.self_ids).has_key(kept.c.key),
     )
     is_freed = select(kept.c.key).where(func.jsonb_typeof(kept.c.value) != "number", ~is_held)
-    waits = and_(Claim.grant_id == grant_id, Claim.left_out.is_not(None))
+    waits = and_(OrcidClaim.grant_id == grant_id, OrcidClaim.left_out.is_not(None))
     mark_where(and_(waits, is_freed.exists()), now)
 
 
@@ -68,7 +68,7 @@ def read_titles(grant_id: uuid.UUID, claim_ids: Collection[uuid.UUID]) -> dict[u
 
     :param grant_id: id of the grant.
     """
-    query = select(Claim.id, Claim.title).where(
-        Claim.grant_id == grant_id, Claim.id.in_(claim_ids), Claim.title.is_not(None)
+    query = select(OrcidClaim.id, OrcidClaim.title).where(
+        OrcidClaim.grant_id == grant_id, OrcidClaim.id.in_(claim_ids), OrcidClaim.title.is_not(None)
     )
     return {row.id: row.title for row in db.session.execute(query)} if claim_ids else {}

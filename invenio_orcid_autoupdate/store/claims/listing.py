@@ -14,8 +14,8 @@ from typing import Any
 from invenio_db import db
 from sqlalchemy import ColumnElement, String, and_, case, func, or_, select, true, type_coerce
 
-from ...decisions.states import ClaimState, Wish
-from ...models import Activity, Claim, Grant
+from ...decisions.states import ClaimState, RequestedAction
+from ...models import OrcidActivity, OrcidClaim, OrcidGrant
 from .references import has_reference
 
 SENDING = "sending"
@@ -30,10 +30,10 @@ FACETS = ("state", "reason", "type", "year")
 """What the list can be narrowed by."""
 
 SORTS = {
-    "updated": (Claim.updated.desc(),),
-    "sent": (Claim.pushed_at.desc().nulls_last(),),
-    "published": (Claim.publication_date.desc().nulls_last(),),
-    "title": (func.lower(Claim.title).asc().nulls_last(),),
+    "updated": (OrcidClaim.updated.desc(),),
+    "sent": (OrcidClaim.pushed_at.desc().nulls_last(),),
+    "published": (OrcidClaim.publication_date.desc().nulls_last(),),
+    "title": (func.lower(OrcidClaim.title).asc().nulls_last(),),
 }
 """Name of an order to its columns: last change, last sent, publication date, title."""
 
@@ -62,7 +62,7 @@ class Page:
     counts: facet to value to number, of the claims that the *other* facets leave.
     """
 
-    rows: list[tuple[Claim, str, int]]
+    rows: list[tuple[OrcidClaim, str, int]]
     total: int
     counts: dict[str, dict[str, int]]
 
@@ -78,21 +78,23 @@ def read_page(grant_id: uuid.UUID, question: Question, now: datetime) -> Page:
     return Page(rows, total, _count(groups, question.chosen))
 
 
-def read_one(claim_id: uuid.UUID, now: datetime) -> tuple[Claim, str, int] | None:
+def read_one(claim_id: uuid.UUID, now: datetime) -> tuple[OrcidClaim, str, int] | None:
     """Read one claim with its shown state and the number of its activities.
 
     :param now: aware UTC.
     """
-    row = db.session.execute(_rows(now).where(Claim.id == claim_id)).one_or_none()
+    row = db.session.execute(_rows(now).where(OrcidClaim.id == claim_id)).one_or_none()
     return None if row is None else tuple(row)
 
 
-def read_list(grant_id: uuid.UUID, now: datetime) -> list[tuple[Claim, str, int]]:
+def read_list(grant_id: uuid.UUID, now: datetime) -> list[tuple[OrcidClaim, str, int]]:
     """Read all claims of one researcher as the list shows them, last changed first; one statement.
 
     :param now: aware UTC.
     """
-    query = _rows(now).where(Claim.grant_id == grant_id).order_by(*SORTS["updated"], Claim.id)
+    query = (
+        _rows(now).where(OrcidClaim.grant_id == grant_id).order_by(*SORTS["updated"], OrcidClaim.id)
+    )
     return [tuple(row) for row in db.session.execute(query)]
 
 
@@ -101,7 +103,7 @@ def read_matching_ids(grant_id: uuid.UUID, question: Question, now: datetime) ->
 
     :param now: aware UTC.
     """
-    query = select(Claim.id).join(Grant, Grant.id == Claim.grant_id)
+    query = select(OrcidClaim.id).join(OrcidGrant, OrcidGrant.id == OrcidClaim.grant_id)
     return list(db.session.scalars(query.where(*_conditions(grant_id, question, now))))
 
 
@@ -112,9 +114,9 @@ def _read_groups(
     columns = [column.label(name) for name, column in _facets(now).items()]
     found = (
         select(*columns)
-        .select_from(Claim)
-        .join(Grant, Grant.id == Claim.grant_id)
-        .where(Claim.grant_id == grant_id, _matches(text))
+        .select_from(OrcidClaim)
+        .join(OrcidGrant, OrcidGrant.id == OrcidClaim.grant_id)
+        .where(OrcidClaim.grant_id == grant_id, _matches(text))
         .subquery()
     )
     query = select(*found.c, func.count()).group_by(*found.c)
@@ -143,11 +145,11 @@ def _is_chosen(key: tuple[str | None, ...], chosen: Mapping[str, Collection[str]
 
 def _read_rows(
     grant_id: uuid.UUID, question: Question, now: datetime
-) -> list[tuple[Claim, str, int]]:
+) -> list[tuple[OrcidClaim, str, int]]:
     query = (
         _rows(now)
         .where(*_conditions(grant_id, question, now))
-        .order_by(*SORTS[question.sort], Claim.id)
+        .order_by(*SORTS[question.sort], OrcidClaim.id)
         .offset(question.offset)
         .limit(question.limit)
     )
@@ -157,34 +159,41 @@ def _read_rows(
 def _rows(now: datetime) -> Any:
     """Return a query for claims as the list shows them."""
     activities = (
-        select(func.count()).where(Activity.claim_id == Claim.id).correlate(Claim).scalar_subquery()
+        select(func.count())
+        .where(OrcidActivity.claim_id == OrcidClaim.id)
+        .correlate(OrcidClaim)
+        .scalar_subquery()
     )
     state = _facets(now)["state"].label("shown_state")
-    return select(Claim, state, activities).join(Grant, Grant.id == Claim.grant_id)
+    return select(OrcidClaim, state, activities).join(
+        OrcidGrant, OrcidGrant.id == OrcidClaim.grant_id
+    )
 
 
 def _conditions(grant_id: uuid.UUID, question: Question, now: datetime) -> list[Any]:
     facets = _facets(now)
     chosen = [facets[name].in_(values) for name, values in question.chosen.items() if values]
-    return [Claim.grant_id == grant_id, _matches(question.text), *chosen]
+    return [OrcidClaim.grant_id == grant_id, _matches(question.text), *chosen]
 
 
 def _facets(now: datetime) -> dict[str, ColumnElement[Any]]:
     """Return what each facet counts."""
     # What ended does not wait because its record was edited, only because it was asked for again.
-    is_open = or_(Claim.ended.is_(None), Claim.wish == Wish.ADD)
-    is_due = and_(Claim.due_at <= now, is_open)
-    is_leased = and_(Grant.lease_id.is_not(None), Grant.leased_until > now)
-    stored = type_coerce(Claim.state, String)
+    is_open = or_(
+        OrcidClaim.final_reason.is_(None), OrcidClaim.requested_action == RequestedAction.ADD
+    )
+    is_due = and_(OrcidClaim.due_at <= now, is_open)
+    is_leased = and_(OrcidGrant.lease_id.is_not(None), OrcidGrant.leased_until > now)
+    stored = type_coerce(OrcidClaim.state, String)
     return {
         "state": case(
             (and_(is_due, is_leased), SENDING),
             (is_due, ClaimState.PENDING.value),
             else_=stored,
         ),
-        "reason": case((is_due, None), else_=type_coerce(Claim.reason, String)),
-        "type": type_coerce(Claim.resource_type, String),
-        "year": func.substr(Claim.publication_date, 1, 4),
+        "reason": case((is_due, None), else_=type_coerce(OrcidClaim.reason, String)),
+        "type": type_coerce(OrcidClaim.resource_type, String),
+        "year": func.substr(OrcidClaim.publication_date, 1, 4),
     }
 
 
@@ -193,10 +202,10 @@ def _matches(text: str) -> ColumnElement[bool]:
     if not text.strip():
         return true()
     doi = DOI_PREFIX.sub("", text.strip())
-    words = [Claim.title.icontains(word, autoescape=True) for word in text.split()[:WORDS_MAX]]
+    words = [OrcidClaim.title.icontains(word, autoescape=True) for word in text.split()[:WORDS_MAX]]
     return or_(
         and_(*words),
-        Claim.doi.icontains(doi, autoescape=True),
-        func.lower(Claim.recid) == doi,
+        OrcidClaim.doi.icontains(doi, autoescape=True),
+        func.lower(OrcidClaim.recid) == doi,
         has_reference(text),
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The one order in which claims are locked: by grant, then by subject.
+"""The one order in which claims are locked: by grant, then by item.
 
 Two transactions that lock the same rows in different orders wait for each other until the database
 ends one. So every statement that may change more than one claim locks them first, in a subquery
@@ -18,11 +18,11 @@ from invenio_db import db
 from invenio_rdm_records.records.models import RDMRecordMetadata
 from sqlalchemy import CTE, FromClause, Select, delete, or_, select, update
 
-from ...models import Claim
+from ...models import OrcidClaim
 
 T = TypeVar("T")
 
-ORDER = (Claim.grant_id, Claim.subject_id)
+ORDER = (OrcidClaim.grant_id, OrcidClaim.item_id)
 
 PARAMETERS_MAX = 60_000
 """PostgreSQL takes 65,535 parameters in one statement."""
@@ -34,7 +34,9 @@ def in_order(query: Select[Any], skip_locked: bool = False) -> Select[Any]:
     :param query: on claims and what they are joined with; only the claims are locked.
     :param skip_locked: leave out what somebody else has locked, instead of waiting for it.
     """
-    return query.order_by(*ORDER).with_for_update(key_share=True, of=Claim, skip_locked=skip_locked)
+    return query.order_by(*ORDER).with_for_update(
+        key_share=True, of=OrcidClaim, skip_locked=skip_locked
+    )
 
 
 def changing(*conditions: Any, skip_locked: bool = False) -> Any:
@@ -54,15 +56,15 @@ def changing_from(
     :returns: the statement, and the columns of ``rows`` as it knows them.
     """
     columns = () if rows is None else tuple(c for c in rows.c if c.key != "id")
-    found = in_order(select(Claim.id, *columns).where(*conditions), skip_locked).cte("locked")
-    statement = update(Claim).where(Claim.id == found.c.id)
+    found = in_order(select(OrcidClaim.id, *columns).where(*conditions), skip_locked).cte("locked")
+    statement = update(OrcidClaim).where(OrcidClaim.id == found.c.id)
     return statement.execution_options(synchronize_session=False), found
 
 
 def removing(*conditions: Any) -> Any:
     """Return a DELETE of the claims that meet some conditions."""
-    found = in_order(select(Claim.id).where(*conditions)).cte("locked")
-    statement = delete(Claim).where(Claim.id == found.c.id)
+    found = in_order(select(OrcidClaim.id).where(*conditions)).cte("locked")
+    statement = delete(OrcidClaim).where(OrcidClaim.id == found.c.id)
     return statement.execution_options(synchronize_session=False)
 
 
@@ -74,13 +76,13 @@ def lock_records(object_uuids: Collection[uuid.UUID]) -> None:
     :param object_uuids: UUIDs of records or of their parents.
     """
     parents = select(RDMRecordMetadata.parent_id).where(RDMRecordMetadata.id.in_(object_uuids))
-    is_on_them = or_(Claim.family_id.in_(object_uuids), Claim.family_id.in_(parents))
-    db.session.execute(in_order(select(Claim.id).where(is_on_them)))
+    is_on_them = or_(OrcidClaim.parent_id.in_(object_uuids), OrcidClaim.parent_id.in_(parents))
+    db.session.execute(in_order(select(OrcidClaim.id).where(is_on_them)))
 
 
 def lock_grant_claims(grant_id: uuid.UUID) -> None:
     """Lock all claims of one researcher before the grant is deleted, and they with it."""
-    db.session.execute(in_order(select(Claim.id).where(Claim.grant_id == grant_id)))
+    db.session.execute(in_order(select(OrcidClaim.id).where(OrcidClaim.grant_id == grant_id)))
 
 
 def batches(rows: Sequence[T], parameters: int) -> Iterable[Sequence[T]]:

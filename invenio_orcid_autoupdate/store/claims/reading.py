@@ -13,10 +13,10 @@ from sqlalchemy import Select, String, Uuid, column, func, or_, select, values
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ...decisions.claim import DueClaim
-from ...models import Claim, Grant
+from ...models import OrcidClaim, OrcidGrant
 from .locking import changing_from
 
-COLUMNS = tuple(getattr(Claim, field.name) for field in fields(DueClaim))
+COLUMNS = tuple(getattr(OrcidClaim, field.name) for field in fields(DueClaim))
 
 
 def read_all(grant_id: uuid.UUID) -> list[DueClaim]:
@@ -24,7 +24,7 @@ def read_all(grant_id: uuid.UUID) -> list[DueClaim]:
 
     :param grant_id: id of the grant.
     """
-    query = select(*COLUMNS).where(Claim.grant_id == grant_id).order_by(Claim.id)
+    query = select(*COLUMNS).where(OrcidClaim.grant_id == grant_id).order_by(OrcidClaim.id)
     return [DueClaim(**row._mapping) for row in db.session.execute(query)]
 
 
@@ -40,8 +40,8 @@ def note_sources(sources: Mapping[uuid.UUID, str | None]) -> None:
     rows = values(column("id", Uuid), column("source", String), name="sources").data(
         list(sources.items())
     )
-    statement, given = changing_from(Claim.id == rows.c.id, rows=rows, skip_locked=True)
-    db.session.execute(statement.values(other_source=given.c.source, updated=Claim.updated))
+    statement, given = changing_from(OrcidClaim.id == rows.c.id, rows=rows, skip_locked=True)
+    db.session.execute(statement.values(other_source=given.c.source, updated=OrcidClaim.updated))
 
 
 def note_self_ids(self_ids: Mapping[uuid.UUID, Sequence[str]]) -> None:
@@ -54,8 +54,8 @@ def note_self_ids(self_ids: Mapping[uuid.UUID, Sequence[str]]) -> None:
     rows = values(column("id", Uuid), column("self_ids", JSONB), name="seen").data(
         [(id_, list(found)) for id_, found in self_ids.items()]
     )
-    statement, given = changing_from(Claim.id == rows.c.id, rows=rows)
-    db.session.execute(statement.values(self_ids=given.c.self_ids, updated=Claim.updated))
+    statement, given = changing_from(OrcidClaim.id == rows.c.id, rows=rows)
+    db.session.execute(statement.values(self_ids=given.c.self_ids, updated=OrcidClaim.updated))
 
 
 @dataclass(frozen=True)
@@ -71,58 +71,66 @@ class Progress:
 
 
 def read_own_progress(
-    record_id: uuid.UUID, family_id: uuid.UUID, user_id: int | None, since: datetime
+    record_id: uuid.UUID, parent_id: uuid.UUID, user_id: int | None, since: datetime
 ) -> Progress:
     """Say whether one account's researcher has the work of a version; one statement.
 
     :param record_id: UUID of the version.
-    :param family_id: UUID of its parent.
+    :param parent_id: UUID of its parent.
     :param user_id: id of the account; None: nobody's.
     :param since: aware UTC; claims that are older are settled once the work is there.
     """
     if user_id is None:
         return Progress()
     query = (
-        select(Claim.put_code, Claim.ended, Claim.created)
-        .join(Grant, Grant.id == Claim.grant_id)
-        .where(Grant.user_id == user_id, Claim.family_id == family_id)
-        .where(or_(Claim.subject_id == family_id, Claim.subject_id == record_id))
+        select(OrcidClaim.put_code, OrcidClaim.final_reason, OrcidClaim.created)
+        .join(OrcidGrant, OrcidGrant.id == OrcidClaim.grant_id)
+        .where(OrcidGrant.user_id == user_id, OrcidClaim.parent_id == parent_id)
+        .where(or_(OrcidClaim.item_id == parent_id, OrcidClaim.item_id == record_id))
     )
     rows = db.session.execute(query).all()
     return Progress(
         is_added=any(row.put_code is not None for row in rows),
         is_settled=any(
-            row.ended is not None or (row.put_code is not None and row.created < since)
+            row.final_reason is not None or (row.put_code is not None and row.created < since)
             for row in rows
         ),
     )
 
 
 def read_marked(
-    family_ids: Collection[uuid.UUID],
+    parent_ids: Collection[uuid.UUID],
 ) -> dict[uuid.UUID, dict[uuid.UUID, datetime | None]]:
-    """Return for each family, by grant, when its claims were last marked; one statement."""
+    """Return for each parent, by grant, when its claims were last marked; one statement."""
     query = (
-        select(Claim.family_id, Claim.grant_id, func.max(Claim.marked_at).label("marked_at"))
-        .where(Claim.family_id.in_(family_ids))
-        .group_by(Claim.family_id, Claim.grant_id)
+        select(
+            OrcidClaim.parent_id,
+            OrcidClaim.grant_id,
+            func.max(OrcidClaim.marked_at).label("marked_at"),
+        )
+        .where(OrcidClaim.parent_id.in_(parent_ids))
+        .group_by(OrcidClaim.parent_id, OrcidClaim.grant_id)
     )
     marked: dict[uuid.UUID, dict[uuid.UUID, datetime | None]] = {}
     for row in db.session.execute(query):
-        marked.setdefault(row.family_id, {})[row.grant_id] = row.marked_at
+        marked.setdefault(row.parent_id, {})[row.grant_id] = row.marked_at
     return marked
 
 
-def read_concerned(family_id: uuid.UUID, orcids: Collection[str]) -> dict[str, uuid.UUID]:
+def read_concerned(parent_id: uuid.UUID, orcids: Collection[str]) -> dict[str, uuid.UUID]:
     """Return the grants of the people named, and of those who have a claim; one statement."""
-    known = select(Claim.grant_id).where(Claim.family_id == family_id)
-    query = select(Grant.orcid, Grant.id).where(or_(Grant.orcid.in_(orcids), Grant.id.in_(known)))
+    known = select(OrcidClaim.grant_id).where(OrcidClaim.parent_id == parent_id)
+    query = select(OrcidGrant.orcid, OrcidGrant.id).where(
+        or_(OrcidGrant.orcid.in_(orcids), OrcidGrant.id.in_(known))
+    )
     return {row.orcid: row.id for row in db.session.execute(query)}
 
 
-def read_with_rows(grant_id: uuid.UUID, family_id: uuid.UUID) -> list[tuple[DueClaim, Claim]]:
+def read_with_rows(grant_id: uuid.UUID, parent_id: uuid.UUID) -> list[tuple[DueClaim, OrcidClaim]]:
     """Return the claims of one researcher on one record, each as a value and as its row."""
-    query = select(Claim).where(Claim.grant_id == grant_id, Claim.family_id == family_id)
+    query = select(OrcidClaim).where(
+        OrcidClaim.grant_id == grant_id, OrcidClaim.parent_id == parent_id
+    )
     names = [field.name for field in fields(DueClaim)]
     rows = db.session.scalars(query.execution_options(populate_existing=True))
     return [(DueClaim(**{name: getattr(row, name) for name in names}), row) for row in rows]
@@ -130,4 +138,4 @@ def read_with_rows(grant_id: uuid.UUID, family_id: uuid.UUID) -> list[tuple[DueC
 
 def records_of(grant_id: uuid.UUID) -> Select[tuple[uuid.UUID]]:
     """Return the query for the parents of a researcher's works, to be part of another one."""
-    return select(Claim.family_id).where(Claim.grant_id == grant_id)
+    return select(OrcidClaim.parent_id).where(OrcidClaim.grant_id == grant_id)

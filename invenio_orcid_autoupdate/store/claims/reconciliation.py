@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What comparing with ORCID changes on claims. Under the lease: nothing else writes them then, but
-for what researchers and records say, which ``generation`` and ``wish`` keep.
+for what researchers and records say, which ``generation`` and ``requested_action`` keep.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from invenio_db import db
 from sqlalchemy import BigInteger, String, Uuid, and_, column, true, values
 from sqlalchemy.dialects.postgresql import JSONB
 
-from ...decisions.states import UNWISHED, ClaimState, Origin, Reason, SubjectKind, Wish
-from ...models import Claim
+from ...decisions.states import REMOVING, ClaimState, ItemKind, Origin, Reason, RequestedAction
+from ...models import OrcidClaim
 from ..transactions import insert
 from .locking import changing, changing_from
 
@@ -39,9 +39,9 @@ class Found:
 class NewClaim:
     """A claim for a work of ours that nobody knew of."""
 
-    subject_id: uuid.UUID
-    subject_kind: SubjectKind
-    family_id: uuid.UUID
+    item_id: uuid.UUID
+    item_kind: ItemKind
+    parent_id: uuid.UUID
     work: Found
 
 
@@ -54,14 +54,14 @@ def note_removed(put_codes: Mapping[uuid.UUID, int], now: datetime) -> None:
         now stays as it is.
     :param now: aware UTC.
     """
-    is_unwanted = Claim.wish.in_(UNWISHED)
-    gone = {"put_code": None, "accepted_hash": None, "self_ids": None, "begun_at": None}
+    is_unwanted = OrcidClaim.requested_action.in_(REMOVING)
+    gone = {"put_code": None, "accepted_hash": None, "self_ids": None, "unanswered_since": None}
     gone |= {"storing_until": None, "updated": now}
     ended = {
-        "ended": Reason.REMOVED_IN_ORCID,
+        "final_reason": Reason.REMOVED_IN_ORCID,
         "state": ClaimState.REMOVED_IN_ORCID,
         "reason": Reason.REMOVED_IN_ORCID,
-        "wish": Wish.NONE,
+        "requested_action": RequestedAction.NONE,
         "due_at": None,
     }
     _update_held(put_codes, ~is_unwanted, **gone, **ended)
@@ -82,7 +82,7 @@ def disown(put_codes: Mapping[uuid.UUID, int], now: datetime) -> None:
         put_code=None,
         accepted_hash=None,
         self_ids=None,
-        ended=Reason.WRONG_SOURCE,
+        final_reason=Reason.WRONG_SOURCE,
         updated=now,
         **_due(now),
     )
@@ -110,16 +110,16 @@ def adopt(found: Mapping[uuid.UUID, Found], now: datetime) -> None:
             for id_, work in found.items()
         ]
     )
-    statement, given = changing_from(Claim.id == rows.c.id, rows=rows)
+    statement, given = changing_from(OrcidClaim.id == rows.c.id, rows=rows)
     db.session.execute(
         statement.values(
             put_code=given.c.put_code,
             accepted_hash=given.c.accepted_hash,
             self_ids=given.c.self_ids,
             rejected_hash=None,
-            begun_at=None,
+            unanswered_since=None,
             storing_until=None,
-            ended=None,
+            final_reason=None,
             updated=now,
             **_due(now),
         )
@@ -137,12 +137,12 @@ def take_in(grant_id: uuid.UUID, new: Sequence[NewClaim], now: datetime) -> None
         {
             "id": uuid.uuid4(),
             "grant_id": grant_id,
-            "subject_id": claim.subject_id,
-            "subject_kind": claim.subject_kind,
-            "family_id": claim.family_id,
+            "item_id": claim.item_id,
+            "item_kind": claim.item_kind,
+            "parent_id": claim.parent_id,
             "origin": Origin.AUTO,
             "state": ClaimState.IN_ORCID,
-            "wish": Wish.NONE,
+            "requested_action": RequestedAction.NONE,
             "put_code": claim.work.put_code,
             "doi": claim.work.doi,
             "accepted_hash": claim.work.accepted_hash,
@@ -152,9 +152,9 @@ def take_in(grant_id: uuid.UUID, new: Sequence[NewClaim], now: datetime) -> None
             "created": now,
             "updated": now,
         }
-        for claim in sorted(new, key=lambda claim: claim.subject_id)
+        for claim in sorted(new, key=lambda claim: claim.item_id)
     ]
-    db.session.execute(insert(Claim).values(rows).on_conflict_do_nothing())
+    db.session.execute(insert(OrcidClaim).values(rows).on_conflict_do_nothing())
 
 
 def look_again(
@@ -171,7 +171,7 @@ def look_again(
         if is_freed:
             unknown |= {"rejected_hash": None, "left_out": None}
         db.session.execute(
-            changing(Claim.id.in_(claim_ids)).values(updated=now, **unknown, **_due(now))
+            changing(OrcidClaim.id.in_(claim_ids)).values(updated=now, **unknown, **_due(now))
         )
 
 
@@ -182,9 +182,9 @@ def _update_held(put_codes: Mapping[uuid.UUID, int], condition: Any, **changes: 
     rows = values(column("id", Uuid), column("put_code", BigInteger), name="compared").data(
         list(put_codes.items())
     )
-    is_held = and_(Claim.id == rows.c.id, Claim.put_code == rows.c.put_code)
+    is_held = and_(OrcidClaim.id == rows.c.id, OrcidClaim.put_code == rows.c.put_code)
     db.session.execute(changing(is_held, condition).values(**changes))
 
 
 def _due(now: datetime) -> dict[str, Any]:
-    return {"due_at": now, "marked_at": now, "generation": Claim.generation + 1}
+    return {"due_at": now, "marked_at": now, "generation": OrcidClaim.generation + 1}

@@ -9,7 +9,7 @@ import uuid
 from invenio_db import db
 from sqlalchemy import ColumnElement, false, select
 
-from ...models import Claim
+from ...models import OrcidClaim
 
 LENGTH = 8
 
@@ -33,12 +33,14 @@ def has_reference(text: str) -> ColumnElement[bool]:
     if match is None:
         return false()
     first, last = (uuid.UUID(match[1].lower().ljust(32, digit)) for digit in "0f")
-    return Claim.id.between(first, last)
+    return OrcidClaim.id.between(first, last)
 
 
-def find_families(text: str) -> list[uuid.UUID]:
+def find_parents(text: str) -> list[uuid.UUID]:
     """Return the records whose works have a reference; two works can share one.
 
     :param text: what somebody typed.
     """
-    return list(db.session.scalars(select(Claim.family_id).where(has_reference(text)).distinct()))
+    return list(
+        db.session.scalars(select(OrcidClaim.parent_id).where(has_reference(text)).distinct())
+    )

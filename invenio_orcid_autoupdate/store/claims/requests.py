@@ -11,9 +11,9 @@ from typing import Any
 from invenio_db import db
 from sqlalchemy import case, func, null, or_, select
 
+from ...decisions.requests import Change, Request, Standing
 from ...decisions.states import Actor, ClaimState, Reason
-from ...decisions.wishes import Change, Request, Standing
-from ...models import Claim
+from ...models import OrcidClaim
 from ..activities import append_requests
 from .locking import changing, in_order
 
@@ -26,16 +26,25 @@ def read_standings(
     :returns: by the id of the claim; those that are not the researcher's are missing.
     """
     query = select(
-        Claim.id,
-        *(Claim.state, Claim.reason, Claim.wish, Claim.ended, Claim.due_at, Claim.marked_at),
-        *(Claim.origin, Claim.pushed_at, Claim.renewed_at),
-        or_(Claim.put_code.is_not(None), Claim.begun_at.is_not(None)).label("has_work"),
-    ).where(Claim.grant_id == grant_id, Claim.id.in_(claim_ids))
+        OrcidClaim.id,
+        *(
+            OrcidClaim.state,
+            OrcidClaim.reason,
+            OrcidClaim.requested_action,
+            OrcidClaim.final_reason,
+            OrcidClaim.due_at,
+            OrcidClaim.marked_at,
+        ),
+        *(OrcidClaim.origin, OrcidClaim.pushed_at, OrcidClaim.renewed_at),
+        or_(OrcidClaim.put_code.is_not(None), OrcidClaim.unanswered_since.is_not(None)).label(
+            "has_work"
+        ),
+    ).where(OrcidClaim.grant_id == grant_id, OrcidClaim.id.in_(claim_ids))
     found = (dict(row._mapping) for row in db.session.execute(in_order(query)))
     return {row.pop("id"): Standing(**row) for row in found}
 
 
-def change_wishes(claim_ids: Collection[uuid.UUID], change: Change, now: datetime) -> None:
+def request_actions(claim_ids: Collection[uuid.UUID], change: Change, now: datetime) -> None:
     """Store what was asked for some works, and make them due; one statement.
 
     :param claim_ids: ids as read by :func:`read_standings` in the same transaction.
@@ -45,10 +54,10 @@ def change_wishes(claim_ids: Collection[uuid.UUID], change: Change, now: datetim
         "due_at": now,
         "marked_at": now,
         "updated": now,
-        "generation": Claim.generation + 1,
+        "generation": OrcidClaim.generation + 1,
     }
-    if change.wish is not None:
-        values["wish"] = change.wish
+    if change.requested_action is not None:
+        values["requested_action"] = change.requested_action
     if change.origin is not None:
         values["origin"] = change.origin
     if change.forgets_refusals:
@@ -56,9 +65,9 @@ def change_wishes(claim_ids: Collection[uuid.UUID], change: Change, now: datetim
             rejected_hash=None,
             attempts=0,
             # A new work may send all its identifiers again; for one that is there, they are known.
-            left_out=case((Claim.put_code.is_(None), null()), else_=Claim.left_out),
+            left_out=case((OrcidClaim.put_code.is_(None), null()), else_=OrcidClaim.left_out),
         )
-    db.session.execute(changing(Claim.id.in_(claim_ids)).values(**values))
+    db.session.execute(changing(OrcidClaim.id.in_(claim_ids)).values(**values))
 
 
 def note_request(claim_ids: Collection[uuid.UUID], request: str, now: datetime) -> None:
@@ -67,7 +76,9 @@ def note_request(claim_ids: Collection[uuid.UUID], request: str, now: datetime) 
     :param request: what was asked for, as one word.
     :param now: aware UTC.
     """
-    asked = select(Claim.id, Claim.grant_id).where(Claim.id.in_(claim_ids)).subquery()
+    asked = (
+        select(OrcidClaim.id, OrcidClaim.grant_id).where(OrcidClaim.id.in_(claim_ids)).subquery()
+    )
     append_requests(asked, request, Actor.RESEARCHER, now)
 
 
@@ -76,7 +87,9 @@ RETRIED = (ClaimState.FAILED, ClaimState.ON_HOLD)
 
 def count_claims() -> dict[tuple[ClaimState, Reason | None], int]:
     """Count all claims by state and reason; one statement."""
-    query = select(Claim.state, Claim.reason, func.count()).group_by(Claim.state, Claim.reason)
+    query = select(OrcidClaim.state, OrcidClaim.reason, func.count()).group_by(
+        OrcidClaim.state, OrcidClaim.reason
+    )
     return {(state, reason): number for state, reason, number in db.session.execute(query)}
 
 
@@ -85,7 +98,7 @@ def count_due(now: datetime) -> tuple[int, datetime | None]:
 
     :param now: aware UTC.
     """
-    query = select(func.count(), func.min(Claim.due_at)).where(Claim.due_at <= now)
+    query = select(func.count(), func.min(OrcidClaim.due_at)).where(OrcidClaim.due_at <= now)
     number, since = db.session.execute(query).one()
     return number, since
 
@@ -93,7 +106,7 @@ def count_due(now: datetime) -> tuple[int, datetime | None]:
 def retry(
     now: datetime, claim_id: uuid.UUID | None = None, word: str | None = None
 ) -> list[uuid.UUID]:
-    """Make failed and held claims due again, as the operator's wish; one statement.
+    """Make failed and held claims due again, as the operator's request; one statement.
 
     What ORCID refused is sent once more as it is. What a person removed is never touched.
 
@@ -103,7 +116,7 @@ def retry(
     :returns: the id of the grant of each claim.
     """
     retried = (
-        changing(Claim.ended.is_(None), *_chosen(claim_id, word))
+        changing(OrcidClaim.final_reason.is_(None), *_chosen(claim_id, word))
         .values(
             due_at=now,
             marked_at=now,
@@ -111,9 +124,9 @@ def retry(
             rejected_hash=None,
             left_out=None,
             attempts=0,
-            generation=Claim.generation + 1,
+            generation=OrcidClaim.generation + 1,
         )
-        .returning(Claim.id, Claim.grant_id)
+        .returning(OrcidClaim.id, OrcidClaim.grant_id)
         .cte("retried")
     )
     return append_requests(retried, Request.RETRY.value, Actor.OPERATOR, now)
@@ -121,12 +134,12 @@ def retry(
 
 def _chosen(claim_id: uuid.UUID | None, word: str | None) -> list[Any]:
     if claim_id is not None:
-        return [Claim.id == claim_id, Claim.state != ClaimState.NOT_ME]
+        return [OrcidClaim.id == claim_id, OrcidClaim.state != ClaimState.NOT_ME]
     if word is None:
-        return [Claim.state == ClaimState.FAILED]
-    named = [Claim.problem == word]
+        return [OrcidClaim.state == ClaimState.FAILED]
+    named = [OrcidClaim.problem == word]
     if word in {reason.value for reason in Reason}:
-        named.append(Claim.reason == Reason(word))
+        named.append(OrcidClaim.reason == Reason(word))
     if word.isdecimal():
-        named.append(Claim.error_code == int(word))
-    return [Claim.state.in_(RETRIED), or_(*named)]
+        named.append(OrcidClaim.error_code == int(word))
+    return [OrcidClaim.state.in_(RETRIED), or_(*named)]

@@ -12,8 +12,8 @@ from typing import Any
 from invenio_db import db
 from sqlalchemy import and_, case, func, not_, or_, select
 
-from ...decisions.states import ClaimState, Origin, Reason, RunKind, SubjectKind, Wish
-from ...models import Claim, ClaimRun
+from ...decisions.states import ClaimState, ItemKind, Origin, Reason, RequestedAction, RunKind
+from ...models import OrcidClaim, OrcidRun
 from ..transactions import insert
 from .locking import changing
 
@@ -27,9 +27,9 @@ OPEN = (ClaimState.PENDING, ClaimState.ON_HOLD)
 class Asked:
     """A work that a backfill asks for, with what people see of it."""
 
-    subject_id: uuid.UUID
-    subject_kind: SubjectKind
-    family_id: uuid.UUID
+    item_id: uuid.UUID
+    item_kind: ItemKind
+    parent_id: uuid.UUID
     recid: str | None = None
     doi: str | None = None
     title: str | None = None
@@ -56,18 +56,18 @@ class Tally:
 
 
 def ask_for(grant_id: uuid.UUID, run_id: uuid.UUID, asked: Sequence[Asked], now: datetime) -> int:
-    """Wish for works; one statement for each :data:`ROWS`.
+    """Ask for works; one statement for each :data:`ROWS`.
 
     What is in ORCID by now, or what the researcher removed, keeps its state.
 
     :param grant_id: whose ORCID record it is about.
-    :param asked: no two with the same subject.
+    :param asked: no two with the same item.
     :param now: aware UTC.
     :returns: the number of works that the run has.
     """
     return sum(
         len(db.session.scalars(_asking(grant_id, run_id, rows, now)).all())
-        for rows in _chunks(sorted(asked, key=lambda work: work.subject_id))
+        for rows in _chunks(sorted(asked, key=lambda work: work.item_id))
     )
 
 
@@ -77,33 +77,35 @@ def _asking(grant_id: uuid.UUID, run_id: uuid.UUID, asked: Sequence[Asked], now:
         "run_id": run_id,
         "origin": Origin.BACKFILL,
         "state": ClaimState.PENDING,
-        "wish": Wish.ADD,
+        "requested_action": RequestedAction.ADD,
         "due_at": now,
         "marked_at": now,
         "created": now,
         "updated": now,
     }
-    statement = insert(Claim).values([{"id": uuid.uuid4(), **vars(row), **common} for row in asked])
-    is_by_hand = Claim.origin == Origin.MANUAL
+    statement = insert(OrcidClaim).values(
+        [{"id": uuid.uuid4(), **vars(row), **common} for row in asked]
+    )
+    is_by_hand = OrcidClaim.origin == Origin.MANUAL
     return statement.on_conflict_do_update(
-        index_elements=[Claim.subject_id, Claim.grant_id],
+        index_elements=[OrcidClaim.item_id, OrcidClaim.grant_id],
         set_={
             "run_id": run_id,
-            "wish": Wish.ADD,
+            "requested_action": RequestedAction.ADD,
             "origin": case((is_by_hand, Origin.MANUAL.value), else_=Origin.BACKFILL.value),
             "state": ClaimState.PENDING,
             "reason": None,
             "due_at": now,
             "marked_at": now,
             "updated": now,
-            "generation": Claim.generation + 1,
+            "generation": OrcidClaim.generation + 1,
         },
         where=and_(
-            Claim.put_code.is_(None),
-            Claim.ended.is_(None),
-            Claim.wish.in_([Wish.NONE, Wish.ADD]),
+            OrcidClaim.put_code.is_(None),
+            OrcidClaim.final_reason.is_(None),
+            OrcidClaim.requested_action.in_([RequestedAction.NONE, RequestedAction.ADD]),
         ),
-    ).returning(Claim.id)
+    ).returning(OrcidClaim.id)
 
 
 def _chunks(rows: Sequence[Asked]) -> Iterator[Sequence[Asked]]:
@@ -113,11 +115,11 @@ def _chunks(rows: Sequence[Asked]) -> Iterator[Sequence[Asked]]:
 
 def is_done(kind: RunKind) -> Any:
     """Return the condition under which a run of a kind reached what it was for with a claim."""
-    there = Claim.put_code.is_not(None)
+    there = OrcidClaim.put_code.is_not(None)
     return there if kind is RunKind.BACKFILL else not_(there)
 
 
-def is_waiting(kind: Any = ClaimRun.kind) -> Any:
+def is_waiting(kind: Any = OrcidRun.kind) -> Any:
     """Return the condition under which a run is not finished with a claim.
 
     :param kind: of the run; its column where several runs are looked at.
@@ -129,17 +131,17 @@ def is_waiting(kind: Any = ClaimRun.kind) -> Any:
             (kind == RunKind.BACKFILL, is_done(RunKind.BACKFILL)),
             else_=is_done(RunKind.REMOVE_ALL),
         )
-    return and_(not_(reached), or_(Claim.due_at.is_not(None), Claim.state.in_(OPEN)))
+    return and_(not_(reached), or_(OrcidClaim.due_at.is_not(None), OrcidClaim.state.in_(OPEN)))
 
 
 def tally(run_id: uuid.UUID, kind: RunKind) -> Tally:
     """Count the claims of a run; one statement."""
     bucket = case((is_done(kind), "done"), (is_waiting(kind), "waiting"), else_="failed")
     # A work that is due again may still carry the reason of last time.
-    reason = case((Claim.state != ClaimState.PENDING, Claim.reason))
+    reason = case((OrcidClaim.state != ClaimState.PENDING, OrcidClaim.reason))
     query = (
-        select(bucket, reason, func.count(), func.max(Claim.pushed_at))
-        .where(Claim.run_id == run_id)
+        select(bucket, reason, func.count(), func.max(OrcidClaim.pushed_at))
+        .where(OrcidClaim.run_id == run_id)
         .group_by(bucket, reason)
     )
     numbers = {"done": 0, "waiting": 0, "failed": 0}
@@ -154,33 +156,35 @@ def tally(run_id: uuid.UUID, kind: RunKind) -> Tally:
 
 
 def let_go(run_id: uuid.UUID, now: datetime) -> int:
-    """Take a backfill's wishes back where nothing was sent yet; one statement.
+    """Take a backfill's requests back where nothing was sent yet; one statement.
 
     The claims become due, so that they show again what the settings say of them.
 
     :param now: aware UTC.
     :returns: the number of works that are not added.
     """
-    is_untouched = and_(Claim.origin == Origin.BACKFILL, Claim.pushed_at.is_(None))
+    is_untouched = and_(OrcidClaim.origin == Origin.BACKFILL, OrcidClaim.pushed_at.is_(None))
     statement = (
         changing(
-            *(Claim.run_id == run_id, Claim.wish == Wish.ADD),
-            *(Claim.put_code.is_(None), Claim.begun_at.is_(None)),
+            *(OrcidClaim.run_id == run_id, OrcidClaim.requested_action == RequestedAction.ADD),
+            *(OrcidClaim.put_code.is_(None), OrcidClaim.unanswered_since.is_(None)),
         )
         .values(
-            wish=Wish.NONE,
-            origin=case((is_untouched, Origin.AUTO.value), else_=Claim.origin),
+            requested_action=RequestedAction.NONE,
+            origin=case((is_untouched, Origin.AUTO.value), else_=OrcidClaim.origin),
             due_at=now,
             marked_at=now,
             updated=now,
-            generation=Claim.generation + 1,
+            generation=OrcidClaim.generation + 1,
         )
-        .returning(Claim.id)
+        .returning(OrcidClaim.id)
     )
     return len(db.session.scalars(statement).all())
 
 
 def read_left(run_id: uuid.UUID) -> Collection[uuid.UUID]:
-    """Return the subjects of a backfill's claims that have no work in ORCID; one statement."""
-    query = select(Claim.subject_id).where(Claim.run_id == run_id, Claim.put_code.is_(None))
+    """Return the items of a backfill's claims that have no work in ORCID; one statement."""
+    query = select(OrcidClaim.item_id).where(
+        OrcidClaim.run_id == run_id, OrcidClaim.put_code.is_(None)
+    )
     return frozenset(db.session.scalars(query))

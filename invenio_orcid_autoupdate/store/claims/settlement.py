@@ -15,15 +15,15 @@ from sqlalchemy import Boolean, Integer, and_, case, column, func, not_, or_
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ...decisions.claim import DueClaim, Settlement
-from ...decisions.states import UNWISHED, ClaimState, Reason, Wish
-from ...models import Claim
+from ...decisions.states import REMOVING, ClaimState, Reason, RequestedAction
+from ...models import OrcidClaim
 from ..leases import Lease
 from .locking import changing, changing_from
 
 SHOWN = ("doi", "recid", "title", "resource_type", "publication_date", "role")
 """Columns that tell people which work it is."""
 
-IS_REMOVAL = and_(Claim.wish.in_(UNWISHED), Claim.put_code.is_not(None))
+IS_REMOVAL = and_(OrcidClaim.requested_action.in_(REMOVING), OrcidClaim.put_code.is_not(None))
 """The researcher does not want a work that is there: ORCID lets us delete it even after the
 permission was taken back."""
 
@@ -34,7 +34,7 @@ class LeaseLostError(Exception):
 
 @dataclass(frozen=True)
 class Result:
-    """What one turn made of one claim.
+    """What one evaluation made of one claim.
 
     claim: as it was taken.
     was_accepted: ORCID carried out something.
@@ -57,7 +57,7 @@ def begin(claims: Collection[DueClaim], lease: Lease) -> set[uuid.UUID]:
     :returns: ids of those that are still there.
     :raises LeaseLostError: nothing may be sent.
     """
-    names = ("begun_at", "storing_until", "put_code", "accepted_hash", "let_in_at", *SHOWN)
+    names = ("unanswered_since", "storing_until", "put_code", "accepted_hash", "let_in_at", *SHOWN)
     rows = [
         {"id": str(claim.id), **{name: _json(getattr(claim, name)) for name in names}}
         for claim in claims
@@ -66,7 +66,7 @@ def begin(claims: Collection[DueClaim], lease: Lease) -> set[uuid.UUID]:
 
 
 def settle(results: Sequence[Result], lease: Lease, now: datetime) -> set[uuid.UUID]:
-    """Store the results of turns; what was marked due or wished meanwhile stays.
+    """Store the results of evaluations; what was marked due or asked for meanwhile stays.
 
     Renews the lease in the same statement; if ORCID accepted something, the grant's
     ``checked_at`` is stored with it.
@@ -78,21 +78,23 @@ def settle(results: Sequence[Result], lease: Lease, now: datetime) -> set[uuid.U
     names = tuple(field.name for field in fields(Settlement))
 
     def values(table: Any) -> dict[str, Any]:
-        is_unchanged = Claim.generation == table.c.generation
-        is_same_wish = Claim.wish == table.c.taken_wish
-        is_same_origin = and_(is_same_wish, Claim.origin == table.c.taken_origin)
+        is_unchanged = OrcidClaim.generation == table.c.generation
+        is_same_request = OrcidClaim.requested_action == table.c.taken_request
+        is_same_origin = and_(is_same_request, OrcidClaim.origin == table.c.taken_origin)
         return {
             **{name: table.c[name] for name in names},
-            "due_at": case((is_unchanged, table.c.due_at), else_=Claim.due_at),
-            # A wish that was carried out is gone, with the origin that went with it, even if the
+            "due_at": case((is_unchanged, table.c.due_at), else_=OrcidClaim.due_at),
+            # A request that was carried out is gone, with the origin that went with it, even if the
             # record changed meanwhile; another one stays.
-            "wish": case((is_same_wish, table.c.wish), else_=Claim.wish),
-            "origin": case((is_same_origin, table.c.origin), else_=Claim.origin),
-            "pushed_at": case((table.c.was_accepted, now), else_=Claim.pushed_at),
+            "requested_action": case(
+                (is_same_request, table.c.requested_action), else_=OrcidClaim.requested_action
+            ),
+            "origin": case((is_same_origin, table.c.origin), else_=OrcidClaim.origin),
+            "pushed_at": case((table.c.was_accepted, now), else_=OrcidClaim.pushed_at),
             "renewed_at": case(
                 (and_(table.c.was_accepted, table.c.was_update), now),
                 (table.c.was_accepted, None),
-                else_=Claim.renewed_at,
+                else_=OrcidClaim.renewed_at,
             ),
             "updated": now,
         }
@@ -108,7 +110,7 @@ def _row(result: Result) -> dict[str, Any]:
         **{field.name: _json(getattr(settlement, field.name)) for field in fields(settlement)},
         "id": str(result.claim.id),
         "generation": result.claim.generation,
-        "taken_wish": result.claim.wish.value,
+        "taken_wish": result.claim.requested_action.value,
         "taken_origin": result.claim.origin.value,
         "was_accepted": result.was_accepted,
         "was_update": result.was_update,
@@ -138,11 +140,11 @@ def _store(
     """
     if not rows:
         return set()
-    columns = [column(name, getattr(Claim, name).type) for name in ("id", *names)]
+    columns = [column(name, getattr(OrcidClaim, name).type) for name in ("id", *names)]
     extra = [
         column("generation", Integer),
-        column("taken_wish", Claim.wish.type),
-        column("taken_origin", Claim.origin.type),
+        column("taken_wish", OrcidClaim.requested_action.type),
+        column("taken_origin", OrcidClaim.origin.type),
         column("was_accepted", Boolean),
         column("was_update", Boolean),
     ]
@@ -152,9 +154,9 @@ def _store(
         .render_derived(with_types=True)
     )
     leased = lease.held(**granted).cte("leased")
-    is_ours = and_(Claim.id == table.c.id, Claim.grant_id == leased.c.id)
+    is_ours = and_(OrcidClaim.id == table.c.id, OrcidClaim.grant_id == leased.c.id)
     statement, given = changing_from(is_ours, rows=table)
-    stored = set(db.session.scalars(statement.values(values(given)).returning(Claim.id)))
+    stored = set(db.session.scalars(statement.values(values(given)).returning(OrcidClaim.id)))
     if not stored:
         raise LeaseLostError
     return stored
@@ -169,13 +171,13 @@ def give_up(claim_ids: Collection[uuid.UUID], lease: Lease, until: datetime, now
     :param now: aware UTC.
     """
     leased = lease.held().cte("leased")
-    statement = changing(Claim.id.in_(claim_ids), Claim.grant_id == leased.c.id)
+    statement = changing(OrcidClaim.id.in_(claim_ids), OrcidClaim.grant_id == leased.c.id)
     db.session.execute(
         statement.values(
             state=ClaimState.ON_HOLD,
             reason=Reason.ANSWER_UNREADABLE,
             due_at=until,
-            attempts=Claim.attempts + 1,
+            attempts=OrcidClaim.attempts + 1,
             updated=now,
         )
     )
@@ -199,14 +201,16 @@ def defer_due(
     :param now: aware UTC.
     :param spares_removals: leave due what the researcher wants removed.
     """
-    is_open = or_(Claim.ended.is_(None), Claim.wish == Wish.ADD)
-    is_waiting = and_(Claim.state == ClaimState.ON_HOLD, Claim.reason == reason)
+    is_open = or_(
+        OrcidClaim.final_reason.is_(None), OrcidClaim.requested_action == RequestedAction.ADD
+    )
+    is_waiting = and_(OrcidClaim.state == ClaimState.ON_HOLD, OrcidClaim.reason == reason)
     spared = [not_(IS_REMOVAL)] if spares_removals else []
     db.session.execute(
-        changing(Claim.grant_id == grant_id, Claim.due_at <= now, *spared).values(
+        changing(OrcidClaim.grant_id == grant_id, OrcidClaim.due_at <= now, *spared).values(
             due_at=until,
-            reason=case((is_open, reason.value), else_=Claim.reason),
-            state=case((is_open, ClaimState.ON_HOLD.value), else_=Claim.state),
-            updated=case((is_waiting, Claim.updated), else_=now),
+            reason=case((is_open, reason.value), else_=OrcidClaim.reason),
+            state=case((is_open, ClaimState.ON_HOLD.value), else_=OrcidClaim.state),
+            updated=case((is_waiting, OrcidClaim.updated), else_=now),
         )
     )

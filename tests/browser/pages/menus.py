@@ -16,8 +16,8 @@ def open_create(page):
 
 def open_languages(page):
     """Open the list of languages, and return it."""
-    chooser = "#language-code-form .ui.dropdown"
-    return _open(page, chooser, f"{chooser} .menu")
+    evaluator = "#language-code-form .ui.dropdown"
+    return _open(page, evaluator, f"{evaluator} .menu")
 
 
 def choose(page, name):

@@ -11,7 +11,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
-from invenio_orcid_autoupdate.models import Activity, Claim, Grant
+from invenio_orcid_autoupdate.models import OrcidActivity, OrcidClaim, OrcidGrant
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.upkeep.pruning import DAY
 
@@ -27,11 +27,11 @@ def ada(people):
 @pytest.fixture
 def failed(ada):
     """A claim that ORCID refused."""
-    family = uuid.uuid4()
-    claim = Claim(
+    parent = uuid.uuid4()
+    claim = OrcidClaim(
         grant_id=ada.grant_id,
-        subject_id=family,
-        family_id=family,
+        item_id=parent,
+        parent_id=parent,
         state=ClaimState.FAILED,
         reason=Reason.REJECTED,
         rejected_hash="f" * 64,

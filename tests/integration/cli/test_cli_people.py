@@ -10,7 +10,7 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate.cli.identity import operator
-from invenio_orcid_autoupdate.models import Grant, Silence
+from invenio_orcid_autoupdate.models import OrcidDismissal, OrcidGrant
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 
 from ..people import new_orcid
@@ -44,7 +44,7 @@ def test_a_check_says_whether_the_permission_works(shell, ada, people):
 
 def test_nobody_knows_a_stranger(shell, ada):
     """Exit code 2."""
-    Grant.query.filter_by(id=ada.grant_id).delete()
+    OrcidGrant.query.filter_by(id=ada.grant_id).delete()
     db.session.commit()
     for command in (["grants", "show"], ["export", "--orcid"], ["erase", "--orcid"]):
         assert shell(*command, ada.orcid).exit_code == 2
@@ -71,10 +71,10 @@ def test_erasing_asks_first(shell, ada):
 def test_who_never_connected_is_named_by_account(shell):
     """What is held of them is printed and erased all the same."""
     user_id = store_account()
-    db.session.add(Silence(user_id=user_id, question="connect"))
+    db.session.add(OrcidDismissal(user_id=user_id, question="connect"))
     db.session.commit()
     found = shell.json("export", "--account", str(user_id))
-    assert [row["question"] for row in found["silences"]] == ["connect"]
+    assert [row["question"] for row in found["dismissals"]] == ["connect"]
     assert shell("erase", "--account", str(user_id), typed="y\n").exit_code == 0
     result = shell("export", "--account", str(user_id))
     assert result.exit_code == 2

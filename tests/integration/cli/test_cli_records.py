@@ -11,7 +11,7 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, GrantStatus, Reason
-from invenio_orcid_autoupdate.models import Activity
+from invenio_orcid_autoupdate.models import OrcidActivity
 from invenio_orcid_autoupdate.services.operations.reasons import MEANINGS
 
 from ..stored import change_grant, held
@@ -104,7 +104,9 @@ def test_retry_makes_what_failed_due(shell, failed, words):
 def test_retry_by_id(shell, failed):
     """One work; none is a problem."""
     assert shell.json("retry", "--id", failed.id) == {"works": 1}
-    line = Activity.query.filter_by(claim_id=failed.id).order_by(Activity.id.desc()).first()
+    line = (
+        OrcidActivity.query.filter_by(claim_id=failed.id).order_by(OrcidActivity.id.desc()).first()
+    )
     assert (line.actor, line.action, line.outcome) == (Actor.OPERATOR, "retry", "asked")
     unknown = uuid.uuid4()
     assert shell.json("retry", "--id", unknown, code=3) == {"works": 0}
@@ -113,7 +115,7 @@ def test_retry_by_id(shell, failed):
 
 def test_retry_never_touches_what_a_person_removed(shell, failed):
     """Whatever is asked for."""
-    failed.ended, failed.state = Reason.REMOVED_IN_ORCID, ClaimState.FAILED
+    failed.final_reason, failed.state = Reason.REMOVED_IN_ORCID, ClaimState.FAILED
     db.session.commit()
     shell.json("retry", "--all-failed")
     shell.json("retry", "--id", failed.id, code=3)

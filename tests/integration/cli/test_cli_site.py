@@ -15,7 +15,7 @@ from invenio_orcid_autoupdate import __version__
 from invenio_orcid_autoupdate.cli.commands import Exit
 from invenio_orcid_autoupdate.cli.identity import operator
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.models import Activity
+from invenio_orcid_autoupdate.models import OrcidActivity
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
 from invenio_orcid_autoupdate.upkeep.pruning import DAY
 
@@ -89,7 +89,7 @@ def test_old_activities_are_counted_then_deleted(shell, ada, failed):
     for days in (500, 400, 1):
         at = utcnow() - days * DAY
         row = {"grant_id": ada.grant_id, "claim_id": failed.id, "outcome": "accepted"}
-        db.session.add(Activity(at=at, action="create", **row))
+        db.session.add(OrcidActivity(at=at, action="create", **row))
         db.session.flush()
     db.session.commit()
     counted = shell.json("prune", "--days", 450)
@@ -138,7 +138,7 @@ def test_unregistered_dois_are_listed(shell, records, agency, ada, monkeypatch):
     """With the cause and the time; all of them are registered by --all."""
     doi = records.doi(records.publish(ada))
     extension = current_orcid_autoupdate
-    options = extension.safety_options
+    options = extension.upkeep_options
     hurried = type(options.registration)(
         options.registration.providers, DAY * 0, False, options.registration.backoff
     )

@@ -163,10 +163,10 @@ def result(page):
 
 def at_once(*calls, argument=None):
     """Call all functions at the same moment; return what they returned."""
-    gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
+    limiter, answers = threading.Barrier(len(calls)), [None] * len(calls)
 
     def run(number, call):
-        gate.wait()
+        limiter.wait()
         answers[number] = call(argument)
 
     threads = [

@@ -16,7 +16,7 @@ from invenio_db import db
 from pytest_invenio.user import UserFixtureBase
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from invenio_orcid_autoupdate.models import Grant, Revocation
+from invenio_orcid_autoupdate.models import OrcidGrant, OrcidRevocation
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service
 from invenio_orcid_autoupdate.services import TokenAnswer
@@ -80,7 +80,7 @@ class Account(UserFixtureBase):
     def grants(self):
         """The rows that belong to this account, as committed."""
         db.session.rollback()
-        return Grant.query.filter_by(user_id=self.id).populate_existing().all()
+        return OrcidGrant.query.filter_by(user_id=self.id).populate_existing().all()
 
     @property
     def grant(self):
@@ -179,6 +179,6 @@ def orcid_side(orcid_sim):
 def is_given_back(simulator, token):
     """Say whether a token waits to be revoked, or is revoked already by a worker."""
     db.session.rollback()
-    waiting = any(row.token.reveal() == token for row in Revocation.query)
+    waiting = any(row.token.reveal() == token for row in OrcidRevocation.query)
     known = simulator.registry.tokens.get(token)
     return waiting or (known is not None and known.state != "active")

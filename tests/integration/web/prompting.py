@@ -10,11 +10,11 @@ from invenio_db import db
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
     GrantStatus,
+    ItemKind,
     Origin,
     Reason,
-    SubjectKind,
 )
-from invenio_orcid_autoupdate.models import Claim, Silence
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidDismissal
 
 from ..people import new_orcid
 from .browser import find, text_of
@@ -40,10 +40,10 @@ def answer(browser, answer, question="connect", **fields):
     return browser.post(PROMPT, form_at=PAGE, question=question, answer=answer, **fields)
 
 
-def silences(user):
+def dismissals(user):
     """Return the rows of an account: question to the end of the silence."""
     db.session.rollback()
-    query = Silence.query.filter_by(user_id=user.id).populate_existing()
+    query = OrcidDismissal.query.filter_by(user_id=user.id).populate_existing()
     return {row.question: row.until for row in query}
 
 
@@ -58,10 +58,10 @@ def lose_permission(user, waiting):
     grant.status = GrantStatus.REVOKED
     for _ in range(waiting):
         subject = uuid.uuid4()
-        claim = Claim(
-            subject_id=subject,
-            family_id=subject,
-            subject_kind=SubjectKind.FAMILY,
+        claim = OrcidClaim(
+            item_id=subject,
+            parent_id=subject,
+            item_kind=ItemKind.PARENT,
             grant_id=grant.id,
             origin=Origin.AUTO,
             state=ClaimState.ON_HOLD,

@@ -12,8 +12,13 @@ from invenio_oauth2server.models import Token
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.decisions.states import GrantStatus, RunKind, RunState, Wish
-from invenio_orcid_autoupdate.models import Claim, ClaimRun
+from invenio_orcid_autoupdate.decisions.states import (
+    GrantStatus,
+    RequestedAction,
+    RunKind,
+    RunState,
+)
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidRun
 from invenio_orcid_autoupdate.store import runs
 
 from ..people import new_orcid
@@ -96,12 +101,12 @@ class Things:
     def state(self):
         """What must not change."""
         db.session.rollback()
-        grant, claim = self.account.grant, db.session.get(Claim, self.work_id)
-        number = ClaimRun.query.filter_by(grant_id=self.grant_id).count()
-        run = db.session.get(ClaimRun, self.run_id)
+        grant, claim = self.account.grant, db.session.get(OrcidClaim, self.work_id)
+        number = OrcidRun.query.filter_by(grant_id=self.grant_id).count()
+        run = db.session.get(OrcidRun, self.run_id)
         return (
-            *(grant.status, grant.auto_update_since, grant.leaving_since, grant.access_token),
-            *(claim.wish, claim.due_at, claim.state, number, run.state),
+            *(grant.status, grant.auto_update_since, grant.disconnecting_since, grant.access_token),
+            *(claim.requested_action, claim.due_at, claim.state, number, run.state),
         )
 
 
@@ -113,7 +118,7 @@ def things(users, orcid, monkeypatch):
     user.connect(orcid, token="known-token", name="Ada Example")
     found = Things(user)
     assert found.state[0] is GrantStatus.ACTIVE
-    assert found.state[4] is Wish.NONE
+    assert found.state[4] is RequestedAction.NONE
     assert found.state[8] is RunState.FINISHED
     return found
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from flask import request
 
-from invenio_orcid_autoupdate.models import Grant
+from invenio_orcid_autoupdate.models import OrcidGrant
 from invenio_orcid_autoupdate.views import connect
 
 from .browser import SETTINGS, at_once, come_back, find, leave, result
@@ -177,7 +177,7 @@ def test_of_two_accounts_at_once_one_gets_the_id(client_for, users, orcid, orcid
     ]
     ends = sorted(answer.headers["Location"] for answer in at_once(*calls))
     assert ends == ["/orcid/result/connected", *["/orcid/result/taken"] * 2]
-    assert Grant.query.filter_by(orcid=orcid).count() == 1
+    assert OrcidGrant.query.filter_by(orcid=orcid).count() == 1
     assert sum(len(account.grants) for account in accounts) == 1
 
 

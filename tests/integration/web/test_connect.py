@@ -7,7 +7,7 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import GrantStatus
-from invenio_orcid_autoupdate.models import Grant
+from invenio_orcid_autoupdate.models import OrcidGrant
 
 from ..people import new_orcid
 from .browser import SETTINGS, come_back, find, leave, press, result, text_of
@@ -172,7 +172,7 @@ def test_a_permission_without_works_is_refused(client_for, users, orcid, orcid_s
     assert result(page) == "small"
     assert "ORCID connected your iD, but without permission to add works." in page.text
     assert user.grants == []
-    assert Grant.query.filter_by(orcid=orcid).count() == 0
+    assert OrcidGrant.query.filter_by(orcid=orcid).count() == 0
     assert is_given_back(orcid_side.simulator, orcid_side.tokens(orcid)[0].value)
 
 

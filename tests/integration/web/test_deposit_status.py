@@ -15,9 +15,15 @@ from invenio_rdm_records.proxies import current_rdm_records_service
 from sqlalchemy import event
 
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Mode, Reason, Wish
-from invenio_orcid_autoupdate.models import Claim, Control
-from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate, current_prospects_service
+from invenio_orcid_autoupdate.decisions.states import (
+    ClaimState,
+    GrantStatus,
+    Mode,
+    Reason,
+    RequestedAction,
+)
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidControl
+from invenio_orcid_autoupdate.proxies import current_deposits_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services.deposits.config import ORCIDS_MAX
 
 from ..people import new_orcid
@@ -186,7 +192,7 @@ SETTINGS = {
     "suspect": {"status": GrantStatus.SUSPECT},
     "revoked": {"status": GrantStatus.REVOKED},
     "locked": {"status": GrantStatus.LOCKED},
-    "leaving": {"leaving_since": utcnow()},
+    "leaving": {"disconnecting_since": utcnow()},
 }
 """Everything that a person, or ORCID for them, can make of their connection."""
 
@@ -217,7 +223,7 @@ def test_others_settings_change_nothing_after_publishing(client_for, depositor, 
     person = people.add(since=None)
     recid = publish(depositor, person)
     parent_id = current_rdm_records_service.record_cls.pid.resolve(recid).parent.id
-    claim = Claim(subject_id=parent_id, family_id=parent_id, grant_id=person.grant_id)
+    claim = OrcidClaim(item_id=parent_id, parent_id=parent_id, grant_id=person.grant_id)
     db.session.merge(claim)
     db.session.commit()
     browser, answers = client_for(depositor), {}
@@ -234,10 +240,10 @@ def test_others_settings_change_nothing_after_publishing(client_for, depositor, 
     for name, fields in {
         "there": {"put_code": 7, "state": ClaimState.IN_ORCID},
         "there for long": {"created": utcnow() - LONG_AGO},
-        "deleted": {"put_code": None, "ended": Reason.REMOVED_IN_ORCID},
-        "not theirs": {"wish": Wish.NOT_ME, "state": ClaimState.NOT_ME},
+        "deleted": {"put_code": None, "final_reason": Reason.REMOVED_IN_ORCID},
+        "not theirs": {"requested_action": RequestedAction.NOT_ME, "state": ClaimState.NOT_ME},
     }.items():
-        db.session.query(Claim).filter_by(grant_id=person.grant_id).update(fields)
+        db.session.query(OrcidClaim).filter_by(grant_id=person.grant_id).update(fields)
         db.session.commit()
         read(name)
     assert set(answers.values()) == {answers["default"]}, answers
@@ -262,7 +268,7 @@ OWN = {
     "community left out": ({"preferences": {"excluded_communities": [COMMUNITY]}}, False),
     "suspect": ({"status": GrantStatus.SUSPECT}, True),
     "revoked": ({"status": GrantStatus.REVOKED}, False),
-    "leaving": ({"leaving_since": utcnow()}, False),
+    "leaving": ({"disconnecting_since": utcnow()}, False),
 }
 
 
@@ -292,7 +298,7 @@ def test_a_suspended_account_gets_nothing_of_its_own(depositor, people):
     own = people.add(user_id=depositor.id)
     current_datastore.get_user_by_id(depositor.id).active = False
     db.session.commit()
-    found = current_prospects_service.foresee(depositor.identity, {"orcids": [own.orcid]})
+    found = current_deposits_service.forecast(depositor.identity, {"orcids": [own.orcid]})
     assert found["own"]["included"] is False
 
 
@@ -302,7 +308,7 @@ def test_the_operators_rules_hold(ask, people, monkeypatch):
     options = current_orcid_autoupdate.push_options
     assert counts(ask(person, is_external_doi=True)) == (1, 0)
     site = replace(options.site, excluded_types=frozenset({"dataset"}))
-    service = type(current_orcid_autoupdate.prospects_service)
+    service = type(current_orcid_autoupdate.deposits_service)
     monkeypatch.setattr(service, "_site", property(lambda self: site))
     assert counts(ask(person, resource_type="dataset")) == (1, 0)
     assert counts(ask(person, resource_type="software")) == (1, 1)
@@ -311,7 +317,7 @@ def test_the_operators_rules_hold(ask, people, monkeypatch):
 def test_the_roll_out_holds_for_the_caller(ask, depositor, people):
     """Of others it is not told whether they take part."""
     own, other = people.add(user_id=depositor.id), people.add()
-    row = Control(name="rollout", value={"kind": "allow_list", "entries": []})
+    row = OrcidControl(name="rollout", value={"kind": "allow_list", "entries": []})
     db.session.add(row)
     db.session.commit()
     try:
@@ -362,7 +368,7 @@ def test_many_creators_cost_no_more_statements(depositor, people):
     try:
         for body in ({"orcids": orcids}, {"id": few}, {"id": many}):
             statements.clear()
-            found = current_prospects_service.foresee(identity, body)
+            found = current_deposits_service.forecast(identity, body)
             numbers.append(len(statements))
             db.session.rollback()
     finally:
@@ -408,9 +414,9 @@ def test_what_is_there_for_long_is_no_news(client_for, depositor, people):
     own = people.add(user_id=depositor.id)
     recid = publish(depositor, own, people.add())
     parent_id = current_rdm_records_service.record_cls.pid.resolve(recid).parent.id
-    claim = Claim(
-        subject_id=parent_id,
-        family_id=parent_id,
+    claim = OrcidClaim(
+        item_id=parent_id,
+        parent_id=parent_id,
         created=utcnow() - LONG_AGO,
         grant_id=own.grant_id,
         put_code=7,
@@ -426,7 +432,7 @@ def test_what_is_there_for_long_is_no_news(client_for, depositor, people):
     typed = browser.api("POST", STATUS, {"id": recid, "orcids": [own.orcid]}).json
     assert (typed["is_public"], typed["own"]["entry"]) == (True, True)
     assert typed["has_other_versions"] is False
-    claim.ended = Reason.REMOVED_IN_ORCID
+    claim.final_reason = Reason.REMOVED_IN_ORCID
     claim.put_code = None
     db.session.commit()
     answer = browser.api("GET", f"{STATUS}/{recid}").json

@@ -14,7 +14,7 @@ from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.errors import PermissionUnusableError
-from invenio_orcid_autoupdate.models import Activity, Claim, Grant, Revocation
+from invenio_orcid_autoupdate.models import OrcidActivity, OrcidClaim, OrcidGrant, OrcidRevocation
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import (
     current_grants_service,
@@ -42,10 +42,10 @@ LONG_AGO = timedelta(days=4000)
 @pytest.fixture(autouse=True)
 def _nothing_else(app):
     """Only the people of a test, and none of them left for the next one."""
-    db.session.query(Revocation).delete()
+    db.session.query(OrcidRevocation).delete()
     db.session.commit()
     yield
-    for table in (Grant, Revocation):
+    for table in (OrcidGrant, OrcidRevocation):
         db.session.query(table).filter(table.environment == SANDBOX).delete()
     db.session.commit()
 
@@ -77,7 +77,7 @@ def check():
 def as_it_was(person):
     """Say whether the work is as it was stored, and ORCID was not asked."""
     claim = person.claim
-    is_same = (claim.state, claim.put_code, claim.ended) == (ClaimState.IN_ORCID, 4711, None)
+    is_same = (claim.state, claim.put_code, claim.final_reason) == (ClaimState.IN_ORCID, 4711, None)
     return is_same and claim.due_at is not None and person.requests() == []
 
 
@@ -94,7 +94,7 @@ def test_nothing_is_sent_marked_or_asked(ada):
     assert as_it_was(ada)
     assert ada.grant.status is GrantStatus.ACTIVE
     assert ada.grant_id not in claims.grants_with_due(1000, now)
-    assert ada.grant_id not in find_unchecked(extension.care_options, now)
+    assert ada.grant_id not in find_unchecked(extension.maintenance_options, now)
     assert ada.grant_id not in find_unreconciled(extension.reconcile_options, now)
 
 
@@ -111,14 +111,16 @@ def test_set_back_all_goes_on(ada, monkeypatch):
 def test_a_token_of_another_registry_is_not_given_back_to_this_one(ada):
     """It waits; a token of ours goes."""
     revoked = []
-    db.session.add(Revocation(token=AccessToken("theirs"), environment=SANDBOX, due_at=utcnow()))
-    db.session.add(Revocation(token=AccessToken("ours"), environment=None, due_at=utcnow()))
+    db.session.add(
+        OrcidRevocation(token=AccessToken("theirs"), environment=SANDBOX, due_at=utcnow())
+    )
+    db.session.add(OrcidRevocation(token=AccessToken("ours"), environment=None, due_at=utcnow()))
     db.session.commit()
     take = lambda token: revoked.append(token.reveal())  # noqa: E731
     revoking.revoke_due(take, lambda: None, utcnow)
     assert revoked == ["ours"]
     assert not revocations.is_any_due(utcnow())
-    assert [row.token.reveal() for row in Revocation.query] == ["theirs"]
+    assert [row.token.reveal() for row in OrcidRevocation.query] == ["theirs"]
 
 
 @pytest.mark.parametrize("remove_works", [True, False])
@@ -126,7 +128,7 @@ def test_leaving_is_at_once(ada, remove_works):
     """Works of the other registry cannot be removed now, so nobody waits for that."""
     current_grants_service.disconnect(ada.account.identity, ada.grant_id, remove_works)
     assert ada.grant.status is GrantStatus.DISCONNECTED
-    assert [row.environment for row in Revocation.query] == [SANDBOX]
+    assert [row.environment for row in OrcidRevocation.query] == [SANDBOX]
     with pytest.raises(PermissionUnusableError):
         current_grants_service.remove_works(ada.account.identity, ada.grant_id)
 
@@ -134,7 +136,7 @@ def test_leaving_is_at_once(ada, remove_works):
 def test_an_erased_token_keeps_its_registry(ada):
     """Also where nothing else is left of the person."""
     current_grants_service.erase(system_identity, orcid=ada.orcid)
-    assert [row.environment for row in Revocation.query] == [SANDBOX]
+    assert [row.environment for row in OrcidRevocation.query] == [SANDBOX]
 
 
 def test_page_and_banner_ask_to_connect_again(ada, client_for):
@@ -155,9 +157,9 @@ def test_connected_again_the_work_is_new(ada):
     assert grant.environment == current_orcid_autoupdate.environment_key
     assert (grant.checked_at, grant.reconciled_at) == (None, None)
     assert grant.auto_update_since is not None
-    assert db.session.get(Claim, old_claim) is None
-    assert Activity.query.filter_by(claim_id=old_claim).count() == 0
-    assert [row.environment for row in Revocation.query] == [SANDBOX]
+    assert db.session.get(OrcidClaim, old_claim) is None
+    assert OrcidActivity.query.filter_by(claim_id=old_claim).count() == 0
+    assert [row.environment for row in OrcidRevocation.query] == [SANDBOX]
     tasks.push_grant(str(ada.grant_id))
     assert all(claim.reason is not Reason.REMOVED_IN_ORCID for claim in ada.claims)
     assert ada.account.connect(ada.orcid).was_connected
@@ -167,7 +169,7 @@ def test_who_left_at_the_other_registry_and_connects_here(ada):
     """What kept removed works from coming back held there alone."""
     current_grants_service.disconnect(ada.account.identity, ada.grant_id)
     ada.account.connect(ada.orcid)
-    assert db.session.get(Claim, ada.claim_id) is None
+    assert db.session.get(OrcidClaim, ada.claim_id) is None
 
 
 def test_the_check_fails_and_says_what_to_do(ada, people):
@@ -200,12 +202,14 @@ def test_start_over_forgets_only_the_other_registry(ada, shell, people, caplog):
     """With all that belongs to it; the log says who did it."""
     bob = people.add()
     store_claim(bob)
-    db.session.add(Revocation(token=AccessToken("theirs"), environment=SANDBOX, due_at=utcnow()))
+    db.session.add(
+        OrcidRevocation(token=AccessToken("theirs"), environment=SANDBOX, due_at=utcnow())
+    )
     db.session.commit()
     assert shell.json("start-over", "--apply")["applied"]
     assert ada.grant is None
-    assert db.session.get(Claim, ada.claim_id) is None
-    assert Revocation.query.count() == 0
+    assert db.session.get(OrcidClaim, ada.claim_id) is None
+    assert OrcidRevocation.query.count() == 0
     assert len(bob.claims) == 1
     assert "Forgot what is held of another ORCID environment: by=" in caplog.text
     assert check()[0] == "ok"

@@ -16,7 +16,7 @@ from invenio_rdm_records.resources.config import record_serializers
 from invenio_orcid_autoupdate.decisions.states import GrantStatus
 from invenio_orcid_autoupdate.exporting import MEDIA_TYPE
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
-from invenio_orcid_autoupdate.repository.records import read_families, read_whole
+from invenio_orcid_autoupdate.repository.records import read_parents, read_whole
 from invenio_orcid_autoupdate.serializers import OrcidJSONSerializer
 from invenio_orcid_autoupdate.works.mapper import map_record
 
@@ -116,12 +116,12 @@ def test_it_is_the_work_that_is_sent(fetch, people, records):
         ],
     )
     parent_id = service.read(system_identity, recid)._record.parent.id
-    families = read_families([parent_id])
-    (version,) = families[parent_id].versions
-    family = read_whole(families, [version.id])[parent_id]
+    parents = read_parents([parent_id])
+    (version,) = parents[parent_id].versions
+    parent = read_whole(parents, [version.id])[parent_id]
     sent = map_record(
-        family.versions[0].whole,
-        parent_doi=family.concept_doi,
+        parent.versions[0].whole,
+        parent_doi=parent.concept_doi,
         other_version_dois=(),
         authenticated_orcids={ada.orcid},
         options=current_orcid_autoupdate.mapping_options,

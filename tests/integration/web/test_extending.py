@@ -13,9 +13,9 @@ from invenio_db import db
 from invenio_records_resources.services.records.components import ServiceComponent
 
 from invenio_orcid_autoupdate import tasks
-from invenio_orcid_autoupdate.decisions.states import GrantStatus, Wish
+from invenio_orcid_autoupdate.decisions.states import GrantStatus, RequestedAction
 from invenio_orcid_autoupdate.errors import GrantNotFoundError
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.proxies import (
     current_claims_service,
     current_grants_service,
@@ -185,4 +185,7 @@ def test_a_component_that_fails_undoes_what_was_asked_for(app, users, orcid, mon
     with pytest.raises(LookupError):
         current_grants_service.disconnect(user.identity, str(user.grant.id))
     assert user.grant.status is GrantStatus.ACTIVE
-    assert db.session.get(Claim, claim_id, populate_existing=True).wish is Wish.NONE
+    assert (
+        db.session.get(OrcidClaim, claim_id, populate_existing=True).requested_action
+        is RequestedAction.NONE
+    )

@@ -61,7 +61,7 @@ def test_the_owner_reads_it(client_for, connected, orcid, settings):
         "is_elsewhere",
         "authorised_at",
         "checked_at",
-        "leaving_since",
+        "disconnecting_since",
         "auto_update",
         "auto_update_since",
         "mode",

@@ -10,7 +10,7 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate.errors import OtherOrcidError
-from invenio_orcid_autoupdate.models import Grant
+from invenio_orcid_autoupdate.models import OrcidGrant
 from invenio_orcid_autoupdate.proxies import current_grants_service
 from invenio_orcid_autoupdate.store import grants
 
@@ -51,11 +51,11 @@ def test_one_account_connects_one_id_at_a_time(app, users):
     """Two people's iDs in two tabs of one account: one is connected, the other refused."""
     user = users()
     identity, orcids = user.identity, [new_orcid() for _ in range(4)]
-    gate, ends = threading.Barrier(4, timeout=10), []
+    limiter, ends = threading.Barrier(4, timeout=10), []
 
     def connect(orcid):
         with app.app_context():
-            gate.wait()
+            limiter.wait()
             try:
                 current_grants_service.connect(identity, token_answer(orcid))
                 ends.append("connected")
@@ -69,4 +69,4 @@ def test_one_account_connects_one_id_at_a_time(app, users):
         thread.join()
     assert sorted(ends) == ["connected", "refused", "refused", "refused"]
     assert len(user.grants) == 1
-    assert Grant.query.filter(Grant.orcid.in_(orcids)).count() == 1
+    assert OrcidGrant.query.filter(OrcidGrant.orcid.in_(orcids)).count() == 1

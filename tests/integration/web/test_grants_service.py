@@ -21,10 +21,9 @@ from invenio_orcid_autoupdate.errors import (
     OtherOrcidError,
     ScopeTooSmallError,
 )
-from invenio_orcid_autoupdate.models import Claim, Grant, Revocation
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidGrant, OrcidRevocation
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
-from invenio_orcid_autoupdate.repository import accounts
 from invenio_orcid_autoupdate.services.grants import service
 from invenio_orcid_autoupdate.store import grants
 from invenio_orcid_autoupdate.store import revocations as given_back
@@ -60,13 +59,13 @@ def tomorrow(monkeypatch):
 def revocations(token):
     """Count the notes to give a token back."""
     db.session.rollback()
-    return sum(row.token.reveal() == token for row in Revocation.query)
+    return sum(row.token.reveal() == token for row in OrcidRevocation.query)
 
 
 def add_claim(grant_id, **columns):
     """Store a work of a grant."""
-    family_id = uuid.uuid4()
-    claim = Claim(grant_id=grant_id, subject_id=family_id, family_id=family_id, **columns)
+    parent_id = uuid.uuid4()
+    claim = OrcidClaim(grant_id=grant_id, item_id=parent_id, parent_id=parent_id, **columns)
     db.session.add(claim)
     db.session.commit()
     return claim.id
@@ -75,7 +74,7 @@ def add_claim(grant_id, **columns):
 def due_at(claim_id):
     """Return when a work is looked at next."""
     db.session.rollback()
-    return db.session.get(Claim, claim_id, populate_existing=True).due_at
+    return db.session.get(OrcidClaim, claim_id, populate_existing=True).due_at
 
 
 def test_connecting_lets_the_workers_look_after_a_moment(users, sent):
@@ -216,7 +215,7 @@ def test_a_merged_id_makes_place_for_the_one_it_was_merged_into(users, sent):
 def test_a_grant_without_an_account_is_taken_over_by_its_person(users, sent):
     """A co-author who gave the permission before they had an account."""
     orcid, now = new_orcid(), datetime.now(timezone.utc)
-    grant = Grant(orcid=orcid, status=GrantStatus.ACTIVE, status_since=now)
+    grant = OrcidGrant(orcid=orcid, status=GrantStatus.ACTIVE, status_since=now)
     grant.access_token = AccessToken("before")
     db.session.add(grant)
     db.session.commit()
@@ -340,7 +339,7 @@ def test_a_permission_for_which_nobody_had_time_is_given_back(users, orcid):
     """Somebody keeps the grant, so it is not stored."""
     user, old, new = users(), token_answer(orcid), token_answer(orcid)
     current_grants_service.connect(user.identity, old)
-    with keeping(Grant.orcid == orcid, model=Grant), pytest.raises(BusyError):
+    with keeping(OrcidGrant.orcid == orcid, model=OrcidGrant), pytest.raises(BusyError):
         current_grants_service.connect(user.identity, new)
     assert revocations(new.access_token.reveal()) == 1
     assert user.grant.access_token == old.access_token
@@ -365,7 +364,7 @@ def test_nothing_is_locked_while_all_records_are_read(users, orcid, monkeypatch)
                 assert other.execute(db.text(query), {"value": value}).one()
         return False
 
-    monkeypatch.setattr(accounts, "owns_records", look)
+    monkeypatch.setattr(users, "owns_records", look)
     with pytest.raises(OrcidTakenError) as caught:
         user.connect(orcid)
     assert caught.value.can_move

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.models import Revocation
+from invenio_orcid_autoupdate.models import OrcidRevocation
 from invenio_orcid_autoupdate.orcid.environment import PRODUCTION, SANDBOX
 from invenio_orcid_autoupdate.orcid.errors import Reaction
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
@@ -180,7 +180,7 @@ def test_permissions_of_an_old_key(people):
     db.session.commit()
     assert found("encryption")[:2] == ("failure", "1 permissions use an old key.")
     ada.grant.access_token_sealed = sealed
-    waiting = Revocation(token=AccessToken("a-token"), due_at=utcnow() - timedelta(days=9000))
+    waiting = OrcidRevocation(token=AccessToken("a-token"), due_at=utcnow() - timedelta(days=9000))
     db.session.add(waiting)
     db.session.commit()
     assert found("encryption")[0] == "ok"
@@ -204,9 +204,9 @@ def test_transactions_that_do_not_see_what_others_committed():
 
 def test_a_table_without_its_last_column():
     """As before an upgrade."""
-    statement = "ALTER TABLE orcid_autoupdate_bookmarks RENAME COLUMN position TO places"
+    statement = "ALTER TABLE orcid_autoupdate_cursors RENAME COLUMN position TO places"
     db.session.execute(sa.text(statement))
-    missing = "orcid_autoupdate_bookmarks.position"
+    missing = "orcid_autoupdate_cursors.position"
     sentence = f"Tables missing or behind: {missing}."
     assert found("tables") == ("failure", sentence, "invenio alembic upgrade")
     db.session.rollback()
@@ -258,7 +258,7 @@ def test_a_sweep_that_stopped(monkeypatch):
     """No scheduler, or no worker."""
     monkeypatch.setattr(workers, "count_messages", lambda name: 0)
     last = utcnow() - timedelta(hours=2)
-    cursors.write(cursors.SWEEP, cursors.Place(last), last)
+    cursors.write(cursors.SWEEP, cursors.Position(last), last)
     level, message, remedy = found("beat")
     assert (level, message) == (
         "failure",
@@ -266,7 +266,7 @@ def test_a_sweep_that_stopped(monkeypatch):
     )
     assert "celery beat" in remedy
     assert "-B" in remedy
-    db.session.execute(sa.text("DELETE FROM orcid_autoupdate_bookmarks WHERE name = 'sweep'"))
+    db.session.execute(sa.text("DELETE FROM orcid_autoupdate_cursors WHERE name = 'sweep'"))
     assert found("beat")[1] == "The sweep has never run."
     monkeypatch.setattr(workers, "count_messages", lambda name: 7)
     level, message, remedy = found("beat")
@@ -335,28 +335,28 @@ def test_a_work_that_waits_for_long(people):
 
 def test_orcid_is_left_alone(orcid_sim):
     """Nothing to do but wait."""
-    gate = current_orcid_autoupdate.gate
+    limiter = current_orcid_autoupdate.limiter
     for _ in range(5):
-        gate.report(Reaction.RETRY, new_orcid())
+        limiter.report(Reaction.RETRY, new_orcid())
     level, message, _remedy = found("breaker")
     assert (level, message.partition(".")[0]) == ("warning", "ORCID does not answer")
-    eventually(lambda: gate.look() is None)
-    gate.report(None, new_orcid())
+    eventually(lambda: limiter.look() is None)
+    limiter.report(None, new_orcid())
     assert found("breaker")[0] == "ok"
 
 
 def test_orcid_is_left_alone_since_it_locked_us(orcid_sim):
     """Waiting does not help: somebody has to write to ORCID."""
-    gate = current_orcid_autoupdate.gate
-    gate.report(Reaction.STOP_CLIENT, new_orcid())
+    limiter = current_orcid_autoupdate.limiter
+    limiter.report(Reaction.STOP_CLIENT, new_orcid())
     level, message, remedy = found("breaker")
     assert (level, message.partition(".")[0], remedy) == (
         "failure",
         "Client is locked (9057)",
         "Contact ORCID.",
     )
-    eventually(lambda: gate.look() is None)
-    gate.report(None, new_orcid())
+    eventually(lambda: limiter.look() is None)
+    limiter.report(None, new_orcid())
     assert found("breaker")[0] == "ok"
 
 

@@ -17,7 +17,7 @@ from marshmallow import ValidationError
 
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, DoiCause, GrantStatus, Reason
-from invenio_orcid_autoupdate.models import RefusedRegistration
+from invenio_orcid_autoupdate.models import OrcidDoiStatus
 from invenio_orcid_autoupdate.orcid.environment import PRODUCTION, SANDBOX
 from invenio_orcid_autoupdate.orcid.errors import OrcidUnreachableError
 from invenio_orcid_autoupdate.proxies import current_health_service, current_orcid_autoupdate
@@ -41,7 +41,7 @@ MANIFEST = Path(__file__).parents[2] / "data" / "manifest" / "manifest.json"
 
 def swept(last):
     """Let the last sweep have been at a time."""
-    cursors.write(cursors.SWEEP, cursors.Place(last), last)
+    cursors.write(cursors.SWEEP, cursors.Position(last), last)
 
 
 def ask(name):
@@ -77,7 +77,7 @@ def test_no_worker_has_reported(monkeypatch):
         "No worker has reported for 121 min.",
         "celery -A invenio_app.celery worker",
     )
-    db.session.execute(sa.text("DELETE FROM orcid_autoupdate_bookmarks WHERE name = 'sweep'"))
+    db.session.execute(sa.text("DELETE FROM orcid_autoupdate_cursors WHERE name = 'sweep'"))
     assert found("worker")[1] == "No worker has ever reported."
     db.session.rollback()
 
@@ -221,7 +221,7 @@ def _no_claims(app):
     """No work of another test."""
     for name in ("activities", "claims"):
         db.session.execute(sa.text(f"DELETE FROM orcid_autoupdate_{name}"))
-    db.session.execute(sa.text("DELETE FROM orcid_autoupdate_refused_registrations"))
+    db.session.execute(sa.text("DELETE FROM orcid_autoupdate_doi_statuses"))
     db.session.commit()
 
 
@@ -247,15 +247,15 @@ def test_dois_that_are_not_registered_are_counted():
     """Not those that are hidden on purpose."""
     now = utcnow() - timedelta(hours=1)
     hidden = {"cause": DoiCause.HIDDEN, "since": now}
-    db.session.add(RefusedRegistration(doi="10.5072/hidden", **hidden))
+    db.session.add(OrcidDoiStatus(doi="10.5072/hidden", **hidden))
     assert found("dois")[:2] == ("ok", "No DOI is known to be unregistered.")
     for number, cause in enumerate((DoiCause.REFUSED, DoiCause.NEVER_ASKED, DoiCause.NEVER_ASKED)):
-        db.session.add(RefusedRegistration(doi=f"10.5072/{number}", cause=cause, since=now))
+        db.session.add(OrcidDoiStatus(doi=f"10.5072/{number}", cause=cause, since=now))
     level, message, remedy = found("dois")
     assert level == "warning"
     assert "2 never_asked, 1 refused" in message
     assert "dois retry --all" in remedy
-    db.session.execute(sa.update(RefusedRegistration).values(since=utcnow()))
+    db.session.execute(sa.update(OrcidDoiStatus).values(since=utcnow()))
     assert found("dois")[0] == "ok"  # as `dois list`, which waits for the time of grace
     db.session.rollback()
 

@@ -10,7 +10,7 @@ from invenio_accounts.models import User, UserIdentity
 from invenio_db import db
 from invenio_rdm_records.records.models import RDMParentMetadata
 
-from invenio_orcid_autoupdate.models import Activity
+from invenio_orcid_autoupdate.models import OrcidActivity
 
 from ..people import CLIENT, new_orcid
 from .browser import (
@@ -111,7 +111,7 @@ def test_an_id_is_moved_by_whoever_proves_it_twice(
     assert unused.grants == []
     link = UserIdentity.query.filter_by(id=orcid, method="orcid").one_or_none()
     assert (link and link.id_user) == (None if how == "connected" else ada.id)
-    assert Activity.query.filter_by(grant_id=ada.grant.id, action="move").count() == 1
+    assert OrcidActivity.query.filter_by(grant_id=ada.grant.id, action="move").count() == 1
 
 
 def test_the_old_permission_is_given_back(person, unused, ada, orcid, orcid_side, prove, confirm):

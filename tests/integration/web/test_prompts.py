@@ -15,12 +15,12 @@ from invenio_records_resources.services.errors import PermissionDeniedError
 from marshmallow import ValidationError
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
-from invenio_orcid_autoupdate.models import Silence
+from invenio_orcid_autoupdate.models import OrcidDismissal
 from invenio_orcid_autoupdate.proxies import current_prompts_service
 
 from ..people import new_orcid
 from .browser import SETTINGS, find, text_of
-from .prompting import PAGE, PROMPT, answer, banner_on, lose_permission, silences, words
+from .prompting import PAGE, PROMPT, answer, banner_on, dismissals, lose_permission, words
 from .test_works_api import add_claim
 
 
@@ -100,11 +100,11 @@ def test_a_lost_permission_can_be_silenced_for_a_week_only(client_for, users):
     user = lose_permission(users(), 1)
     browser = client_for(user)
     assert find(browser.get(PAGE), "orcid-banner-ever") is None
-    for wish in ("month", "ever"):
-        assert answer(browser, wish, "reconnect").status_code == 400
-    assert silences(user) == {}
+    for requested_action in ("month", "ever"):
+        assert answer(browser, requested_action, "reconnect").status_code == 400
+    assert dismissals(user) == {}
     assert answer(browser, "week", "reconnect").status_code == 303
-    days = (silences(user)["reconnect"] - datetime.now(timezone.utc)) / timedelta(days=1)
+    days = (dismissals(user)["reconnect"] - datetime.now(timezone.utc)) / timedelta(days=1)
     assert 6.9 < days < 7.1
     assert banner_on(browser) is None
 
@@ -112,7 +112,7 @@ def test_a_lost_permission_can_be_silenced_for_a_week_only(client_for, users):
 def test_never_asking_to_connect_does_not_hide_a_lost_permission(client_for, users):
     """They are two questions."""
     user = lose_permission(users(), 1)
-    db.session.add(Silence(user_id=user.id, question="connect", until=None))
+    db.session.add(OrcidDismissal(user_id=user.id, question="connect", until=None))
     db.session.commit()
     assert banner_on(client_for(user)) is not None
 
@@ -121,7 +121,7 @@ def test_once_silenced_it_stays_away_on_another_browser(client_for, users):
     """The answer is kept on the server."""
     user = users()
     answer(client_for(user), "ever")
-    assert silences(user) == {"connect": None}
+    assert dismissals(user) == {"connect": None}
     assert banner_on(client_for(user)) is None
 
 
@@ -134,7 +134,7 @@ def test_who_disconnects_is_not_asked_at_once(client_for, users):
     browser.post(url, form_at=url, works="leave")
     assert user.grant.status == GrantStatus.DISCONNECTED
     assert banner_on(browser) is None
-    until = silences(user)["connect"]
+    until = dismissals(user)["connect"]
     assert timedelta(days=29) < until - datetime.now(timezone.utc) < timedelta(days=31)
 
 
@@ -143,10 +143,10 @@ def test_after_thirty_days_it_asks_again(client_for, users):
     user = users()
     browser = client_for(user)
     answer(browser, "month")
-    until = silences(user)["connect"]
+    until = dismissals(user)["connect"]
     assert timedelta(days=29) < until - datetime.now(timezone.utc) < timedelta(days=31)
     assert banner_on(browser) is None
-    row = db.session.get(Silence, (user.id, "connect"))
+    row = db.session.get(OrcidDismissal, (user.id, "connect"))
     row.until = datetime.now(timezone.utc) - timedelta(seconds=1)
     db.session.commit()
     assert banner_on(browser) is not None
@@ -159,15 +159,15 @@ def test_a_newer_answer_replaces_an_older_one(client_for, users):
     token_page = browser.get(PAGE)
     assert find(token_page, "orcid-banner") is not None
     answer(browser, "month")
-    current_prompts_service.silence(user.identity, "connect", "ever")
-    assert silences(user) == {"connect": None}
+    current_prompts_service.dismiss(user.identity, "connect", "ever")
+    assert dismissals(user) == {"connect": None}
 
 
 def test_silencing_concerns_nobody_else(client_for, users):
     """There is no way to name another account."""
     user, other = users(), users()
     answer(client_for(user), "ever", user_id=str(other.id))
-    assert silences(other) == {}
+    assert dismissals(other) == {}
     assert banner_on(client_for(other)) is not None
 
 
@@ -197,7 +197,7 @@ def test_without_csrf_token_nothing_is_silenced(client_for, users):
     assert browser.post(PROMPT, question="connect", answer="ever").status_code == 400
     forged = browser.post(PROMPT, question="connect", answer="ever", csrf_token="forged")
     assert forged.status_code == 400
-    assert silences(user) == {}
+    assert dismissals(user) == {}
 
 
 def test_looking_at_the_address_changes_nothing(client_for, users):
@@ -207,11 +207,11 @@ def test_looking_at_the_address_changes_nothing(client_for, users):
 
 def test_strangers_have_to_sign_in(visitor):
     """And nothing is stored for anybody."""
-    before = Silence.query.count()
+    before = OrcidDismissal.query.count()
     answered = visitor().post(PROMPT, question="connect", answer="ever")
     assert answered.status_code in (302, 401)
     db.session.rollback()
-    assert Silence.query.count() == before
+    assert OrcidDismissal.query.count() == before
 
 
 @pytest.mark.parametrize("question", ["connect", "other", ""])
@@ -219,16 +219,16 @@ def test_what_is_no_answer_is_refused(client_for, users, question):
     """Questions and answers come from a list."""
     user = users()
     assert answer(client_for(user), "always", question).status_code == 400
-    assert silences(user) == {}
+    assert dismissals(user) == {}
 
 
 def test_a_silence_goes_with_its_account(users):
     """Nothing is left of somebody who is deleted."""
     user = users()
-    current_prompts_service.silence(user.identity, "connect", "ever")
+    current_prompts_service.dismiss(user.identity, "connect", "ever")
     db.session.execute(sa.text("DELETE FROM accounts_user WHERE id = :id"), {"id": user.id})
     db.session.commit()
-    assert silences(user) == {}
+    assert dismissals(user) == {}
 
 
 def test_the_service_serves_people_only(app):
@@ -238,13 +238,13 @@ def test_the_service_serves_people_only(app):
     with pytest.raises(PermissionDeniedError):
         current_prompts_service.read_own(nobody)
     with pytest.raises(PermissionDeniedError):
-        current_prompts_service.silence(nobody, "connect", "ever")
+        current_prompts_service.dismiss(nobody, "connect", "ever")
 
 
 def test_the_service_knows_its_answers(users):
     """Whoever calls it."""
     with pytest.raises(ValidationError):
-        current_prompts_service.silence(users().identity, "reconnect", "ever")
+        current_prompts_service.dismiss(users().identity, "reconnect", "ever")
 
 
 def test_who_has_works_of_strangers_waiting_is_told(client_for, users):

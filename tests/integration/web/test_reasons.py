@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from invenio_db import db
 
-from invenio_orcid_autoupdate.decisions.states import ClaimState, DoiCause, Reason, Wish
-from invenio_orcid_autoupdate.models import RefusedRegistration
+from invenio_orcid_autoupdate.decisions.states import ClaimState, DoiCause, Reason, RequestedAction
+from invenio_orcid_autoupdate.models import OrcidDoiStatus
 from invenio_orcid_autoupdate.proxies import current_claims_service, current_orcid_autoupdate
 
 from .test_works_api import add_claim, search
@@ -82,7 +82,7 @@ REASONS = {
         ClaimState.REMOVED_IN_ORCID,
         "You deleted this work in ORCID on or before Jan 1, 2099, so we do not send it again.",
         "add",
-        {"ended": Reason.REMOVED_IN_ORCID, "updated": LATER},
+        {"final_reason": Reason.REMOVED_IN_ORCID, "updated": LATER},
     ),
     Reason.INVALID_METADATA: Told(
         SKIPPED,
@@ -94,7 +94,7 @@ REASONS = {
         FAILED,
         "This entry in your ORCID record belongs to another organisation, so we cannot change it.",
         "add",
-        {"ended": Reason.WRONG_SOURCE},
+        {"final_reason": Reason.WRONG_SOURCE},
     ),
     Reason.TOO_MANY_WORKS: Told(
         FAILED, "Your ORCID record has reached ORCID's limit of 10,000 works.", "retry"
@@ -166,9 +166,19 @@ def test_what_the_researcher_said_is_told_too(client_for, users, orcid):
     user.connect(orcid)
     sent, now = {"pushed_at": LATER}, {"put_code": None, "reason": None}
     rows = {
-        "You removed it.": {"state": ClaimState.REMOVED, "wish": Wish.REMOVE, **sent},
-        "You did not want it to be added.": {"state": ClaimState.REMOVED, "wish": Wish.REMOVE},
-        "You said that this is not you.": {"state": ClaimState.NOT_ME, "wish": Wish.NOT_ME},
+        "You removed it.": {
+            "state": ClaimState.REMOVED,
+            "requested_action": RequestedAction.REMOVE,
+            **sent,
+        },
+        "You did not want it to be added.": {
+            "state": ClaimState.REMOVED,
+            "requested_action": RequestedAction.REMOVE,
+        },
+        "You said that this is not you.": {
+            "state": ClaimState.NOT_ME,
+            "requested_action": RequestedAction.NOT_ME,
+        },
     }
     expected = {}
     for text, columns in rows.items():
@@ -192,9 +202,9 @@ def test_an_update_that_waits_says_until_when(client_for, users, orcid):
 def test_a_doi_that_was_refused_says_when_it_is_looked_at(users, orcid, monkeypatch):
     """Its work waits for nothing else, if the operator lets us register DOIs again."""
     extension = current_orcid_autoupdate._get_current_object()
-    safety = extension.safety_options
+    safety = extension.upkeep_options
     registration = replace(safety.registration, is_automatic=True)
-    monkeypatch.setattr(extension, "safety_options", replace(safety, registration=registration))
+    monkeypatch.setattr(extension, "upkeep_options", replace(safety, registration=registration))
     user = users()
     user.connect(orcid)
     columns = {"state": SKIPPED, "reason": Reason.DOI_PENDING, "put_code": None, "due_at": None}
@@ -202,7 +212,7 @@ def test_a_doi_that_was_refused_says_when_it_is_looked_at(users, orcid, monkeypa
     add_claim(user.grant, doi="10.5072/again", **columns)
     since = LATER - timedelta(days=1)
     for doi, due_at in (("10.5072/refused", None), ("10.5072/again", LATER)):
-        row = RefusedRegistration(doi=doi, cause=DoiCause.REFUSED, since=since, due_at=due_at)
+        row = OrcidDoiStatus(doi=doi, cause=DoiCause.REFUSED, since=since, due_at=due_at)
         db.session.add(row)
     db.session.commit()
     works = current_claims_service.search(user.identity, {}).to_dict()["hits"]["hits"]
@@ -210,5 +220,5 @@ def test_a_doi_that_was_refused_says_when_it_is_looked_at(users, orcid, monkeypa
         "10.5072/refused": (since + registration.grace).isoformat(),
         "10.5072/again": LATER.isoformat(),
     }
-    db.session.query(RefusedRegistration).delete()
+    db.session.query(OrcidDoiStatus).delete()
     db.session.commit()

@@ -10,7 +10,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 
 from ..people import new_orcid
 from .browser import SETTINGS as URL
@@ -213,8 +213,8 @@ def test_works_are_counted_by_what_became_of_them(client_for, users, orcid):
     counts = {"in_orcid": 3, "pending": 1, "on_hold": 1, "skipped": 2, "not_me": 1, "failed": 1}
     for state, number in counts.items():
         for _ in range(number):
-            subject = dict.fromkeys(("subject_id", "family_id"), uuid.uuid4())
-            db.session.add(Claim(grant_id=grant_id, state=ClaimState(state), **subject))
+            subject = dict.fromkeys(("item_id", "parent_id"), uuid.uuid4())
+            db.session.add(OrcidClaim(grant_id=grant_id, state=ClaimState(state), **subject))
     db.session.commit()
     figures = find(client_for(user).get(URL), "orcid-settings-figures")
     shown = {item["data-figure"]: item["data-count"] for item in figures.find_all("li")}

@@ -13,7 +13,7 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate import tasks
 from invenio_orcid_autoupdate.decisions.states import GrantStatus
-from invenio_orcid_autoupdate.models import Grant
+from invenio_orcid_autoupdate.models import OrcidGrant
 
 from ..waiting import eventually
 from .described import PREFIX
@@ -184,7 +184,7 @@ def test_leaving_with_the_works(page, ada):
     """The permission stays until they are gone."""
     add_claim(ada.grant)
     assert page.api("DELETE", f"{ada.path}?remove_works=true").status_code == 204
-    assert page.api("GET", ada.path).json["leaving_since"] is not None
+    assert page.api("GET", ada.path).json["disconnecting_since"] is not None
     assert ada.grant.status is GrantStatus.ACTIVE
     assert page.api("DELETE", f"{ada.path}?remove_works=perhaps").status_code == 400
 
@@ -221,5 +221,5 @@ def test_the_export_is_a_file_without_secrets(page, ada):
     assert answer.headers["Cache-Control"] == "no-store"
     (grant,) = answer.json["grants"]
     assert (grant["orcid"], len(grant["claims"])) == (ada.grant.orcid, 1)
-    token = db.session.get(Grant, ada.grant.id).access_token.reveal()
+    token = db.session.get(OrcidGrant, ada.grant.id).access_token.reveal()
     assert token not in answer.text

@@ -12,7 +12,7 @@ from invenio_db import db
 from invenio_oauthclient.models import RemoteAccount, RemoteToken
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Mode
-from invenio_orcid_autoupdate.models import Claim, Control
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidControl
 from invenio_orcid_autoupdate.views import settings as settings_view
 
 from .browser import SETTINGS as URL
@@ -38,9 +38,9 @@ def add_works(user, count, **columns):
     """Add works that are in the ORCID record."""
     grant_id = user.grant.id
     for _ in range(count):
-        subject = dict.fromkeys(("subject_id", "family_id"), uuid.uuid4())
+        subject = dict.fromkeys(("item_id", "parent_id"), uuid.uuid4())
         row = {"state": ClaimState.IN_ORCID, "put_code": 1, **columns}
-        db.session.add(Claim(grant_id=grant_id, **row, **subject))
+        db.session.add(OrcidClaim(grant_id=grant_id, **row, **subject))
     db.session.commit()
 
 
@@ -49,12 +49,12 @@ def switch(app):
     """Sets controls, and takes them away afterwards."""
 
     def set_control(name, value):
-        db.session.add(Control(name=name, value=value))
+        db.session.add(OrcidControl(name=name, value=value))
         db.session.commit()
 
     yield set_control
     db.session.rollback()
-    Control.query.delete()
+    OrcidControl.query.delete()
     db.session.commit()
 
 

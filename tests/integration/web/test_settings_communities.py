@@ -38,7 +38,7 @@ def add_work(user, community_id):
     db.session.flush()
     db.session.add(RDMParentCommunity(record_id=parent.id, community_id=community_id))
     db.session.commit()
-    add_claim(user.grant, subject_id=parent.id, family_id=parent.id)
+    add_claim(user.grant, item_id=parent.id, parent_id=parent.id)
 
 
 def join(user, community_id, active=True):

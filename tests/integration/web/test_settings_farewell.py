@@ -11,8 +11,8 @@ from invenio_db import db
 
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus
-from invenio_orcid_autoupdate.models import Claim
-from invenio_orcid_autoupdate.options import CareOptions
+from invenio_orcid_autoupdate.models import OrcidClaim
+from invenio_orcid_autoupdate.options import MaintenanceOptions
 from invenio_orcid_autoupdate.upkeep import disconnecting
 
 from .browser import SETTINGS as URL
@@ -28,9 +28,9 @@ def ada(users, orcid):
     user.connect(orcid)
     grant_id = user.grant.id
     for number in range(3):
-        subject = dict.fromkeys(("subject_id", "family_id"), uuid.uuid4())
+        subject = dict.fromkeys(("item_id", "parent_id"), uuid.uuid4())
         row = {"state": ClaimState.IN_ORCID, "put_code": 1 + number}
-        db.session.add(Claim(grant_id=grant_id, **row, **subject))
+        db.session.add(OrcidClaim(grant_id=grant_id, **row, **subject))
     db.session.commit()
     return user
 
@@ -45,7 +45,9 @@ def window(client_for, ada):
 
 def remove(ada, count):
     """Let a worker have removed works."""
-    rows = Claim.query.filter(Claim.grant_id == ada.grant.id, Claim.put_code.is_not(None))
+    rows = OrcidClaim.query.filter(
+        OrcidClaim.grant_id == ada.grant.id, OrcidClaim.put_code.is_not(None)
+    )
     for claim in rows.limit(count):
         claim.put_code, claim.state, claim.due_at = None, ClaimState.REMOVED, None
     db.session.commit()
@@ -53,8 +55,8 @@ def remove(ada, count):
 
 def sweep(app, after=timedelta(0)):
     """Let the sweep close what can be closed."""
-    options = app.extensions["invenio-orcid-autoupdate"].care_options
-    assert isinstance(options, CareOptions)
+    options = app.extensions["invenio-orcid-autoupdate"].maintenance_options
+    assert isinstance(options, MaintenanceOptions)
     disconnecting.finish(options, utcnow() + after)
     db.session.commit()
 

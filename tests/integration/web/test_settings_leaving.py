@@ -12,11 +12,11 @@ from invenio_db import db
 from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
     GrantStatus,
+    RequestedAction,
     RunKind,
     RunState,
-    Wish,
 )
-from invenio_orcid_autoupdate.models import Claim, ClaimRun
+from invenio_orcid_autoupdate.models import OrcidClaim, OrcidRun
 
 from .browser import SETTINGS as URL
 from .browser import find, text_of
@@ -30,15 +30,15 @@ def add_works(user, count, run_id=None, **columns):
     """Add works that are in the ORCID record."""
     grant_id = user.grant.id
     for number in range(count):
-        subject = dict.fromkeys(("subject_id", "family_id"), uuid.uuid4())
+        subject = dict.fromkeys(("item_id", "parent_id"), uuid.uuid4())
         row = {"state": ClaimState.IN_ORCID, "put_code": 1 + number, **columns}
-        db.session.add(Claim(grant_id=grant_id, run_id=run_id, **row, **subject))
+        db.session.add(OrcidClaim(grant_id=grant_id, run_id=run_id, **row, **subject))
     db.session.commit()
 
 
 def add_run(user, state=RunState.RUNNING, kind=RunKind.BACKFILL, total=5):
     """Add a run; return the address of its page."""
-    run = ClaimRun(id=uuid.uuid4(), grant_id=user.grant.id, kind=kind, state=state, total=total)
+    run = OrcidRun(id=uuid.uuid4(), grant_id=user.grant.id, kind=kind, state=state, total=total)
     db.session.add(run)
     db.session.commit()
     return run.id, f"{URL}runs/{run.id}"
@@ -52,10 +52,10 @@ def connected(users, orcid):
     return user
 
 
-def wishes(user):
+def requested_actions(user):
     """Return what is wished for each work."""
     db.session.rollback()
-    return {claim.wish for claim in Claim.query.filter_by(grant_id=user.grant.id)}
+    return {claim.requested_action for claim in OrcidClaim.query.filter_by(grant_id=user.grant.id)}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -84,20 +84,27 @@ def test_forms_without_their_token_change_nothing(client_for, connected):
         assert answer.status_code == 400, path
         assert find(answer, "orcid-form-error") is not None, path
     assert connected.grant.status == GrantStatus.ACTIVE
-    assert wishes(connected) == {Wish.NONE}
-    assert ClaimRun.query.filter_by(grant_id=connected.grant.id).count() == 1
+    assert requested_actions(connected) == {RequestedAction.NONE}
+    assert OrcidRun.query.filter_by(grant_id=connected.grant.id).count() == 1
 
 
 def test_a_run_of_somebody_else_is_not_there(client_for, users, connected):
     """Neither to look at nor to stop."""
     run_id, run = add_run(connected)
-    add_works(connected, 1, run_id, state=ClaimState.PENDING, put_code=None, wish=Wish.ADD)
+    add_works(
+        connected,
+        1,
+        run_id,
+        state=ClaimState.PENDING,
+        put_code=None,
+        requested_action=RequestedAction.ADD,
+    )
     browser = client_for(users())
     assert browser.get(run).status_code == 404
     for action in ("cancel", "continue"):
         assert browser.post(f"{run}/{action}", form_at="/orcid/connect").status_code == 404
     db.session.rollback()
-    assert ClaimRun.query.filter_by(grant_id=connected.grant.id).one().state == RunState.RUNNING
+    assert OrcidRun.query.filter_by(grant_id=connected.grant.id).one().state == RunState.RUNNING
 
 
 def test_nothing_is_there_for_somebody_without_a_connection(client_for, users):
@@ -132,7 +139,7 @@ def test_leaving_leaves_the_works(client_for, connected):
     browser.post(DISCONNECT, form_at=DISCONNECT, works="leave")
     assert text_of(browser.get(URL), "orcid-live") == "Disconnected."
     assert connected.grant.status == GrantStatus.DISCONNECTED
-    assert wishes(connected) == {Wish.NONE}
+    assert requested_actions(connected) == {RequestedAction.NONE}
 
 
 def test_works_are_removed_before_leaving(client_for, connected):
@@ -149,8 +156,8 @@ def test_works_are_removed_before_leaving(client_for, connected):
     for name in ("form", "message", "disconnect", "run", "check", "reconnect", "older"):
         assert find(page, f"orcid-settings-{name}") is None, name
     assert text_of(page, "orcid-live") == ""
-    assert connected.grant.leaving_since is not None
-    assert wishes(connected) == {Wish.REMOVE}
+    assert connected.grant.disconnecting_since is not None
+    assert requested_actions(connected) == {RequestedAction.REMOVE}
     answer = browser.post(URL, form_at="/orcid/connect", auto_update="y")
     assert answer.status_code == 400
     assert connected.grant.auto_update_since is None
@@ -180,14 +187,14 @@ def test_all_works_are_removed_by_whoever_types_their_number(client_for, connect
         assert page.status_code == 400
         wanted = "That is not the number: there are 3 works. Nothing was removed."
         assert text_of(page, "orcid-form-error") == wanted
-    assert wishes(connected) == {Wish.NONE}
+    assert requested_actions(connected) == {RequestedAction.NONE}
     answer = browser.post(REMOVE, form_at=REMOVE, count="3")
     assert answer.status_code == 303
     page = browser.get(answer.headers["Location"])
     assert find(page, "orcid-run")["data-kind"] == "remove_all"
     assert text_of(page, "orcid-run-text") == "0 of 3"
     assert find(page, "orcid-run-stop") is None
-    assert wishes(connected) == {Wish.REMOVE}
+    assert requested_actions(connected) == {RequestedAction.REMOVE}
     assert connected.grant.status == GrantStatus.ACTIVE
 
 
@@ -222,7 +229,14 @@ def test_a_run_is_found_again(client_for, connected):
     """Whoever comes back sees how far it is; a second one is not begun."""
     run_id, run = add_run(connected)
     add_works(connected, 2, run_id)
-    add_works(connected, 3, run_id, state=ClaimState.PENDING, put_code=None, wish=Wish.ADD)
+    add_works(
+        connected,
+        3,
+        run_id,
+        state=ClaimState.PENDING,
+        put_code=None,
+        requested_action=RequestedAction.ADD,
+    )
     browser = client_for(connected)
     assert browser.get(OLDER).headers["Location"] == run
     page = browser.get(run)
@@ -237,7 +251,14 @@ def test_a_run_is_found_again(client_for, connected):
 def test_a_run_is_stopped_and_taken_up_again(client_for, connected):
     """Works already added stay."""
     run_id, run = add_run(connected)
-    add_works(connected, 3, run_id, state=ClaimState.PENDING, put_code=None, wish=Wish.ADD)
+    add_works(
+        connected,
+        3,
+        run_id,
+        state=ClaimState.PENDING,
+        put_code=None,
+        requested_action=RequestedAction.ADD,
+    )
     browser = client_for(connected)
     assert browser.post(f"{run}/cancel", form_at=run).headers["Location"] == run
     page = browser.get(run)

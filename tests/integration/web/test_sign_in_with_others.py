@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from invenio_accounts.models import User, UserIdentity
 from invenio_db import db
 
-from invenio_orcid_autoupdate.models import Grant
+from invenio_orcid_autoupdate.models import OrcidGrant
 
 from ..people import new_orcid
 from .browser import SETTINGS, come_back, find, leave, result, text_of, way_to_orcid
@@ -163,7 +163,7 @@ def test_a_new_person_from_globus_is_led_to_connect(
     assert find(explanation, "orcid-connect") is not None
     assert result(come_back(person, orcid_side.grant(leave(person), orcid))) == "connected"
     assert find(person.get(page), "orcid-banner") is None
-    assert Grant.query.filter_by(orcid=orcid).one().user_id == user.id
+    assert OrcidGrant.query.filter_by(orcid=orcid).one().user_id == user.id
 
 
 def test_who_has_no_fitting_user_name_confirms_the_account(
@@ -208,7 +208,7 @@ def test_who_signed_in_with_orcid_need_not_prove_the_id_twice(
     assert "prompt" not in orcid_side.asked(address)
     assert result(come_back(person, orcid_side.grant(address, orcid))) == "connected"
     assert state_of(person) == "linked"
-    assert Grant.query.filter_by(orcid=orcid).one().user_id == user.id
+    assert OrcidGrant.query.filter_by(orcid=orcid).one().user_id == user.id
 
 
 def test_who_signed_in_with_orcid_is_asked_for_the_permission(visitor, orcid, sign_in_with_orcid):

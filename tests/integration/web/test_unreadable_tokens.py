@@ -8,7 +8,7 @@ from invenio_accounts.models import User
 from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import GrantStatus
-from invenio_orcid_autoupdate.models import Grant, Revocation
+from invenio_orcid_autoupdate.models import OrcidGrant, OrcidRevocation
 
 from .browser import SETTINGS as URL
 from .browser import find
@@ -34,11 +34,11 @@ def test_the_settings_page_asks_to_reconnect(lost, client_for):
 
 def test_connecting_again_mends_it(lost):
     """The researcher can do it without an operator."""
-    before = Revocation.query.count()
+    before = OrcidRevocation.query.count()
     lost.connect(lost.grant.orcid, token="a-new-token")
     assert lost.grant.access_token.reveal() == "a-new-token"
     assert lost.grant.status is GrantStatus.ACTIVE
-    assert Revocation.query.count() == before
+    assert OrcidRevocation.query.count() == before
 
 
 @pytest.mark.parametrize("path", ["disconnect", "export"])
@@ -57,9 +57,9 @@ def test_checking_it_is_no_error(lost, client_for):
 def test_the_account_can_be_deleted(lost):
     """Nothing can be given back, so nothing is kept."""
     id_, grant_id = lost.id, lost.grant.id
-    before = Revocation.query.count()
+    before = OrcidRevocation.query.count()
     db.session.delete(db.session.get(User, id_))
     db.session.commit()
-    grant = db.session.get(Grant, grant_id, populate_existing=True)
+    grant = db.session.get(OrcidGrant, grant_id, populate_existing=True)
     assert (grant.status, grant.access_token_sealed) == (GrantStatus.DISCONNECTED, None)
-    assert Revocation.query.count() == before
+    assert OrcidRevocation.query.count() == before

@@ -12,7 +12,7 @@ import pytest
 from invenio_db import db
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
-from invenio_orcid_autoupdate.models import Claim
+from invenio_orcid_autoupdate.models import OrcidClaim
 
 from ..stored import change_grant
 from ..waiting import eventually
@@ -90,7 +90,7 @@ def test_a_work_without_its_record_has_nothing_to_show(client_for, ada):
     answer = client_for(ada.account).api("GET", f"{PREFIX}/works/{claim_id}/preview")
     assert answer.json["shows"] == []
     assert answer.json["checks"][0] == {"ok": False, "text": "The record was withdrawn."}
-    db.session.delete(db.session.get(Claim, claim_id))
+    db.session.delete(db.session.get(OrcidClaim, claim_id))
     db.session.commit()
 
 

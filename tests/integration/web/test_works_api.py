@@ -12,8 +12,8 @@ from invenio_db import db
 from sqlalchemy import event
 
 from invenio_orcid_autoupdate.clock import utcnow
-from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, Reason, Wish
-from invenio_orcid_autoupdate.models import Activity, Claim
+from invenio_orcid_autoupdate.decisions.states import Actor, ClaimState, Reason, RequestedAction
+from invenio_orcid_autoupdate.models import OrcidActivity, OrcidClaim
 from invenio_orcid_autoupdate.proxies import current_claims_service
 
 from ..people import new_orcid
@@ -39,11 +39,11 @@ def add_work(owner):
 
 def add_claim(grant, **fields):
     """Return the id of a new claim."""
-    family_id = uuid.uuid4()
+    parent_id = uuid.uuid4()
     values = {
         "grant_id": grant.id,
-        "subject_id": family_id,
-        "family_id": family_id,
+        "item_id": parent_id,
+        "parent_id": parent_id,
         "state": ClaimState.IN_ORCID,
         "put_code": 7,
         "title": "A study of tea cups",
@@ -53,7 +53,7 @@ def add_claim(grant, **fields):
         "publication_date": "2026-11-21",
         **fields,
     }
-    claim = Claim(**values)
+    claim = OrcidClaim(**values)
     db.session.add(claim)
     db.session.commit()
     return claim.id
@@ -126,7 +126,10 @@ def test_nobody_but_the_owner_asks_anything(visitor, client_for, users, add_work
     many = f"{WORKS}/actions/{action}"
     assert visitor().api("POST", many, json={"ids": [str(id_)]}).status_code in {400, 401}
     assert other.api("POST", many, json={"ids": [str(id_)]}).status_code == 404
-    assert db.session.get(Claim, id_, populate_existing=True).wish is Wish.NONE
+    assert (
+        db.session.get(OrcidClaim, id_, populate_existing=True).requested_action
+        is RequestedAction.NONE
+    )
 
 
 @pytest.mark.parametrize("action", [*ACTIONS, "remove"])
@@ -137,7 +140,10 @@ def test_nothing_is_asked_without_the_csrf_token(client_for, owner, add_work, ac
     assert act(browser, id_, action, with_csrf=False).status_code == 400
     answer = browser.api("POST", f"{WORKS}/actions/{action}", json={"all": True}, with_csrf=False)
     assert answer.status_code == 400
-    assert db.session.get(Claim, id_, populate_existing=True).wish is Wish.NONE
+    assert (
+        db.session.get(OrcidClaim, id_, populate_existing=True).requested_action
+        is RequestedAction.NONE
+    )
 
 
 def test_asking_is_answered_with_the_work_as_it_is_now(client_for, owner, add_work):
@@ -148,8 +154,8 @@ def test_asking_is_answered_with_the_work_as_it_is_now(client_for, owner, add_wo
         assert (answer.status_code, answer.json["id"]) == (200, str(id_))
         assert answer.json["state"] in {"pending", "sending"}
         assert "undo" in answer.json["actions"]
-    claim = db.session.get(Claim, id_, populate_existing=True)
-    assert (claim.wish, claim.due_at is None) == (Wish.REMOVE, False)
+    claim = db.session.get(OrcidClaim, id_, populate_existing=True)
+    assert (claim.requested_action, claim.due_at is None) == (RequestedAction.REMOVE, False)
 
 
 def test_what_makes_no_sense_is_refused_in_one_sentence(client_for, owner, add_work):
@@ -186,7 +192,10 @@ def test_what_was_asked_of_many_is_taken_back_of_those(client_for, owner, add_wo
     assert [entry["id"] for entry in undone["not_possible"]] == [str(other)]
     for id_ in (kept, other):
         assert act(browser, id_, "undo").status_code == 200  # once more changes nothing
-        assert db.session.get(Claim, id_, populate_existing=True).wish is Wish.ADD
+        assert (
+            db.session.get(OrcidClaim, id_, populate_existing=True).requested_action
+            is RequestedAction.ADD
+        )
 
 
 def test_all_that_match_are_asked_for_together(client_for, owner, shelf):
@@ -286,7 +295,7 @@ def test_a_removed_work_does_not_wait_although_it_is_looked_at_again(client_for,
     add_work(
         state=ClaimState.REMOVED_IN_ORCID,
         reason=Reason.REMOVED_IN_ORCID,
-        ended=Reason.REMOVED_IN_ORCID,
+        final_reason=Reason.REMOVED_IN_ORCID,
         put_code=None,
         due_at=utcnow(),
     )
@@ -298,7 +307,7 @@ def test_a_removed_work_waits_once_it_was_asked_for_again(client_for, owner, add
     id_ = add_work(
         state=ClaimState.REMOVED_IN_ORCID,
         reason=Reason.REMOVED_IN_ORCID,
-        ended=Reason.REMOVED_IN_ORCID,
+        final_reason=Reason.REMOVED_IN_ORCID,
         put_code=None,
     )
     assert act(client_for(owner), id_, "add").json["state"] in {"pending", "sending"}
@@ -379,7 +388,7 @@ def test_the_history_is_newest_first(client_for, owner, add_work):
     id_, other = add_work(), add_work()
     for claim_id, outcome in ((id_, "retry"), (id_, "accepted"), (other, "reject")):
         db.session.add(
-            Activity(
+            OrcidActivity(
                 claim_id=claim_id,
                 grant_id=owner.grant.id,
                 at=utcnow(),
@@ -399,7 +408,7 @@ def test_the_history_says_who_asked_and_what_changed(client_for, owner, add_work
     row = {"claim_id": id_, "grant_id": owner.grant.id, "at": utcnow()}
     update = {"action": "update", "outcome": "accepted", "changed": "title url"}
     for known in ({"action": "add", "outcome": "asked", "actor": Actor.RESEARCHER}, update):
-        db.session.add(Activity(**row, **known))
+        db.session.add(OrcidActivity(**row, **known))
         db.session.commit()
     newest, oldest = client_for(owner).api("GET", f"{WORKS}/{id_}/activities").json["hits"]
     assert (newest["actor"], newest["changed"]) == (None, ["title", "url"])

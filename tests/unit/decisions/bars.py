@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 
-from invenio_orcid_autoupdate.decisions.states import SubjectKind
+from invenio_orcid_autoupdate.decisions.states import ItemKind
 
 
 class Bars:
@@ -20,7 +20,7 @@ class Bars:
 
         :param dois: those of the versions that its work shows; None: all that it may show.
         """
-        if policy.subject_kind is claim.subject_kind is SubjectKind.FAMILY:
+        if policy.item_kind is claim.item_kind is ItemKind.PARENT:
             self.records.add(record.id)
         self.dois |= _dois_of(claim, record) if dois is None else dois
 
@@ -33,7 +33,7 @@ class Bars:
         """Follow a switch of the policy: what was barred of a record's newest version bars all."""
         for record in records:
             newest = record.versions[0].doi
-            if policy.subject_kind is SubjectKind.RECORD:
+            if policy.item_kind is ItemKind.RECORD:
                 self.records.discard(record.id)
             elif newest in self.dois:
                 self.records.add(record.id)
@@ -42,10 +42,10 @@ class Bars:
 
     def covers(self, claim, doi):
         """Say whether a work with this DOI is barred."""
-        return doi in self.dois or claim.family_id in self.records
+        return doi in self.dois or claim.parent_id in self.records
 
 
 def _dois_of(claim, record):
     """Return the DOIs of the versions that a claim stands for."""
-    single = [version for version in record.versions if version.id == claim.subject_id]
+    single = [version for version in record.versions if version.id == claim.item_id]
     return {version.doi for version in single or record.versions}

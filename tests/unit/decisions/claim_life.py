@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta, timezone
 
 from orcid_model import OURS, OrcidModel, WorkerDiedError
-from repository_model import ORCID, Edited, Record, Wanted, want
+from repository_model import ORCID, Edited, Record, Target, want
 
 from invenio_orcid_autoupdate.decisions.backoff import Backoff
 from invenio_orcid_autoupdate.decisions.claim import DueClaim, KnownFacts, Settlement
 from invenio_orcid_autoupdate.decisions.consent import Settings, find_objections
 from invenio_orcid_autoupdate.decisions.decide import SENDING, Action, Decision, Facts, decide
-from invenio_orcid_autoupdate.decisions.outcomes import hold_for
+from invenio_orcid_autoupdate.decisions.reactions import hold_for
 from invenio_orcid_autoupdate.decisions.settling import (
     Complaint,
     after_failure,
@@ -32,10 +32,10 @@ from invenio_orcid_autoupdate.decisions.settling import (
 from invenio_orcid_autoupdate.decisions.states import (
     CLOSED_GRANTS,
     GRANT_REASONS,
-    UNWISHED,
+    REMOVING,
     GrantStatus,
+    ItemKind,
     Reason,
-    SubjectKind,
     VersionPolicy,
 )
 from invenio_orcid_autoupdate.decisions.versions import Edition, plan
@@ -69,21 +69,21 @@ class Life:
     status_since: datetime = datetime(2026, 11, 20, tzinfo=timezone.utc)
     records: dict[uuid.UUID, Record] = field(default_factory=dict)
     rows: dict[uuid.UUID, Row] = field(default_factory=dict)
-    sent: list[tuple[Action, DueClaim, Wanted]] = field(default_factory=list)
+    sent: list[tuple[Action, DueClaim, Target]] = field(default_factory=list)
 
     def hear(self, record: Record, version: Edited) -> None:
         """Let an event make claims due, and bring one to whom the version names."""
         for row in self.rows.values():
-            if row.claim.family_id == record.id:
+            if row.claim.parent_id == record.id:
                 self.mark(row)
-        kind = self.policy.subject_kind
-        subject = record.id if kind is SubjectKind.FAMILY else version.id
-        is_known = any(row.claim.subject_id == subject for row in self.rows.values())
+        kind = self.policy.item_kind
+        item = record.id if kind is ItemKind.PARENT else version.id
+        is_known = any(row.claim.item_id == item for row in self.rows.values())
         if version.names_researcher and not is_known:
-            self._insert(record.id, subject_id=subject, subject_kind=kind)
+            self._insert(record.id, item_id=item, item_kind=kind)
 
-    def _insert(self, family_id: uuid.UUID, **known: object) -> None:
-        claim = due_claim(family_id=family_id, **known)
+    def _insert(self, parent_id: uuid.UUID, **known: object) -> None:
+        claim = due_claim(parent_id=parent_id, **known)
         self.rows[claim.id] = Row(claim, self.now)
 
     def mark(self, row: Row) -> None:
@@ -96,10 +96,10 @@ class Life:
         for row in self.rows.values():
             self.mark(row)
 
-    def fits(self, family_id: uuid.UUID) -> bool:
+    def fits(self, parent_id: uuid.UUID) -> bool:
         """Say whether all claims on a record stand for what the policy counts."""
-        claims = (row.claim for row in self.rows.values() if row.claim.family_id == family_id)
-        return all(claim.subject_kind is self.policy.subject_kind for claim in claims)
+        claims = (row.claim for row in self.rows.values() if row.claim.parent_id == parent_id)
+        return all(claim.item_kind is self.policy.item_kind for claim in claims)
 
     def turn(self) -> None:
         """Let a worker take what is due; it may die on the way."""
@@ -116,28 +116,28 @@ class Life:
     def _park(self) -> None:
         """A closed grant lets everything wait but removals that ORCID still allows."""
         for row in self.rows.values():
-            is_removal = row.claim.wish in UNWISHED and row.claim.put_code
+            is_removal = row.claim.requested_action in REMOVING and row.claim.put_code
             if row.due_at and not (is_removal and self.status is GrantStatus.REVOKED):
                 self._store(row.claim, on_hold(row.claim, GRANT_REASONS[self.status], None))
 
     def _fit(self, due: list[DueClaim]) -> list[DueClaim]:
         """Let claims stand for what the policy counts."""
-        for family_id in dict.fromkeys(claim.family_id for claim in due):
-            together = [r.claim for r in self.rows.values() if r.claim.family_id == family_id]
+        for parent_id in dict.fromkeys(claim.parent_id for claim in due):
+            together = [r.claim for r in self.rows.values() if r.claim.parent_id == parent_id]
             editions = [
                 Edition(one.id, str(one.id), one.names_researcher and not one.is_deleted)
-                for one in self.records[family_id].versions
+                for one in self.records[parent_id].versions
             ]
             found = plan(together, editions, self.policy)
             for id_ in found.removals:
                 del self.rows[id_]
-            for id_, subject in found.changes.items():
+            for id_, item in found.changes.items():
                 row = self.rows[id_]
-                row.claim = _standing_for(row.claim, subject)
-            for subject in found.additions:
-                self._insert(family_id)
+                row.claim = _standing_for(row.claim, item)
+            for item in found.additions:
+                self._insert(parent_id)
                 row = list(self.rows.values())[-1]
-                row.claim = _standing_for(row.claim, subject)
+                row.claim = _standing_for(row.claim, item)
             if not found.is_empty:
                 for claim in together:
                     if claim.id in self.rows:
@@ -146,75 +146,75 @@ class Life:
 
     def _take(self, claim: DueClaim) -> bool:
         """Decide and carry out; False: nothing more can be sent now."""
-        wanted = self.want(claim)
-        return self._perform(claim, wanted, decide(self._facts(claim, wanted)))
+        target = self.want(claim)
+        return self._perform(claim, target, decide(self._facts(claim, target)))
 
-    def want(self, claim: DueClaim) -> Wanted:
+    def want(self, claim: DueClaim) -> Target:
         """Say what a claim wants in ORCID, as records and policy are now."""
-        return want(self.records[claim.family_id], claim, self.policy)
+        return want(self.records[claim.parent_id], claim, self.policy)
 
-    def _facts(self, claim: DueClaim, wanted: Wanted) -> Facts:
-        version, renewed_at = wanted.version, claim.renewed_at
+    def _facts(self, claim: DueClaim, target: Target) -> Facts:
+        version, renewed_at = target.version, claim.renewed_at
         settings = Settings(self.since)
         return Facts(
-            wanted_hash=wanted.content,
-            absence=wanted.absence,
+            target_hash=target.content,
+            absence=target.absence,
             objections=find_objections(settings, version.facts.role_of(ORCID), version.facts)
             if version
             else (),
             accepted_hash=claim.accepted_hash,
             put_code=claim.put_code,
-            is_unanswered=claim.begun_at is not None,
+            is_unanswered=claim.unanswered_since is not None,
             storing_until=claim.storing_until,
             rejected_hash=claim.rejected_hash,
-            ended=claim.ended,
-            wish=claim.wish,
+            final_reason=claim.final_reason,
+            requested_action=claim.requested_action,
             origin=claim.origin,
             is_on=settings.is_on,
             now=self.now,
             update_after=None if renewed_at is None else renewed_at + UPDATE_INTERVAL,
         )
 
-    def _perform(self, claim: DueClaim, wanted: Wanted, decision: Decision) -> bool:
+    def _perform(self, claim: DueClaim, target: Target, decision: Decision) -> bool:
         """Carry out one decision; False: nothing more can be sent now."""
         action = decision.action
         if action not in SENDING:
-            is_other = claim.put_code is not None and claim.accepted_hash != wanted.content
-            shown = {} if is_other else self._shown(wanted)
+            is_other = claim.put_code is not None and claim.accepted_hash != target.content
+            shown = {} if is_other else self._shown(target)
             self._store(claim, without_request(claim, decision, shown=shown))
             return True
         if action is Action.RECOVER:
-            return self._look(claim, wanted)
+            return self._look(claim, target)
         doubt = claim
-        claim = begun(claim, action, self.now, self._shown(wanted), self.now + SLOWEST)
+        claim = begun(claim, action, self.now, self._shown(target), self.now + SLOWEST)
         self._note(unheard(claim, action))
-        self.sent.append((action, claim, wanted))
+        self.sent.append((action, claim, target))
         try:
-            put_code = self._send(claim, wanted, action)
+            put_code = self._send(claim, target, action)
         except OrcidError as error:
-            return self._on_error(claim, wanted, action, Complaint.of(error), doubt)
-        shown = self._shown(wanted)
-        result = after_yes(claim, decision, put_code, wanted.content, shown, now=self.now)
+            return self._on_error(claim, target, action, Complaint.of(error), doubt)
+        shown = self._shown(target)
+        result = after_yes(claim, decision, put_code, target.content, shown, now=self.now)
         self._store(claim, result, action)
         self._set_status(GrantStatus.ACTIVE)
         return True
 
     def _note(self, claim: DueClaim) -> None:
         """Store what is unknown while a request is under way."""
-        names = ("begun_at", "storing_until", "doi", "recid", "put_code", "accepted_hash")
+        names = ("unanswered_since", "storing_until", "doi", "recid", "put_code", "accepted_hash")
         row = self.rows[claim.id]
         row.claim = replace(row.claim, **{name: getattr(claim, name) for name in names})
 
-    def _send(self, claim: DueClaim, wanted: Wanted, action: Action) -> int | None:
+    def _send(self, claim: DueClaim, target: Target, action: Action) -> int | None:
         if action is Action.CREATE:
-            return self.orcid.create(wanted.doi, wanted.content)
+            return self.orcid.create(target.doi, target.content)
         if action is Action.UPDATE:
-            self.orcid.update(claim.put_code, wanted.doi, wanted.content)
+            self.orcid.update(claim.put_code, target.doi, target.content)
         else:
             self.orcid.delete(claim.put_code)
         return claim.put_code
 
-    def _look(self, claim: DueClaim, wanted: Wanted, met: Complaint | None = None) -> bool:
+    def _look(self, claim: DueClaim, target: Target, met: Complaint | None = None) -> bool:
         """Ask what ORCID has, and decide again.
 
         :param met: the duplicate that a create met.
@@ -222,9 +222,9 @@ class Life:
         try:
             works = self.orcid.read()
         except OrcidError as error:
-            return self._on_error(claim, wanted, Action.RECOVER, Complaint.of(error))
+            return self._on_error(claim, target, Action.RECOVER, Complaint.of(error))
         held = {row.claim.put_code for row in self.rows.values()}
-        dois = {claim.doi, wanted.doi}
+        dois = {claim.doi, target.doi}
         found = (
             code
             for code, work in works.items()
@@ -232,15 +232,15 @@ class Life:
         )
         is_known = claim.put_code in works
         known = after_look(claim, claim.put_code if is_known else next(found, None), None)
-        again = decide(self._facts(known, wanted))
+        again = decide(self._facts(known, target))
         if met is None or again.action is not Action.CREATE:
-            return self._perform(known, wanted, again)
-        return self._refuse(known, wanted, again.action, met)
+            return self._perform(known, target, again)
+        return self._refuse(known, target, again.action, met)
 
     def _on_error(
         self,
         claim: DueClaim,
-        wanted: Wanted,
+        target: Target,
         action: Action,
         complaint: Complaint,
         doubt: DueClaim | None = None,
@@ -256,7 +256,7 @@ class Life:
                 complaint,
                 hold.reason,
                 until,
-                in_doubt_since=doubt.begun_at if doubt else None,
+                unconfirmed_since=doubt.unanswered_since if doubt else None,
                 stored_until=doubt.storing_until if doubt else None,
             )
             self._store(claim, result)
@@ -264,15 +264,15 @@ class Life:
             self._set_status(hold.grant_status or self.status)
             return False
         if complaint.reaction is Reaction.RECOVER_PUT_CODE and action is Action.CREATE:
-            return self._look(claim, wanted, complaint)
+            return self._look(claim, target, complaint)
         if complaint.reaction is Reaction.RECOVER_PUT_CODE:
-            return self._refuse(claim, wanted, action, complaint)
-        return self._refuse(claim, wanted, action, complaint)
+            return self._refuse(claim, target, action, complaint)
+        return self._refuse(claim, target, action, complaint)
 
     def _refuse(
-        self, claim: DueClaim, wanted: Wanted, action: Action, complaint: Complaint
+        self, claim: DueClaim, target: Target, action: Action, complaint: Complaint
     ) -> bool:
-        content, shown = wanted.content, self._shown(wanted)
+        content, shown = target.content, self._shown(target)
         self._store(claim, after_no(claim, action, complaint, content, shown, now=self.now))
         return True
 
@@ -293,8 +293,8 @@ class Life:
         stored = {one.name: getattr(result, one.name) for one in fields(KnownFacts)}
         if row.claim.generation == claim.generation:
             row.due_at = result.due_at
-        if row.claim.wish is not claim.wish:
-            stored |= {"wish": row.claim.wish, "origin": row.claim.origin}
+        if row.claim.requested_action is not claim.requested_action:
+            stored |= {"requested_action": row.claim.requested_action, "origin": row.claim.origin}
         elif row.claim.origin is not claim.origin:
             stored |= {"origin": row.claim.origin}
         stored |= {"state": result.state, "attempts": result.attempts}
@@ -303,19 +303,19 @@ class Life:
             stored["renewed_at"] = self.now if done is Action.UPDATE else None
         row.claim, row.reason = replace(row.claim, **stored), result.reason
 
-    def _shown(self, wanted: Wanted) -> dict[str, object]:
-        version = wanted.version
-        return {} if version is None else {"recid": str(version.id), "doi": wanted.doi}
+    def _shown(self, target: Target) -> dict[str, object]:
+        version = target.version
+        return {} if version is None else {"recid": str(version.id), "doi": target.doi}
 
 
-def _standing_for(claim: DueClaim, subject: object) -> DueClaim:
+def _standing_for(claim: DueClaim, item: object) -> DueClaim:
     """Return a claim that stands for something else now."""
     return replace(
         claim,
-        subject_id=subject.id,
-        subject_kind=subject.kind,
-        ended=subject.ended,
-        wish=subject.wish,
-        origin=subject.origin,
+        item_id=item.id,
+        item_kind=item.kind,
+        final_reason=item.final_reason,
+        requested_action=item.requested_action,
+        origin=item.origin,
         generation=claim.generation + 1,
     )

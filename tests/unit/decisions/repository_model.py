@@ -14,7 +14,7 @@ from invenio_orcid_autoupdate.decisions.eligibility import (
     choose_version,
     obstacle,
 )
-from invenio_orcid_autoupdate.decisions.states import Reason, SubjectKind, VersionPolicy
+from invenio_orcid_autoupdate.decisions.states import ItemKind, Reason, VersionPolicy
 
 ORCID = "0000-0002-1825-0097"
 """The researcher whom records name."""
@@ -57,7 +57,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class Target:
     """What ORCID should show, or why nothing."""
 
     doi: str | None = None
@@ -66,17 +66,17 @@ class Wanted:
     version: Edited | None = None
 
 
-def want(record: Record, claim: DueClaim, policy: VersionPolicy) -> Wanted:
+def want(record: Record, claim: DueClaim, policy: VersionPolicy) -> Target:
     """Say what a claim on a record wants in ORCID."""
     facts = [version.facts for version in record.versions]
     shown = choose_version(facts, ORCID)
-    if claim.subject_kind is SubjectKind.RECORD:
-        index = [version.id for version in record.versions].index(claim.subject_id)
+    if claim.item_kind is ItemKind.RECORD:
+        index = [version.id for version in record.versions].index(claim.item_id)
         shown = obstacle(facts[index], ORCID) or Shown(index, facts[index].role_of(ORCID))
     if isinstance(shown, Reason):
-        return Wanted(absence=shown)
-    if claim.subject_kind is not policy.subject_kind:
-        return Wanted(absence=Reason.OLDER_VERSION)
+        return Target(absence=shown)
+    if claim.item_kind is not policy.item_kind:
+        return Target(absence=Reason.OLDER_VERSION)
     version = record.versions[shown.index]
     doi = record.concept_doi if policy is VersionPolicy.CONCEPT else version.doi
-    return Wanted(doi, f"{doi} {version.title}", version=version)
+    return Target(doi, f"{doi} {version.title}", version=version)

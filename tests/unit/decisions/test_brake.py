@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from invenio_orcid_autoupdate.decisions.brake import Deposit, Depositors, Pass, judge
 from invenio_orcid_autoupdate.decisions.decide import Action, Decision, Facts, decide
-from invenio_orcid_autoupdate.decisions.states import Origin, Reason, Wish
+from invenio_orcid_autoupdate.decisions.states import Origin, Reason, RequestedAction
+from invenio_orcid_autoupdate.decisions.strangers import Deposit, Depositors, Pass, judge
 
 OWN, KNOWN, STRANGER, DISOWNED = 1, 2, 3, 4
 
@@ -61,11 +61,11 @@ def test_somebody_without_an_account_owns_nothing():
 
 def test_what_is_braked_waits_and_says_why():
     """Unless the researcher asked for it; what is in ORCID already is looked after."""
-    braked = {"wanted_hash": "a", "is_braked": True}
+    braked = {"target_hash": "a", "is_braked": True}
     waits = Decision(Action.WAIT, Reason.STRANGER)
     assert decide(Facts(**braked)) == waits
     assert decide(Facts(**braked, asks_first=True)) == waits
-    assert decide(Facts(**braked, wish=Wish.ADD)).action is Action.CREATE
+    assert decide(Facts(**braked, requested_action=RequestedAction.ADD)).action is Action.CREATE
     assert decide(Facts(**braked, origin=Origin.MANUAL)).action is Action.CREATE
     assert decide(Facts(**braked, origin=Origin.BACKFILL)).action is Action.CREATE
     assert decide(Facts(**braked, put_code=7, accepted_hash="b")).action is Action.UPDATE

@@ -21,9 +21,9 @@ from invenio_orcid_autoupdate.decisions.states import (
     Mode,
     Origin,
     Reason,
+    RequestedAction,
     Role,
     VersionPolicy,
-    Wish,
 )
 
 NOW = datetime(2026, 11, 21, tzinfo=timezone.utc)
@@ -135,19 +135,19 @@ SOFT = [
     *(Reason.MODE_MANUAL, Reason.OTHER_SOURCE),
 ]
 OUTRANKED = {
-    (Wish.ADD, Origin.AUTO): set(SOFT),
-    (Wish.ADD, Origin.MANUAL): set(SOFT),
-    (Wish.ADD, Origin.BACKFILL): set(SOFT) - FILTERS,
-    (Wish.NONE, Origin.AUTO): set(),
-    (Wish.NONE, Origin.MANUAL): set(SOFT) - {Reason.AUTO_OFF},
-    (Wish.NONE, Origin.BACKFILL): {Reason.OLDER_THAN_OPTIN, Reason.MODE_MANUAL},
+    (RequestedAction.ADD, Origin.AUTO): set(SOFT),
+    (RequestedAction.ADD, Origin.MANUAL): set(SOFT),
+    (RequestedAction.ADD, Origin.BACKFILL): set(SOFT) - FILTERS,
+    (RequestedAction.NONE, Origin.AUTO): set(),
+    (RequestedAction.NONE, Origin.MANUAL): set(SOFT) - {Reason.AUTO_OFF},
+    (RequestedAction.NONE, Origin.BACKFILL): {Reason.OLDER_THAN_OPTIN, Reason.MODE_MANUAL},
 }
 
 
 @pytest.mark.parametrize(
     ("said", "expected"),
     list(OUTRANKED.items()),
-    ids=[f"{wish.value}, {origin.value}" for wish, origin in OUTRANKED],
+    ids=[f"{requested_action.value}, {origin.value}" for requested_action, origin in OUTRANKED],
 )
 def test_what_the_researcher_asked_for_outranks_settings(said, expected):
     """A wish all of them, what was asked for before most of them."""

@@ -20,7 +20,7 @@ from invenio_orcid_autoupdate.decisions.decide import (
     Facts,
     decide,
 )
-from invenio_orcid_autoupdate.decisions.states import Origin, Reason, Wish
+from invenio_orcid_autoupdate.decisions.states import Origin, Reason, RequestedAction
 
 KNOWN = {"accepted_hash": "a", "put_code": 7}
 NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
@@ -38,7 +38,7 @@ CASES = {
         None,
     ),
     "answer lost, not mine meanwhile": (
-        Facts("a", is_unanswered=True, wish=Wish.NOT_ME),
+        Facts("a", is_unanswered=True, requested_action=RequestedAction.NOT_ME),
         Action.RECOVER,
         None,
     ),
@@ -82,12 +82,12 @@ CASES = {
         Reason.OLDER_THAN_OPTIN,
     ),
     "older work that the researcher asked for": (
-        Facts("a", objections=(Reason.OLDER_THAN_OPTIN,), wish=Wish.ADD),
+        Facts("a", objections=(Reason.OLDER_THAN_OPTIN,), requested_action=RequestedAction.ADD),
         Action.CREATE,
         None,
     ),
     "asked for, but not public": (
-        Facts(None, Reason.NOT_PUBLIC, wish=Wish.ADD),
+        Facts(None, Reason.NOT_PUBLIC, requested_action=RequestedAction.ADD),
         Action.SKIP,
         Reason.NOT_PUBLIC,
     ),
@@ -103,43 +103,55 @@ CASES = {
         None,
     ),
     "removed by the researcher in ORCID, then edited": (
-        Facts("b", ended=Reason.REMOVED_IN_ORCID),
+        Facts("b", final_reason=Reason.REMOVED_IN_ORCID),
         Action.NOTHING,
         Reason.REMOVED_IN_ORCID,
     ),
     "removed by the researcher in ORCID, add again": (
-        Facts("b", ended=Reason.REMOVED_IN_ORCID, wish=Wish.ADD),
+        Facts("b", final_reason=Reason.REMOVED_IN_ORCID, requested_action=RequestedAction.ADD),
         Action.CREATE,
         None,
     ),
     "removed in ORCID, add again without an answer, not wanted after all": (
-        Facts("b", ended=Reason.REMOVED_IN_ORCID, is_unanswered=True),
+        Facts("b", final_reason=Reason.REMOVED_IN_ORCID, is_unanswered=True),
         Action.RECOVER,
         None,
     ),
     "a removal without an answer, wanted again": (
-        Facts("a", put_code=7, is_unanswered=True, wish=Wish.ADD),
+        Facts("a", put_code=7, is_unanswered=True, requested_action=RequestedAction.ADD),
         Action.RECOVER,
         None,
     ),
     "a removal without an answer": (
-        Facts("a", put_code=7, is_unanswered=True, wish=Wish.REMOVE),
+        Facts("a", put_code=7, is_unanswered=True, requested_action=RequestedAction.REMOVE),
         Action.DELETE,
         None,
     ),
     "another organisation's entry": (
-        Facts("b", ended=Reason.WRONG_SOURCE),
+        Facts("b", final_reason=Reason.WRONG_SOURCE),
         Action.NOTHING,
         Reason.WRONG_SOURCE,
     ),
-    "not mine, in ORCID": (Facts("a", wish=Wish.NOT_ME, **KNOWN), Action.DELETE, None),
-    "not mine, not in ORCID": (Facts("a", wish=Wish.NOT_ME), Action.NOTHING, None),
-    "remove, auto-update off": (
-        Facts("a", wish=Wish.REMOVE, is_on=False, **KNOWN),
+    "not mine, in ORCID": (
+        Facts("a", requested_action=RequestedAction.NOT_ME, **KNOWN),
         Action.DELETE,
         None,
     ),
-    "removed here, then edited": (Facts("b", wish=Wish.REMOVE), Action.NOTHING, None),
+    "not mine, not in ORCID": (
+        Facts("a", requested_action=RequestedAction.NOT_ME),
+        Action.NOTHING,
+        None,
+    ),
+    "remove, auto-update off": (
+        Facts("a", requested_action=RequestedAction.REMOVE, is_on=False, **KNOWN),
+        Action.DELETE,
+        None,
+    ),
+    "removed here, then edited": (
+        Facts("b", requested_action=RequestedAction.REMOVE),
+        Action.NOTHING,
+        None,
+    ),
     "rejected, the same again": (
         Facts("a", rejected_hash="a"),
         Action.NOTHING,
@@ -172,7 +184,12 @@ CASES = {
         None,
     ),
     "type left out, older works asked for": (
-        Facts("a", objections=(Reason.TYPE_EXCLUDED,), origin=Origin.BACKFILL, wish=Wish.ADD),
+        Facts(
+            "a",
+            objections=(Reason.TYPE_EXCLUDED,),
+            origin=Origin.BACKFILL,
+            requested_action=RequestedAction.ADD,
+        ),
         Action.SKIP,
         Reason.TYPE_EXCLUDED,
     ),
@@ -187,7 +204,12 @@ CASES = {
         Reason.MODE_MANUAL,
     ),
     "mode manual, older works asked for": (
-        Facts("a", objections=(Reason.MODE_MANUAL,), origin=Origin.BACKFILL, wish=Wish.ADD),
+        Facts(
+            "a",
+            objections=(Reason.MODE_MANUAL,),
+            origin=Origin.BACKFILL,
+            requested_action=RequestedAction.ADD,
+        ),
         Action.CREATE,
         None,
     ),
@@ -197,7 +219,12 @@ CASES = {
         Reason.OTHER_SOURCE,
     ),
     "added by another source already, add as well": (
-        Facts("a", objections=(Reason.OTHER_SOURCE,), wish=Wish.ADD, origin=Origin.MANUAL),
+        Facts(
+            "a",
+            objections=(Reason.OTHER_SOURCE,),
+            requested_action=RequestedAction.ADD,
+            origin=Origin.MANUAL,
+        ),
         Action.CREATE,
         None,
     ),
@@ -207,7 +234,12 @@ CASES = {
         Reason.EXTERNAL_DOI,
     ),
     "DOI of another repository, asked for": (
-        Facts("a", objections=(Reason.EXTERNAL_DOI,), wish=Wish.ADD, origin=Origin.MANUAL),
+        Facts(
+            "a",
+            objections=(Reason.EXTERNAL_DOI,),
+            requested_action=RequestedAction.ADD,
+            origin=Origin.MANUAL,
+        ),
         Action.CREATE,
         None,
     ),
@@ -217,12 +249,12 @@ CASES = {
         None,
     ),
     "DOIs of other repositories not allowed, asked for": (
-        Facts(None, Reason.EXTERNAL_DOI, wish=Wish.ADD),
+        Facts(None, Reason.EXTERNAL_DOI, requested_action=RequestedAction.ADD),
         Action.SKIP,
         Reason.EXTERNAL_DOI,
     ),
     "type not sent by the site, asked for": (
-        Facts(None, Reason.TYPE_EXCLUDED_SITE, wish=Wish.ADD),
+        Facts(None, Reason.TYPE_EXCLUDED_SITE, requested_action=RequestedAction.ADD),
         Action.SKIP,
         Reason.TYPE_EXCLUDED_SITE,
     ),
@@ -266,7 +298,11 @@ CASES = {
         Action.CREATE,
         None,
     ),
-    "asked before, yes": (Facts("a", asks_first=True, wish=Wish.ADD), Action.CREATE, None),
+    "asked before, yes": (
+        Facts("a", asks_first=True, requested_action=RequestedAction.ADD),
+        Action.CREATE,
+        None,
+    ),
     "restored, added by hand before it was turned on": (
         Facts("a", objections=(Reason.OLDER_THAN_OPTIN,), origin=Origin.MANUAL),
         Action.CREATE,
@@ -283,12 +319,18 @@ CASES = {
         Reason.AUTO_OFF,
     ),
     "add again, in ORCID, auto-update off": (
-        Facts("b", objections=(Reason.AUTO_OFF,), wish=Wish.ADD, is_on=False, **KNOWN),
+        Facts(
+            "b",
+            objections=(Reason.AUTO_OFF,),
+            requested_action=RequestedAction.ADD,
+            is_on=False,
+            **KNOWN,
+        ),
         Action.UPDATE,
         None,
     ),
     "not mine, after it was deleted in ORCID": (
-        Facts("a", ended=Reason.REMOVED_IN_ORCID, wish=Wish.NOT_ME),
+        Facts("a", final_reason=Reason.REMOVED_IN_ORCID, requested_action=RequestedAction.NOT_ME),
         Action.NOTHING,
         None,
     ),
@@ -303,7 +345,7 @@ CASES = {
         None,
     ),
     "edited within a minute, asked for": (
-        Facts("b", now=NOW, update_after=SOON, wish=Wish.ADD, **KNOWN),
+        Facts("b", now=NOW, update_after=SOON, requested_action=RequestedAction.ADD, **KNOWN),
         Action.UPDATE,
         None,
     ),
@@ -313,7 +355,7 @@ CASES = {
         Reason.RECORD_WITHDRAWN,
     ),
     "removed within a minute": (
-        Facts("a", now=NOW, update_after=SOON, wish=Wish.REMOVE, **KNOWN),
+        Facts("a", now=NOW, update_after=SOON, requested_action=RequestedAction.REMOVE, **KNOWN),
         Action.DELETE,
         None,
     ),
@@ -328,7 +370,13 @@ CASES = {
         Reason.ORCID_DOWN,
     ),
     "a create that ORCID may still be storing, not wanted any more": (
-        Facts("a", is_unanswered=True, storing_until=SOON, now=NOW, wish=Wish.REMOVE),
+        Facts(
+            "a",
+            is_unanswered=True,
+            storing_until=SOON,
+            now=NOW,
+            requested_action=RequestedAction.REMOVE,
+        ),
         Action.AWAIT,
         Reason.ORCID_DOWN,
     ),
@@ -338,17 +386,25 @@ CASES = {
         None,
     ),
     "taken back while it is there": (
-        Facts("a", wish=Wish.TAKE_BACK, asks_first=True, origin=Origin.MANUAL, **KNOWN),
+        Facts(
+            "a",
+            requested_action=RequestedAction.TAKE_BACK,
+            asks_first=True,
+            origin=Origin.MANUAL,
+            **KNOWN,
+        ),
         Action.DELETE,
         None,
     ),
     "taken back while it is on its way": (
-        Facts("a", wish=Wish.TAKE_BACK, asks_first=True, is_unanswered=True),
+        Facts("a", requested_action=RequestedAction.TAKE_BACK, asks_first=True, is_unanswered=True),
         Action.RECOVER,
         None,
     ),
     "taken back, needs an OK as before": (
-        Facts("a", wish=Wish.TAKE_BACK, asks_first=True, origin=Origin.MANUAL),
+        Facts(
+            "a", requested_action=RequestedAction.TAKE_BACK, asks_first=True, origin=Origin.MANUAL
+        ),
         Action.WAIT,
         None,
     ),
@@ -356,19 +412,21 @@ CASES = {
         Facts(
             "a",
             objections=(Reason.OLDER_THAN_OPTIN,),
-            wish=Wish.TAKE_BACK,
+            requested_action=RequestedAction.TAKE_BACK,
             origin=Origin.MANUAL,
         ),
         Action.SKIP,
         Reason.OLDER_THAN_OPTIN,
     ),
     "taken back, would be added by itself": (
-        Facts("a", wish=Wish.TAKE_BACK, origin=Origin.MANUAL),
+        Facts("a", requested_action=RequestedAction.TAKE_BACK, origin=Origin.MANUAL),
         Action.NOTHING,
         None,
     ),
     "taken back, deleted in ORCID before": (
-        Facts("a", wish=Wish.TAKE_BACK, ended=Reason.REMOVED_IN_ORCID),
+        Facts(
+            "a", requested_action=RequestedAction.TAKE_BACK, final_reason=Reason.REMOVED_IN_ORCID
+        ),
         Action.NOTHING,
         Reason.REMOVED_IN_ORCID,
     ),
@@ -378,7 +436,7 @@ CASES = {
         Reason.EXTERNAL_DOI,
     ),
     "a new version with a DOI from elsewhere, asked for": (
-        Facts("b", moves_elsewhere=True, wish=Wish.ADD, **KNOWN),
+        Facts("b", moves_elsewhere=True, requested_action=RequestedAction.ADD, **KNOWN),
         Action.UPDATE,
         None,
     ),
@@ -421,7 +479,7 @@ def test_a_test_run_says_what_each_would_send(facts):
 HASHES = st.sampled_from(["a", "b"])
 ABSENT = st.builds(
     Facts,
-    wanted_hash=st.none(),
+    target_hash=st.none(),
     absence=st.sampled_from(
         [*GONE, *UNWANTED, Reason.DOI_PENDING, Reason.NO_DOI, Reason.INVALID_METADATA]
     ),
@@ -433,8 +491,8 @@ ABSENT = st.builds(
     put_code=st.none() | st.just(7),
     is_unanswered=st.booleans(),
     rejected_hash=st.none() | HASHES,
-    ended=st.sampled_from([None, Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE]),
-    wish=st.sampled_from(Wish),
+    final_reason=st.sampled_from([None, Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE]),
+    requested_action=st.sampled_from(RequestedAction),
     origin=st.sampled_from(Origin),
     is_on=st.booleans(),
     asks_first=st.booleans(),
@@ -447,7 +505,7 @@ ABSENT = st.builds(
 )
 WANTED = ABSENT.flatmap(
     lambda facts: st.builds(
-        lambda digest: Facts(**{**facts.__dict__, "wanted_hash": digest, "absence": None}), HASHES
+        lambda digest: Facts(**{**facts.__dict__, "target_hash": digest, "absence": None}), HASHES
     )
 )
 
@@ -458,7 +516,7 @@ def test_what_holds_for_every_combination(facts):
     action = decide(facts).action
     if facts.is_dry_run:
         assert action not in SENDING
-    if facts.wanted_hash is None:
+    if facts.target_hash is None:
         assert action not in (Action.CREATE, Action.UPDATE, Action.LATER)
     if action in (Action.UPDATE, Action.DELETE, Action.LATER):
         assert facts.put_code is not None
@@ -466,7 +524,7 @@ def test_what_holds_for_every_combination(facts):
         assert facts.put_code is None
         assert not facts.is_unanswered
     if action in (Action.UPDATE, Action.LATER):
-        assert facts.wanted_hash not in (facts.accepted_hash, facts.rejected_hash)
+        assert facts.target_hash not in (facts.accepted_hash, facts.rejected_hash)
     if action is Action.SKIP:
         assert decide(facts).reason is not None
     if action is Action.LATER:
@@ -477,15 +535,15 @@ def test_what_holds_for_every_combination(facts):
 def test_what_the_researcher_said_holds_for_every_combination(facts):
     """No setting and no rule of ours sends what they did not want, or did not ask for."""
     action = decide(facts).action
-    is_asked_for = facts.wish is Wish.ADD or facts.origin is not Origin.AUTO
-    if facts.ended and facts.wish is not Wish.ADD:
+    is_asked_for = facts.requested_action is RequestedAction.ADD or facts.origin is not Origin.AUTO
+    if facts.final_reason and facts.requested_action is not RequestedAction.ADD:
         assert action not in (Action.CREATE, Action.UPDATE, Action.LATER)
-    if facts.wish in (Wish.NOT_ME, Wish.REMOVE):
+    if facts.requested_action in (RequestedAction.NOT_ME, RequestedAction.REMOVE):
         quiet = (Action.NOTHING, Action.AWAIT, Action.REHEARSE)
         assert action in (Action.DELETE, Action.RECOVER, *quiet)
-    if facts.wish is Wish.TAKE_BACK:
+    if facts.requested_action is RequestedAction.TAKE_BACK:
         assert action not in (Action.CREATE, Action.UPDATE, Action.LATER)
     if action is Action.CREATE:
         assert is_asked_for or not (facts.objections or facts.asks_first)
-    if facts.wish is Wish.NONE and not facts.is_on:
+    if facts.requested_action is RequestedAction.NONE and not facts.is_on:
         assert action not in (Action.UPDATE, Action.DELETE, Action.LATER)

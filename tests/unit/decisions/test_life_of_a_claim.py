@@ -21,19 +21,19 @@ from orcid_model import OURS, OrcidModel, Trouble
 from repository_model import Edited, Record
 
 from invenio_orcid_autoupdate.decisions.decide import Action
-from invenio_orcid_autoupdate.decisions.states import (
-    UNWISHED,
-    GrantStatus,
-    Reason,
-    VersionPolicy,
-    Wish,
-)
-from invenio_orcid_autoupdate.decisions.wishes import (
+from invenio_orcid_autoupdate.decisions.requests import (
     Change,
     Request,
     Standing,
     Surroundings,
     answer,
+)
+from invenio_orcid_autoupdate.decisions.states import (
+    REMOVING,
+    GrantStatus,
+    Reason,
+    RequestedAction,
+    VersionPolicy,
 )
 
 EXAMPLES = int(os.environ.get("PROPERTY_EXAMPLES", "60"))
@@ -117,9 +117,9 @@ class LifeOfAClaim(RuleBasedStateMachine):
         put_code = ours[number % len(ours)]
         work = self.orcid.works.pop(put_code)
         for claim in [row.claim for row in self.life.rows.values()]:
-            if claim.put_code != put_code or claim.begun_at is not None:
+            if claim.put_code != put_code or claim.unanswered_since is not None:
                 continue  # nobody can tell whether a delete of ours that was not answered did it
-            record = self.life.records[claim.family_id]
+            record = self.life.records[claim.parent_id]
             shown = next(one.doi for one in record.versions if str(one.id) == claim.recid)
             # A work with the DOI of all versions says nothing about those of each version.
             dois = set() if work.doi == record.concept_doi else {shown}
@@ -146,14 +146,14 @@ class LifeOfAClaim(RuleBasedStateMachine):
         """
         row = list(self.life.rows.values())[number % len(self.life.rows)]
         claim = row.claim
-        if not self.life.fits(claim.family_id):
+        if not self.life.fits(claim.parent_id):
             return
-        has_work = claim.put_code is not None or claim.begun_at is not None
+        has_work = claim.put_code is not None or claim.unanswered_since is not None
         standing = Standing(
             claim.state,
             row.reason,
-            claim.wish,
-            claim.ended,
+            claim.requested_action,
+            claim.final_reason,
             has_work,
             row.due_at,
             origin=claim.origin,
@@ -165,17 +165,26 @@ class LifeOfAClaim(RuleBasedStateMachine):
             self._carry_out(row, change)
 
     def _carry_out(self, row, change):
-        claim, record = row.claim, self.life.records[row.claim.family_id]
-        if change.wish is Wish.TAKE_BACK:  # as it was before, whatever that was
+        claim, record = row.claim, self.life.records[row.claim.parent_id]
+        if (
+            change.requested_action is RequestedAction.TAKE_BACK
+        ):  # as it was before, whatever that was
             self.touched.add(record.id)
-        elif change.wish in UNWISHED:
+        elif change.requested_action in REMOVING:
             self.unwished.add(claim, record, self.life.policy)
-        elif change.wish is not None:
+        elif change.requested_action is not None:
             self.unwished.lift(claim, record)
-        is_removal_undone = change.wish is Wish.NONE and claim.put_code is None
-        if change.wish is Wish.ADD or (is_removal_undone and claim.ended is None):
+        is_removal_undone = (
+            change.requested_action is RequestedAction.NONE and claim.put_code is None
+        )
+        if change.requested_action is RequestedAction.ADD or (
+            is_removal_undone and claim.final_reason is None
+        ):
             self.removed.lift(claim, record)
-        values = {"wish": change.wish or claim.wish, "origin": change.origin or claim.origin}
+        values = {
+            "requested_action": change.requested_action or claim.requested_action,
+            "origin": change.origin or claim.origin,
+        }
         if change.forgets_refusals:
             values |= {"rejected_hash": None, "attempts": 0}
         row.claim = replace(claim, **values)
@@ -237,16 +246,16 @@ class LifeOfAClaim(RuleBasedStateMachine):
     def _forgive(self, action, claim):
         """After a delete of ours without an answer nobody can tell who deleted the work."""
         row = self.life.rows.get(claim.id)
-        if action is Action.DELETE and row is not None and row.claim.begun_at is not None:
-            self.removed.lift(claim, self.life.records[claim.family_id])
+        if action is Action.DELETE and row is not None and row.claim.unanswered_since is not None:
+            self.removed.lift(claim, self.life.records[claim.parent_id])
 
     def _judge(self, action, claim, wanted, was_closed):
         """What was sent may be sent."""
         if action is Action.DELETE:
             return
         assert not was_closed
-        assert claim.wish not in UNWISHED
-        assert self.life.since is not None or claim.wish is Wish.ADD
+        assert claim.requested_action not in REMOVING
+        assert self.life.since is not None or claim.requested_action is RequestedAction.ADD
         assert not self.unwished.covers(claim, wanted.doi)
         assert wanted.content != claim.accepted_hash
         if action is Action.CREATE:
@@ -284,11 +293,11 @@ class LifeOfAClaim(RuleBasedStateMachine):
         works = {code: work for code, work in self.orcid.works.items() if work.source == OURS}
         for row in self.life.rows.values():
             claim, wanted = row.claim, self.life.want(row.claim)
-            assert claim.begun_at is None
+            assert claim.unanswered_since is None
             work = works.pop(claim.put_code, None)
             if self._is_barred(claim, wanted):
                 # What was said of another version removes nothing while auto-update is off.
-                is_kept = self.life.since is None and claim.wish not in UNWISHED
+                is_kept = self.life.since is None and claim.requested_action not in REMOVING
                 assert work is None or is_kept
             elif wanted.content is None:
                 is_kept = wanted.absence is Reason.DOI_PENDING or self.life.since is None
@@ -299,7 +308,7 @@ class LifeOfAClaim(RuleBasedStateMachine):
 
     def _is_barred(self, claim, wanted):
         dois = {wanted.doi, claim.doi}
-        return claim.wish in UNWISHED or any(
+        return claim.requested_action in REMOVING or any(
             bars.covers(claim, doi) for bars in (self.removed, self.unwished) for doi in dois
         )
 
@@ -311,7 +320,7 @@ class LifeOfAClaim(RuleBasedStateMachine):
             assert (work.doi, work.content) == (wanted.doi, wanted.content)
             return
         is_older = wanted.version.registered_at < self.life.since
-        assert is_older or claim.family_id in self.touched or self._is_another_claims(wanted)
+        assert is_older or claim.parent_id in self.touched or self._is_another_claims(wanted)
 
     def _is_another_claims(self, wanted):
         """Say whether ORCID shows what is wanted as the work of another version.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from invenio_orcid_autoupdate.decisions.likeness import is_like
+from invenio_orcid_autoupdate.decisions.same_work import is_like
 
 RECORDINGS = Path(__file__).parents[2] / "data" / "orcid-recordings"
 

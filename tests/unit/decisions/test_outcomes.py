@@ -9,7 +9,7 @@ import pytest
 
 from invenio_orcid_autoupdate.decisions.backoff import Backoff
 from invenio_orcid_autoupdate.decisions.decide import Action, Decision
-from invenio_orcid_autoupdate.decisions.outcomes import (
+from invenio_orcid_autoupdate.decisions.reactions import (
     HOLDS,
     REVOKED,
     WORK_VERDICTS,
@@ -23,7 +23,7 @@ from invenio_orcid_autoupdate.decisions.states import (
     ClaimState,
     GrantStatus,
     Reason,
-    Wish,
+    RequestedAction,
 )
 from invenio_orcid_autoupdate.orcid.errors import Reaction
 
@@ -50,59 +50,71 @@ def test_a_refused_token_counts_as_revoked_only_after_the_suspect_period():
 
 
 @pytest.mark.parametrize(
-    ("reaction", "action", "wish", "state"),
+    ("reaction", "action", "requested_action", "state"),
     [
-        (Reaction.MARK_REMOVED, Action.UPDATE, Wish.NONE, ClaimState.REMOVED_IN_ORCID),
-        (Reaction.MARK_REMOVED, Action.DELETE, Wish.NONE, ClaimState.REMOVED_IN_ORCID),
-        (Reaction.MARK_REMOVED, Action.DELETE, Wish.REMOVE, ClaimState.REMOVED),
-        (Reaction.MARK_REMOVED, Action.DELETE, Wish.NOT_ME, ClaimState.NOT_ME),
-        (Reaction.FORGET_PUT_CODE, Action.UPDATE, Wish.NONE, ClaimState.FAILED),
-        (Reaction.REJECT, Action.CREATE, Wish.NONE, ClaimState.FAILED),
-        (Reaction.REVIEW, Action.CREATE, Wish.NONE, ClaimState.FAILED),
-        (Reaction.TOO_MANY_WORKS, Action.CREATE, Wish.NONE, ClaimState.FAILED),
-        (Reaction.RECOVER_PUT_CODE, Action.UPDATE, Wish.NONE, ClaimState.FAILED),
+        (Reaction.MARK_REMOVED, Action.UPDATE, RequestedAction.NONE, ClaimState.REMOVED_IN_ORCID),
+        (Reaction.MARK_REMOVED, Action.DELETE, RequestedAction.NONE, ClaimState.REMOVED_IN_ORCID),
+        (Reaction.MARK_REMOVED, Action.DELETE, RequestedAction.REMOVE, ClaimState.REMOVED),
+        (Reaction.MARK_REMOVED, Action.DELETE, RequestedAction.NOT_ME, ClaimState.NOT_ME),
+        (Reaction.FORGET_PUT_CODE, Action.UPDATE, RequestedAction.NONE, ClaimState.FAILED),
+        (Reaction.REJECT, Action.CREATE, RequestedAction.NONE, ClaimState.FAILED),
+        (Reaction.REVIEW, Action.CREATE, RequestedAction.NONE, ClaimState.FAILED),
+        (Reaction.TOO_MANY_WORKS, Action.CREATE, RequestedAction.NONE, ClaimState.FAILED),
+        (Reaction.RECOVER_PUT_CODE, Action.UPDATE, RequestedAction.NONE, ClaimState.FAILED),
     ],
 )
-def test_verdict_on(reaction, action, wish, state):
+def test_verdict_on(reaction, action, requested_action, state):
     """A no about one work settles its claim."""
-    assert verdict_on(reaction, action, wish).state is state
+    assert verdict_on(reaction, action, requested_action).state is state
 
 
 @pytest.mark.parametrize(
-    ("action", "wish", "state"),
+    ("action", "requested_action", "state"),
     [
-        (Action.CREATE, Wish.NONE, ClaimState.IN_ORCID),
-        (Action.UPDATE, Wish.NONE, ClaimState.IN_ORCID),
-        (Action.DELETE, Wish.NONE, ClaimState.REMOVED),
-        (Action.DELETE, Wish.REMOVE, ClaimState.REMOVED),
-        (Action.DELETE, Wish.NOT_ME, ClaimState.NOT_ME),
+        (Action.CREATE, RequestedAction.NONE, ClaimState.IN_ORCID),
+        (Action.UPDATE, RequestedAction.NONE, ClaimState.IN_ORCID),
+        (Action.DELETE, RequestedAction.NONE, ClaimState.REMOVED),
+        (Action.DELETE, RequestedAction.REMOVE, ClaimState.REMOVED),
+        (Action.DELETE, RequestedAction.NOT_ME, ClaimState.NOT_ME),
     ],
 )
-def test_state_after_yes(action, wish, state):
+def test_state_after_yes(action, requested_action, state):
     """What ORCID did decides the state."""
-    assert state_after_yes(action, wish) is state
+    assert state_after_yes(action, requested_action) is state
 
 
 NOTHING, SKIP = Action.NOTHING, Action.SKIP
 
 
 @pytest.mark.parametrize(
-    ("decision", "has_put_code", "wish", "state"),
+    ("decision", "has_put_code", "requested_action", "state"),
     [
-        (Decision(NOTHING), True, Wish.NONE, ClaimState.IN_ORCID),
-        (Decision(NOTHING, Reason.INVALID_METADATA), True, Wish.NONE, ClaimState.IN_ORCID),
-        (Decision(NOTHING, Reason.REMOVED_IN_ORCID), False, Wish.NONE, ClaimState.REMOVED_IN_ORCID),
-        (Decision(NOTHING, Reason.WRONG_SOURCE), False, Wish.NONE, ClaimState.FAILED),
-        (Decision(NOTHING, Reason.REJECTED), True, Wish.NONE, ClaimState.FAILED),
-        (Decision(NOTHING), False, Wish.NOT_ME, ClaimState.NOT_ME),
-        (Decision(NOTHING), False, Wish.REMOVE, ClaimState.REMOVED),
-        (Decision(SKIP, Reason.NO_DOI), False, Wish.NONE, ClaimState.SKIPPED),
-        (Decision(Action.WAIT), False, Wish.NONE, ClaimState.NEEDS_APPROVAL),
+        (Decision(NOTHING), True, RequestedAction.NONE, ClaimState.IN_ORCID),
+        (
+            Decision(NOTHING, Reason.INVALID_METADATA),
+            True,
+            RequestedAction.NONE,
+            ClaimState.IN_ORCID,
+        ),
+        (
+            Decision(NOTHING, Reason.REMOVED_IN_ORCID),
+            False,
+            RequestedAction.NONE,
+            ClaimState.REMOVED_IN_ORCID,
+        ),
+        (Decision(NOTHING, Reason.WRONG_SOURCE), False, RequestedAction.NONE, ClaimState.FAILED),
+        (Decision(NOTHING, Reason.REJECTED), True, RequestedAction.NONE, ClaimState.FAILED),
+        (Decision(NOTHING), False, RequestedAction.NOT_ME, ClaimState.NOT_ME),
+        (Decision(NOTHING), False, RequestedAction.REMOVE, ClaimState.REMOVED),
+        (Decision(SKIP, Reason.NO_DOI), False, RequestedAction.NONE, ClaimState.SKIPPED),
+        (Decision(Action.WAIT), False, RequestedAction.NONE, ClaimState.NEEDS_APPROVAL),
     ],
 )
-def test_state_without_request(decision, has_put_code, wish, state):
+def test_state_without_request(decision, has_put_code, requested_action, state):
     """A decision that sends nothing still says where the work stands."""
-    assert state_without_request(decision, has_put_code, wish, ClaimState.PENDING) is state
+    assert (
+        state_without_request(decision, has_put_code, requested_action, ClaimState.PENDING) is state
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,7 +129,9 @@ def test_state_without_request(decision, has_put_code, wish, state):
 )
 def test_what_a_rule_removed_stays_removed_when_it_is_looked_at_again(before, reason, state):
     """One change of a record is two events: of the version's DOI and of the concept DOI."""
-    assert state_without_request(Decision(SKIP, reason), False, Wish.NONE, before) is state
+    assert (
+        state_without_request(Decision(SKIP, reason), False, RequestedAction.NONE, before) is state
+    )
 
 
 def test_every_grant_that_is_not_written_with_has_a_reason_that_can_be_read():

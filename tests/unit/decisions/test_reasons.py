@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from invenio_orcid_autoupdate.decisions.decide import Action
-from invenio_orcid_autoupdate.decisions.outcomes import hold_for, verdict_on
-from invenio_orcid_autoupdate.decisions.states import GrantStatus, Reason, Wish
+from invenio_orcid_autoupdate.decisions.reactions import hold_for, verdict_on
+from invenio_orcid_autoupdate.decisions.states import GrantStatus, Reason, RequestedAction
 from invenio_orcid_autoupdate.orcid.errors import Reaction
 
 TESTS = Path(__file__).parent.parent.parent
@@ -95,7 +95,7 @@ VERDICTS = {
 @pytest.mark.parametrize(("reaction", "reason"), list(VERDICTS.items()), ids=str)
 def test_a_no_about_one_work_says_why(reaction, reason):
     """The researcher reads it beside the work."""
-    assert verdict_on(reaction, Action.UPDATE, Wish.NONE).reason is reason
+    assert verdict_on(reaction, Action.UPDATE, RequestedAction.NONE).reason is reason
 
 
 HOLD_REASONS = {

@@ -16,19 +16,19 @@ from invenio_orcid_autoupdate.decisions.reconcile import (
     HeldClaim,
     Owner,
     RemoteWork,
-    WantedWork,
+    TargetWork,
     find_strangers,
     reconcile,
 )
-from invenio_orcid_autoupdate.decisions.states import SubjectKind
+from invenio_orcid_autoupdate.decisions.states import ItemKind
 
-FAMILY, RECORD, OLDER = uuid.UUID(int=1), uuid.UUID(int=2), uuid.UUID(int=3)
+PARENT, RECORD, OLDER = uuid.UUID(int=1), uuid.UUID(int=2), uuid.UUID(int=3)
 CLAIM, OTHER = uuid.UUID(int=10), uuid.UUID(int=11)
 DOI, OLDER_DOI, CONCEPT = "10.1234/v2", "10.1234/v1", "10.1234/all"
 OWNERS = {
-    DOI: Owner(FAMILY, RECORD),
-    OLDER_DOI: Owner(FAMILY, OLDER),
-    CONCEPT: Owner(FAMILY),
+    DOI: Owner(PARENT, RECORD),
+    OLDER_DOI: Owner(PARENT, OLDER),
+    CONCEPT: Owner(PARENT),
 }
 
 
@@ -37,12 +37,12 @@ def ids(*dois):
     return frozenset(("doi", doi) for doi in dois)
 
 
-WANTED = WantedWork(ids(DOI), "Tea cups", "data-set")
+WANTED = TargetWork(ids(DOI), "Tea cups", "data-set")
 
 
 def claim(put_code=7, **facts):
     """Return the claim on the family, with its work in ORCID."""
-    common = {"id": CLAIM, "subject_id": FAMILY, "family_id": FAMILY, "wanted": WANTED}
+    common = {"id": CLAIM, "item_id": PARENT, "parent_id": PARENT, "target": WANTED}
     return HeldClaim(**{**common, "dois": frozenset({DOI}), "put_code": put_code, **facts})
 
 
@@ -52,11 +52,17 @@ def work(put_code=7, doi=DOI, is_ours=True, **facts):
     return RemoteWork(put_code, is_ours, **{**common, **facts})
 
 
-def lines(claims, works, kind=SubjectKind.FAMILY):
-    """Return finding, step, detail, claim and put-code of each item."""
+def lines(claims, works, kind=ItemKind.PARENT):
+    """Return finding, step, detail, claim and put-code of each difference."""
     return [
-        (item.finding, item.step, item.detail, item.claim_id, item.put_code)
-        for item in reconcile(claims, works, OWNERS, kind)
+        (
+            one.finding,
+            one.step,
+            one.detail,
+            one.claim_id,
+            one.put_code,
+        )
+        for one in reconcile(claims, works, OWNERS, kind)
     ]
 
 
@@ -196,7 +202,7 @@ ROWS = {
         [(SAME, NOTHING, None, CLAIM, 7), (UNKNOWN, NOTHING, "other_version", None, 6)],
     ),
     "two claims with one number": (
-        [claim(), claim(id=OTHER, subject_id=RECORD, is_right_kind=False)],
+        [claim(), claim(id=OTHER, item_id=RECORD, is_right_kind=False)],
         [work()],
         [
             (SAME, NOTHING, None, CLAIM, 7),
@@ -216,15 +222,15 @@ def test_each_row(row):
 @pytest.mark.parametrize(
     ("kind", "doi", "expected"),
     [
-        (SubjectKind.FAMILY, DOI, (FAMILY, SubjectKind.FAMILY)),
-        (SubjectKind.RECORD, DOI, (RECORD, SubjectKind.RECORD)),
-        (SubjectKind.RECORD, CONCEPT, (FAMILY, SubjectKind.FAMILY)),
+        (ItemKind.PARENT, DOI, (PARENT, ItemKind.PARENT)),
+        (ItemKind.RECORD, DOI, (RECORD, ItemKind.RECORD)),
+        (ItemKind.RECORD, CONCEPT, (PARENT, ItemKind.PARENT)),
     ],
 )
 def test_a_new_claim_stands_for_what_the_policy_says(kind, doi, expected):
     """Where the DOI allows it; a policy's switch moves the others."""
-    (item,) = reconcile([], [work(doi=doi)], OWNERS, kind)
-    assert item.subject == expected
+    (one,) = reconcile([], [work(doi=doi)], OWNERS, kind)
+    assert one.item == expected
 
 
 def test_strangers_are_our_works_that_no_claim_has():
@@ -262,8 +268,8 @@ CLAIMS = st.lists(
     st.builds(
         HeldClaim,
         id=st.uuids(),
-        subject_id=st.sampled_from([FAMILY, RECORD, OLDER]),
-        family_id=st.just(FAMILY),
+        item_id=st.sampled_from([PARENT, RECORD, OLDER]),
+        parent_id=st.just(PARENT),
         put_code=st.none() | st.integers(1, 8),
         dois=st.frozensets(st.sampled_from(DOIS[:3]), max_size=2),
         is_right_kind=st.booleans(),
@@ -272,17 +278,17 @@ CLAIMS = st.lists(
         is_in_doubt=st.booleans(),
     ),
     max_size=3,
-    unique_by=(lambda made: made.subject_id, lambda made: made.put_code or made.id),
+    unique_by=(lambda made: made.item_id, lambda made: made.put_code or made.id),
 )
 
-KINDS = st.sampled_from(SubjectKind)
+KINDS = st.sampled_from(ItemKind)
 
 
 def wishing(claims, works):
     """Let claims want their works, partly with another title."""
     by_code = {found.put_code: found for found in works}
     return [
-        replace(made, wanted=WantedWork(by_code[made.put_code].self_ids, "Tea cups", "data-set"))
+        replace(made, target=TargetWork(by_code[made.put_code].self_ids, "Tea cups", "data-set"))
         if made.put_code in by_code
         else made
         for made in claims
@@ -293,22 +299,22 @@ def carried_out(claims, works, items):
     """Return claims and works after everything was done, and pushed."""
     claims = {made.id: made for made in claims}
     works = {found.put_code: found for found in works}
-    for item in items:
-        made = claims.get(item.claim_id)
-        if item.step in (Step.NOTE_REMOVED, Step.DISOWN):
+    for one in items:
+        made = claims.get(one.claim_id)
+        if one.step in (Step.NOTE_REMOVED, Step.DISOWN):
             claims[made.id] = replace(made, put_code=None)
-        elif item.step is Step.ADOPT:
+        elif one.step is Step.ADOPT:
             claims[made.id] = replace(
-                made, put_code=item.put_code, is_behind=False, is_right_kind=True, wanted=None
+                made, put_code=one.put_code, is_behind=False, is_right_kind=True, target=None
             )
-        elif item.step is Step.LOOK_AGAIN:
+        elif one.step is Step.LOOK_AGAIN:
             claims[made.id] = replace(made, is_behind=False, is_right_kind=True)
-            works[item.put_code] = replace(works[item.put_code], title="Tea cups")
-        elif item.step is Step.TAKE_IN:
+            works[one.put_code] = replace(works[one.put_code], title="Tea cups")
+        elif one.step is Step.TAKE_IN:
             id_ = uuid.uuid4()
-            claims[id_] = HeldClaim(id_, item.subject[0], item.family_id, item.put_code)
-        elif item.step is Step.MERGE:
-            del works[item.put_code]
+            claims[id_] = HeldClaim(id_, one.item[0], one.parent_id, one.put_code)
+        elif one.step is Step.MERGE:
+            del works[one.put_code]
     return list(claims.values()), list(works.values())
 
 
@@ -319,7 +325,7 @@ def test_applying_it_twice_changes_nothing_more(claims, works, kind):
     claims = wishing(claims, works)
     claims, works = carried_out(claims, works, reconcile(claims, works, OWNERS, kind))
     again = reconcile(claims, works, OWNERS, kind)
-    assert {item.step for item in again} <= {NOTHING}
+    assert {one.step for one in again} <= {NOTHING}
 
 
 @settings(max_examples=300, deadline=None)
@@ -330,15 +336,15 @@ def test_works_of_others_and_of_other_repositories_are_never_touched(claims, wor
     items = reconcile(claims, works, OWNERS, kind)
     ours = {found.put_code for found in works if found.is_ours}
     held = {made.put_code for made in claims}
-    for item in items:
-        if item.step in (Step.MERGE, Step.ADOPT, Step.TAKE_IN):
-            assert item.put_code in ours - held
-        if item.step is Step.MERGE:
-            assert item.doi in OWNERS
-    shown = [item.put_code for item in items if item.put_code in ours]
+    for one in items:
+        if one.step in (Step.MERGE, Step.ADOPT, Step.TAKE_IN):
+            assert one.put_code in ours - held
+        if one.step is Step.MERGE:
+            assert one.doi in OWNERS
+    shown = [one.put_code for one in items if one.put_code in ours]
     assert sorted(shown) == sorted(ours)
-    assert len({item.claim_id for item in items if item.step is not Step.MERGE} - {None}) == len(
-        [item for item in items if item.claim_id and item.step is not Step.MERGE]
+    assert len({one.claim_id for one in items if one.step is not Step.MERGE} - {None}) == len(
+        [one for one in items if one.claim_id and one.step is not Step.MERGE]
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from invenio_orcid_autoupdate.decisions.claim import KnownFacts
 from invenio_orcid_autoupdate.decisions.decide import Action, Decision
-from invenio_orcid_autoupdate.decisions.outcomes import HOLDS, WORK_VERDICTS, hold_for, is_split
+from invenio_orcid_autoupdate.decisions.reactions import HOLDS, WORK_VERDICTS, hold_for, is_split
 from invenio_orcid_autoupdate.decisions.settling import (
     Complaint,
     adopted,
@@ -33,7 +33,7 @@ from invenio_orcid_autoupdate.decisions.states import (
     GrantStatus,
     Origin,
     Reason,
-    Wish,
+    RequestedAction,
 )
 from invenio_orcid_autoupdate.orcid.errors import (
     OrcidAnswerError,
@@ -48,7 +48,7 @@ EARLIER = NOW - timedelta(minutes=1)
 DAY = timedelta(days=1)
 
 NEW = due_claim()
-BEGUN = due_claim(begun_at=NOW, doi="10.5072/a")
+BEGUN = due_claim(unanswered_since=NOW, doi="10.5072/a")
 THERE = due_claim(put_code=7, accepted_hash="a", state=ClaimState.IN_ORCID)
 FAILED_BEFORE = due_claim(put_code=7, error_code=9020, error_text="bad", attempts=2)
 
@@ -94,7 +94,7 @@ QUIET = {
         None,
     ),
     "deleted by the researcher": (
-        due_claim(ended=Reason.REMOVED_IN_ORCID),
+        due_claim(final_reason=Reason.REMOVED_IN_ORCID),
         Decision(Action.NOTHING, Reason.REMOVED_IN_ORCID),
         ClaimState.REMOVED_IN_ORCID,
         Reason.REMOVED_IN_ORCID,
@@ -144,7 +144,7 @@ def test_what_the_work_shows_is_noted_with_the_problem():
 )
 def test_which_version_was_sent_stays_until_its_answer_is_known(decision):
     """The work is looked for by the DOI that was sent, whatever is wanted meanwhile."""
-    sent = due_claim(begun_at=NOW, storing_until=LATER, recid="r1", doi="10.5072/a")
+    sent = due_claim(unanswered_since=NOW, storing_until=LATER, recid="r1", doi="10.5072/a")
     shown = {"recid": "r2", "doi": "10.5072/b", "title": "Cups"}
     settlement = without_request(sent, decision, shown=shown)
     assert (settlement.recid, settlement.doi) == ("r1", "10.5072/a")
@@ -156,22 +156,22 @@ YES = {
     "updated": (THERE, Action.UPDATE, ClaimState.IN_ORCID, {"put_code": 9, "accepted_hash": "h"}),
     "deleted": (THERE, Action.DELETE, ClaimState.REMOVED, {"put_code": None}),
     "deleted, not me": (
-        replace(THERE, wish=Wish.NOT_ME),
+        replace(THERE, requested_action=RequestedAction.NOT_ME),
         Action.DELETE,
         ClaimState.NOT_ME,
-        {"put_code": None, "accepted_hash": None, "wish": Wish.NOT_ME},
+        {"put_code": None, "accepted_hash": None, "requested_action": RequestedAction.NOT_ME},
     ),
     "added again on request": (
-        due_claim(wish=Wish.ADD, ended=Reason.REMOVED_IN_ORCID),
+        due_claim(requested_action=RequestedAction.ADD, final_reason=Reason.REMOVED_IN_ORCID),
         Action.CREATE,
         ClaimState.IN_ORCID,
-        {"ended": None, "wish": Wish.NONE, "origin": Origin.MANUAL},
+        {"final_reason": None, "requested_action": RequestedAction.NONE, "origin": Origin.MANUAL},
     ),
     "added by a backfill": (
-        due_claim(wish=Wish.ADD, origin=Origin.BACKFILL),
+        due_claim(requested_action=RequestedAction.ADD, origin=Origin.BACKFILL),
         Action.CREATE,
         ClaimState.IN_ORCID,
-        {"wish": Wish.NONE, "origin": Origin.BACKFILL},
+        {"requested_action": RequestedAction.NONE, "origin": Origin.BACKFILL},
     ),
     "accepted after a refusal": (
         replace(FAILED_BEFORE, rejected_hash="x"),
@@ -188,7 +188,7 @@ def test_after_yes(claim, action, state, known):
     settlement = after_yes(claim, Decision(action), 9, "h")
     assert settlement.state is state
     assert {name: getattr(settlement, name) for name in known} == known
-    assert (settlement.begun_at, settlement.due_at, settlement.attempts) == (None, None, 0)
+    assert (settlement.unanswered_since, settlement.due_at, settlement.attempts) == (None, None, 0)
 
 
 def test_what_was_sent_is_remembered_for_the_next_change():
@@ -204,35 +204,35 @@ NO = {
         Action.CREATE,
         Reaction.REJECT,
         ClaimState.FAILED,
-        {"rejected_hash": "h", "ended": None, "begun_at": None},
+        {"rejected_hash": "h", "final_reason": None, "unanswered_since": None},
     ),
     "record is full": (
         BEGUN,
         Action.CREATE,
         Reaction.TOO_MANY_WORKS,
         ClaimState.FAILED,
-        {"rejected_hash": None, "begun_at": None},
+        {"rejected_hash": None, "unanswered_since": None},
     ),
     "deleted by the researcher": (
         THERE,
         Action.UPDATE,
         Reaction.MARK_REMOVED,
         ClaimState.REMOVED_IN_ORCID,
-        {"put_code": None, "accepted_hash": None, "ended": Reason.REMOVED_IN_ORCID},
+        {"put_code": None, "accepted_hash": None, "final_reason": Reason.REMOVED_IN_ORCID},
     ),
     "another source's work": (
         THERE,
         Action.UPDATE,
         Reaction.FORGET_PUT_CODE,
         ClaimState.FAILED,
-        {"put_code": None, "ended": Reason.WRONG_SOURCE},
+        {"put_code": None, "final_reason": Reason.WRONG_SOURCE},
     ),
     "to be removed, and gone already": (
-        replace(THERE, wish=Wish.REMOVE),
+        replace(THERE, requested_action=RequestedAction.REMOVE),
         Action.DELETE,
         Reaction.MARK_REMOVED,
         ClaimState.REMOVED,
-        {"put_code": None, "ended": None},
+        {"put_code": None, "final_reason": None},
     ),
 }
 
@@ -258,7 +258,7 @@ def test_a_work_that_orcid_misjudged_is_sent_again():
     for tries in range(1, 4):
         settlement = after_mistake(claim, MISTAKE, LATER)
         assert (settlement.state, settlement.due_at) == (ClaimState.PENDING, LATER)
-        assert (settlement.begun_at, settlement.rejected_hash) == (None, None)
+        assert (settlement.unanswered_since, settlement.rejected_hash) == (None, None)
         assert (settlement.attempts, settlement.error_code) == (tries, 9047)
         claim = replace(claim, attempts=tries, error_code=9047)
     assert after_mistake(claim, MISTAKE, LATER) is None
@@ -292,15 +292,19 @@ FAILURES = {
 
 
 @pytest.mark.parametrize(
-    ("claim", "action", "complaint", "begun_at"), list(FAILURES.values()), ids=list(FAILURES)
+    ("claim", "action", "complaint", "unanswered_since"),
+    list(FAILURES.values()),
+    ids=list(FAILURES),
 )
-def test_after_a_failure_that_says_nothing_about_the_work(claim, action, complaint, begun_at):
+def test_after_a_failure_that_says_nothing_about_the_work(
+    claim, action, complaint, unanswered_since
+):
     """It waits; whether a create or delete happened stays to be asked where it may have."""
     settlement = after_failure(claim, action, complaint, Reason.ORCID_DOWN, LATER)
     assert (settlement.state, settlement.reason) == (ClaimState.ON_HOLD, Reason.ORCID_DOWN)
     assert (settlement.due_at, settlement.attempts) == (LATER, 1)
     known = unheard(claim, action) if complaint.may_have_happened else claim
-    assert settlement.begun_at == begun_at
+    assert settlement.unanswered_since == unanswered_since
     assert settlement.put_code == known.put_code
     assert settlement.accepted_hash == known.accepted_hash
 
@@ -312,31 +316,33 @@ def test_an_update_under_way_leaves_unknown_what_orcid_shows():
     assert unheard(updating, Action.UPDATE) == replace(THERE, accepted_hash=None)
 
 
-@pytest.mark.parametrize("wish", Wish)
-def test_a_delete_under_way_leaves_unknown_whether_there_is_a_work(wish):
+@pytest.mark.parametrize("requested_action", RequestedAction)
+def test_a_delete_under_way_leaves_unknown_whether_there_is_a_work(requested_action):
     """So it is looked for; a work that is gone then was not deleted by the researcher."""
-    found = unheard(begun(replace(THERE, wish=wish), Action.DELETE, NOW), Action.DELETE)
-    assert (found.put_code, found.accepted_hash, found.begun_at) == (7, None, NOW)
+    found = unheard(
+        begun(replace(THERE, requested_action=requested_action), Action.DELETE, NOW), Action.DELETE
+    )
+    assert (found.put_code, found.accepted_hash, found.unanswered_since) == (7, None, NOW)
 
 
 def test_a_delete_that_was_turned_away_leaves_an_earlier_doubt():
     """That ORCID did nothing this time does not tell what it did before."""
     settlement = after_failure(
-        DELETING, Action.DELETE, REFUSED, Reason.ORCID_DOWN, None, in_doubt_since=EARLIER
+        DELETING, Action.DELETE, REFUSED, Reason.ORCID_DOWN, None, unconfirmed_since=EARLIER
     )
-    assert settlement.begun_at == EARLIER
+    assert settlement.unanswered_since == EARLIER
 
 
 def test_a_create_under_way_says_by_what_it_is_looked_for():
     """Its DOI and its version."""
     shown = {"doi": "10.5072/x", "recid": "v1"}
     claim = unheard(begun(due_claim(), Action.CREATE, NOW, shown), Action.CREATE)
-    assert (claim.doi, claim.recid, claim.begun_at) == ("10.5072/x", "v1", NOW)
+    assert (claim.doi, claim.recid, claim.unanswered_since) == ("10.5072/x", "v1", NOW)
 
 
 def test_a_hold_never_forgets_what_ended_for_good():
     """What the researcher deleted in ORCID stays deleted through every outage."""
-    claim = due_claim(ended=Reason.REMOVED_IN_ORCID, attempts=3)
+    claim = due_claim(final_reason=Reason.REMOVED_IN_ORCID, attempts=3)
     held = on_hold(claim, Reason.ORCID_DOWN, LATER)
     assert (held.state, held.reason) == (ClaimState.REMOVED_IN_ORCID, Reason.REMOVED_IN_ORCID)
     assert (held.due_at, held.attempts) == (LATER, 3)
@@ -347,7 +353,7 @@ def test_after_a_look_it_is_known_what_orcid_has(put_code):
     """What the work contains is not, so it is updated."""
     claim = after_look(replace(BEGUN, accepted_hash="a"), put_code, "Crossref")
     assert (claim.put_code, claim.other_source) == (put_code, "Crossref")
-    assert (claim.accepted_hash, claim.begun_at) == (None, None)
+    assert (claim.accepted_hash, claim.unanswered_since) == (None, None)
 
 
 def test_a_work_that_was_found_is_noted_before_it_is_updated():
@@ -355,7 +361,7 @@ def test_a_work_that_was_found_is_noted_before_it_is_updated():
     claim = after_look(replace(BEGUN, attempts=2), 7, None)
     settlement = adopted(claim, LATER)
     assert (settlement.state, settlement.due_at) == (ClaimState.PENDING, LATER)
-    assert (settlement.put_code, settlement.begun_at, settlement.attempts) == (7, None, 2)
+    assert (settlement.put_code, settlement.unanswered_since, settlement.attempts) == (7, None, 2)
 
 
 COMPLAINTS = {
@@ -419,9 +425,9 @@ ACTIONS = st.sampled_from([Action.CREATE, Action.UPDATE, Action.DELETE, Action.R
 CLAIMS = st.builds(
     due_claim,
     put_code=st.sampled_from([None, 7]),
-    begun_at=st.sampled_from([None, NOW]),
-    wish=st.sampled_from(Wish),
-    ended=st.sampled_from([None, Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE]),
+    unanswered_since=st.sampled_from([None, NOW]),
+    requested_action=st.sampled_from(RequestedAction),
+    final_reason=st.sampled_from([None, Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE]),
     origin=st.sampled_from(Origin),
     attempts=st.integers(0, 3),
 )
@@ -443,11 +449,11 @@ def test_every_outcome_has_an_answer(claim, action, complaint):
         may_have_happened = complaint.may_have_happened
         known = unheard(claim, action) if may_have_happened else claim
         assert settlement.put_code == known.put_code
-        assert settlement.wish is claim.wish
+        assert settlement.requested_action is claim.requested_action
     else:
         settlement = after_no(claim, action, complaint, "h")
-        assert settlement.begun_at is None
-        assert settlement.wish is not Wish.ADD
+        assert settlement.unanswered_since is None
+        assert settlement.requested_action is not RequestedAction.ADD
     assert settlement.attempts == claim.attempts + 1
     assert settlement.reason is not None or settlement.state in {
         ClaimState.REMOVED,

@@ -10,16 +10,16 @@ from datetime import datetime, timezone
 import pytest
 
 from invenio_orcid_autoupdate.decisions.states import (
+    ItemKind,
     Origin,
     Reason,
-    SubjectKind,
+    RequestedAction,
     VersionPolicy,
-    Wish,
 )
 from invenio_orcid_autoupdate.decisions.versions import (
     Edition,
+    Item,
     Plan,
-    Subject,
     VersionRules,
     is_bare,
     plan,
@@ -27,119 +27,129 @@ from invenio_orcid_autoupdate.decisions.versions import (
 from tests.claim_samples import due_claim
 
 NOW = datetime(2026, 11, 21, tzinfo=timezone.utc)
-FAMILY_ID, V1, V2, V3 = (uuid.UUID(int=number) for number in range(1, 5))
+PARENT_ID, V1, V2, V3 = (uuid.UUID(int=number) for number in range(1, 5))
 LATEST, ALL, CONCEPT = VersionPolicy.LATEST, VersionPolicy.ALL, VersionPolicy.CONCEPT
 FIRST, SECOND, THIRD = (
     Edition(id_, recid, is_offered=True) for id_, recid in ((V1, "v1"), (V2, "v2"), (V3, "v3"))
 )
 TWO = [SECOND, FIRST]
-ENDED = {"ended": Reason.REMOVED_IN_ORCID, "pushed_at": NOW}
+ENDED = {"final_reason": Reason.REMOVED_IN_ORCID, "pushed_at": NOW}
 
 
-def family(**known):
+def parent(**known):
     """Return the claim on all versions."""
-    return due_claim(family_id=FAMILY_ID, **known)
+    return due_claim(parent_id=PARENT_ID, **known)
 
 
 def single(record_id, **known):
     """Return the claim on one version."""
-    kind = SubjectKind.RECORD
-    return due_claim(family_id=FAMILY_ID, subject_id=record_id, subject_kind=kind, **known)
+    kind = ItemKind.RECORD
+    return due_claim(parent_id=PARENT_ID, item_id=record_id, item_kind=kind, **known)
 
 
-def subject(record_id=None, ended=None, wish=Wish.NONE, origin=Origin.AUTO):
+def item(
+    record_id=None, final_reason=None, requested_action=RequestedAction.NONE, origin=Origin.AUTO
+):
     """Return what a claim stands for: one version, or all."""
-    kind = SubjectKind.FAMILY if record_id is None else SubjectKind.RECORD
-    return Subject(kind, record_id or FAMILY_ID, ended, wish, origin)
+    kind = ItemKind.PARENT if record_id is None else ItemKind.RECORD
+    return Item(kind, record_id or PARENT_ID, final_reason, requested_action, origin)
 
 
 def test_nothing_moves_while_everything_fits():
     """The usual case, under each policy."""
-    assert plan([family(put_code=7)], TWO, LATEST).is_empty
-    assert plan([family(put_code=7)], TWO, CONCEPT).is_empty
+    assert plan([parent(put_code=7)], TWO, LATEST).is_empty
+    assert plan([parent(put_code=7)], TWO, CONCEPT).is_empty
     assert plan([single(V1, put_code=7), single(V2, put_code=8)], TWO, ALL).is_empty
 
 
 def test_from_latest_to_concept_no_claim_moves():
     """One work stands for the family under both; only its DOI changes."""
-    assert plan([family(put_code=7, recid="v2")], TWO, CONCEPT).is_empty
+    assert plan([parent(put_code=7, recid="v2")], TWO, CONCEPT).is_empty
 
 
 def test_to_all_the_work_stays_with_the_version_that_it_shows():
     """Its put-code goes on, and the other version gets a claim of its own."""
-    claim = family(put_code=7, recid="v2")
-    assert plan([claim], TWO, ALL) == Plan({claim.id: subject(V2)}, (subject(V1),))
+    claim = parent(put_code=7, recid="v2")
+    assert plan([claim], TWO, ALL) == Plan({claim.id: item(V2)}, (item(V1),))
 
 
 def test_to_all_a_work_that_still_shows_an_older_version_stays_with_it():
     """The newest one is still waiting for its DOI."""
-    claim = family(put_code=7, recid="v1")
-    assert plan([claim], TWO, ALL) == Plan({claim.id: subject(V1)}, (subject(V2),))
+    claim = parent(put_code=7, recid="v1")
+    assert plan([claim], TWO, ALL) == Plan({claim.id: item(V1)}, (item(V2),))
 
 
 def test_to_all_a_claim_that_never_showed_anything_takes_the_newest_version():
     """Whatever may be shown."""
-    claim = family()
+    claim = parent()
     editions = [replace(THIRD, is_offered=False), SECOND]
-    assert plan([claim], editions, ALL) == Plan({claim.id: subject(V2)})
+    assert plan([claim], editions, ALL) == Plan({claim.id: item(V2)})
 
 
 def test_to_all_a_version_that_does_not_name_the_researcher_gets_no_claim():
     """Nor does one that was deleted."""
-    claim = family(put_code=7, recid="v2")
+    claim = parent(put_code=7, recid="v2")
     found = plan([claim], [SECOND, replace(FIRST, is_offered=False)], ALL)
-    assert found == Plan({claim.id: subject(V2)})
+    assert found == Plan({claim.id: item(V2)})
 
 
-BARS = [{"ended": Reason.REMOVED_IN_ORCID}, {"wish": Wish.NOT_ME}, {"wish": Wish.REMOVE}]
+BARS = [
+    {"final_reason": Reason.REMOVED_IN_ORCID},
+    {"requested_action": RequestedAction.NOT_ME},
+    {"requested_action": RequestedAction.REMOVE},
+]
 
 
 @pytest.mark.parametrize("said", BARS, ids=str)
 def test_to_all_what_was_removed_is_noted_even_for_a_version_that_is_gone(said):
     """It may be restored, or name the researcher again, and then it must not come back."""
-    claim = family(recid="v2", **said)
+    claim = parent(recid="v2", **said)
     found = plan([claim], [SECOND, replace(FIRST, is_offered=False)], ALL)
-    assert found == Plan({claim.id: subject(V2, **said)}, (subject(V1, **said),))
+    assert found == Plan({claim.id: item(V2, **said)}, (item(V1, **said),))
 
 
 @pytest.mark.parametrize(
     "said",
-    [*BARS, {"wish": Wish.ADD, "origin": Origin.MANUAL}, {"origin": Origin.BACKFILL}],
+    [
+        *BARS,
+        {"requested_action": RequestedAction.ADD, "origin": Origin.MANUAL},
+        {"origin": Origin.BACKFILL},
+    ],
     ids=str,
 )
 def test_to_all_what_was_said_of_the_family_is_said_of_each_version(said):
     """A work that the researcher removed does not come back by a switch."""
-    claim = family(recid="v2", **said)
-    expected = Plan({claim.id: subject(V2, **said)}, (subject(V1, **said),))
+    claim = parent(recid="v2", **said)
+    expected = Plan({claim.id: item(V2, **said)}, (item(V1, **said),))
     assert plan([claim], TWO, ALL) == expected
 
 
 def test_to_all_a_claim_that_an_event_brought_hears_what_was_said_of_the_family():
     """The event came before the switch was carried out."""
-    claim, newcomer = family(recid="v1", **ENDED), single(V2)
+    claim, newcomer = parent(recid="v1", **ENDED), single(V2)
     found = plan([claim, newcomer], TWO, ALL)
     assert found.changes == {
-        claim.id: subject(V1, ended=Reason.REMOVED_IN_ORCID),
-        newcomer.id: subject(V2, ended=Reason.REMOVED_IN_ORCID),
+        claim.id: item(V1, final_reason=Reason.REMOVED_IN_ORCID),
+        newcomer.id: item(V2, final_reason=Reason.REMOVED_IN_ORCID),
     }
 
 
 def test_to_all_a_claim_that_an_event_brought_gives_way():
     """The one with the work takes its place."""
-    claim, newcomer = family(put_code=7, recid="v2"), single(V2)
+    claim, newcomer = parent(put_code=7, recid="v2"), single(V2)
     found = plan([claim, newcomer], TWO, ALL)
-    assert found == Plan({claim.id: subject(V2)}, (subject(V1),), frozenset({newcomer.id}))
+    assert found == Plan({claim.id: item(V2)}, (item(V1),), frozenset({newcomer.id}))
 
 
 def test_to_all_a_claim_without_a_work_gives_way_to_one_that_knows_more():
     """An event brought a claim on the family after the switch."""
-    newcomer, claim = family(recid=None), single(V2, **ENDED)
+    newcomer, claim = parent(recid=None), single(V2, **ENDED)
     assert plan([newcomer, claim], [SECOND], ALL) == Plan({}, (), frozenset({newcomer.id}))
 
 
 def test_to_all_of_two_works_of_one_version_the_familys_is_removed_first():
     """Its claim stays until then, so that no put-code is forgotten."""
-    claims = [family(put_code=7, recid="v2"), single(V2, put_code=8)]
+    claims = [parent(put_code=7, recid="v2"), single(V2, put_code=8)]
     assert plan(claims, [SECOND], ALL).is_empty
     without = [replace(claims[0], put_code=None, pushed_at=NOW), claims[1]]
     assert plan(without, [SECOND], ALL) == Plan({}, (), frozenset({claims[0].id}))
@@ -147,67 +157,70 @@ def test_to_all_of_two_works_of_one_version_the_familys_is_removed_first():
 
 def test_to_all_what_the_researcher_removed_of_a_version_stays_removed():
     """Even where the family's claim takes its place."""
-    claim, removed = family(recid="v2", pushed_at=NOW), single(V2, **ENDED)
+    claim, removed = parent(recid="v2", pushed_at=NOW), single(V2, **ENDED)
     assert plan([claim, removed], [SECOND], ALL) == Plan(
-        {claim.id: subject(V2, ended=Reason.REMOVED_IN_ORCID)}, (), frozenset({removed.id})
+        {claim.id: item(V2, final_reason=Reason.REMOVED_IN_ORCID)}, (), frozenset({removed.id})
     )
 
 
 def test_to_all_a_record_without_versions_leaves_its_claim_as_it_is():
     """Its next turn removes the work."""
-    assert plan([family(put_code=7)], [], ALL).is_empty
+    assert plan([parent(put_code=7)], [], ALL).is_empty
 
 
 def test_from_all_the_newest_work_goes_on():
     """The others are left over, and their next turn removes them."""
     old, new = single(V1, put_code=7), single(V2, put_code=8)
     for policy in (LATEST, CONCEPT):
-        assert plan([old, new], TWO, policy) == Plan({new.id: subject()})
+        assert plan([old, new], TWO, policy) == Plan({new.id: item()})
 
 
 def test_from_all_the_newest_work_goes_on_though_a_newer_version_has_none_yet():
     """A new version while the first is still waiting, and one whose DOI failed."""
-    old, new = single(V1, put_code=7), single(V2, wish=Wish.ADD, origin=Origin.MANUAL)
-    assert plan([old, new], TWO, LATEST) == Plan({old.id: subject()})
+    old, new = (
+        single(V1, put_code=7),
+        single(V2, requested_action=RequestedAction.ADD, origin=Origin.MANUAL),
+    )
+    assert plan([old, new], TWO, LATEST) == Plan({old.id: item()})
 
 
 def test_from_all_a_create_without_an_answer_counts_as_a_work():
     """It may be there; its next turn asks."""
-    old, new = single(V1, put_code=7), single(V2, begun_at=NOW)
-    assert plan([old, new], TWO, LATEST) == Plan({new.id: subject()})
+    old, new = single(V1, put_code=7), single(V2, unanswered_since=NOW)
+    assert plan([old, new], TWO, LATEST) == Plan({new.id: item()})
 
 
 def test_from_all_a_newest_version_that_was_removed_stays_removed():
     """An older work that went on would show it again."""
     old, new = single(V1, put_code=7), single(V2, **ENDED)
-    expected = Plan({new.id: subject(ended=Reason.REMOVED_IN_ORCID)})
+    expected = Plan({new.id: item(final_reason=Reason.REMOVED_IN_ORCID)})
     assert plan([old, new], TWO, LATEST) == expected
 
 
 def test_from_all_an_older_version_that_was_removed_does_not_matter():
     """The newest is what is shown."""
-    old, new = single(V1, wish=Wish.NOT_ME), single(V2, put_code=8)
-    assert plan([old, new], TWO, LATEST) == Plan({new.id: subject()})
+    old, new = single(V1, requested_action=RequestedAction.NOT_ME), single(V2, put_code=8)
+    assert plan([old, new], TWO, LATEST) == Plan({new.id: item()})
 
 
 def test_from_all_a_claim_that_an_event_brought_gives_way():
     """The event came before the switch was carried out."""
-    newcomer, known = family(), single(V1, put_code=7)
+    newcomer, known = parent(), single(V1, put_code=7)
     found = plan([newcomer, known], TWO, LATEST)
-    assert found == Plan({known.id: subject()}, (), frozenset({newcomer.id}))
+    assert found == Plan({known.id: item()}, (), frozenset({newcomer.id}))
 
 
 def test_from_all_claims_that_know_nothing_leave_one():
     """Whichever is newest."""
     old, new, gone = single(V1), single(V2), single(V3)
-    assert plan([gone, old, new], TWO, LATEST) == Plan({new.id: subject()})
-    assert plan([family(), old, new], TWO, LATEST).is_empty
+    assert plan([gone, old, new], TWO, LATEST) == Plan({new.id: item()})
+    assert plan([parent(), old, new], TWO, LATEST).is_empty
 
 
 def test_under_all_a_new_version_of_what_is_not_mine_is_not_mine():
     """Blocked for ever, in all versions; one that I took back counts."""
-    old, newcomer = single(V1, wish=Wish.NOT_ME), single(V2)
-    expected = Plan({newcomer.id: subject(V2, wish=Wish.NOT_ME)})
+    old, newcomer = single(V1, requested_action=RequestedAction.NOT_ME), single(V2)
+    expected = Plan({newcomer.id: item(V2, requested_action=RequestedAction.NOT_ME)})
     assert plan([old, newcomer], TWO, ALL) == expected
     mine = single(V3, put_code=9)
     assert plan([old, newcomer, mine], [THIRD, *TWO], ALL).is_empty
@@ -222,10 +235,10 @@ BARE = {
     "new": ({}, True),
     "skipped": ({"recid": "v1"}, True),
     "has a work": ({"put_code": 7}, False),
-    "may have a work": ({"begun_at": NOW}, False),
+    "may have a work": ({"unanswered_since": NOW}, False),
     "had a work": ({"pushed_at": NOW}, False),
-    "removed in ORCID": ({"ended": Reason.REMOVED_IN_ORCID}, False),
-    "asked for": ({"wish": Wish.ADD}, False),
+    "removed in ORCID": ({"final_reason": Reason.REMOVED_IN_ORCID}, False),
+    "asked for": ({"requested_action": RequestedAction.ADD}, False),
     "asked for before": ({"origin": Origin.MANUAL}, False),
 }
 

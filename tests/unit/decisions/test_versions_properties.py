@@ -11,12 +11,17 @@ from datetime import datetime, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invenio_orcid_autoupdate.decisions.states import Reason, SubjectKind, VersionPolicy, Wish
+from invenio_orcid_autoupdate.decisions.states import (
+    ItemKind,
+    Reason,
+    RequestedAction,
+    VersionPolicy,
+)
 from invenio_orcid_autoupdate.decisions.versions import Edition, is_barred, plan
 from tests.claim_samples import due_claim
 
 NOW = datetime(2026, 11, 21, tzinfo=timezone.utc)
-FAMILY_ID = uuid.UUID(int=1)
+PARENT_ID = uuid.UUID(int=1)
 POLICIES = st.sampled_from(VersionPolicy)
 
 
@@ -41,22 +46,22 @@ class World:
 
     def hear(self):
         """Let an event about the newest version bring a claim, if there is none."""
-        kind = self.policy.subject_kind
-        id_ = FAMILY_ID if kind is SubjectKind.FAMILY else self.editions[0].id
-        if all(claim.subject_id != id_ for claim in self.claims):
-            new = due_claim(family_id=FAMILY_ID, subject_id=id_, subject_kind=kind)
+        kind = self.policy.item_kind
+        id_ = PARENT_ID if kind is ItemKind.PARENT else self.editions[0].id
+        if all(claim.item_id != id_ for claim in self.claims):
+            new = due_claim(parent_id=PARENT_ID, item_id=id_, item_kind=kind)
             self.claims.append(new)
 
     def fit(self):
         """Carry out the plan."""
         found = plan(self.claims, self.editions, self.policy)
-        subjects = [
+        items = [
             *((claim, found.changes.get(claim.id)) for claim in self.claims),
-            *((due_claim(family_id=FAMILY_ID), new) for new in found.additions),
+            *((due_claim(parent_id=PARENT_ID), new) for new in found.additions),
         ]
         self.claims = [
             claim if new is None else moved(claim, new)
-            for claim, new in subjects
+            for claim, new in items
             if claim.id not in found.removals
         ]
         return found
@@ -68,9 +73,9 @@ class World:
 
     def _turn(self, claim):
         shows = self.editions[0].id
-        if claim.subject_kind is SubjectKind.RECORD:
-            shows = claim.subject_id
-        is_wanted = claim.subject_kind is self.policy.subject_kind and not is_barred(claim)
+        if claim.item_kind is ItemKind.RECORD:
+            shows = claim.item_id
+        is_wanted = claim.item_kind is self.policy.item_kind and not is_barred(claim)
         if not is_wanted:
             self.works.pop(claim.put_code, None)
             return replace(claim, put_code=None)
@@ -82,7 +87,7 @@ class World:
     def remove(self, index):
         """Let the researcher delete a work in ORCID, and us notice; returns the version."""
         put_code = sorted(self.works)[index % len(self.works)]
-        ended = {"put_code": None, "ended": Reason.REMOVED_IN_ORCID}
+        ended = {"put_code": None, "final_reason": Reason.REMOVED_IN_ORCID}
         self.claims = [
             replace(claim, **ended) if claim.put_code == put_code else claim
             for claim in self.claims
@@ -94,10 +99,10 @@ def moved(claim, new):
     """Return a claim that stands for something else now."""
     return replace(
         claim,
-        subject_id=new.id,
-        subject_kind=new.kind,
-        ended=new.ended,
-        wish=new.wish,
+        item_id=new.id,
+        item_kind=new.kind,
+        final_reason=new.final_reason,
+        requested_action=new.requested_action,
         origin=new.origin,
     )
 
@@ -109,7 +114,7 @@ STEPS = st.lists(
         st.just(("hear", None)),
         st.just(("push", None)),
         st.integers(0, 3).map(lambda index: ("remove", index)),
-        st.tuples(st.just("say"), st.sampled_from(Wish)),
+        st.tuples(st.just("say"), st.sampled_from(RequestedAction)),
     ),
     max_size=14,
 )
@@ -126,7 +131,7 @@ def walk(steps):
             if world.works:
                 world.remove(value)
         elif name == "say":
-            world.claims[0] = replace(world.claims[0], wish=value)
+            world.claims[0] = replace(world.claims[0], requested_action=value)
         else:
             getattr(world, name)()
     return world
@@ -149,8 +154,8 @@ def test_no_two_claims_stand_for_the_same(steps, policy):
     world = walk(steps)
     world.policy = policy
     world.fit()
-    subjects = [claim.subject_id for claim in world.claims]
-    assert len(subjects) == len(set(subjects))
+    items = [claim.item_id for claim in world.claims]
+    assert len(items) == len(set(items))
 
 
 @given(STEPS, POLICIES)
@@ -170,23 +175,23 @@ def test_a_push_leaves_no_two_works_of_one_version(steps, policy):
     world.push()
     world.push()
     assert len(set(world.works.values())) == len(world.works)
-    kinds = {claim.subject_kind for claim in world.claims if claim.put_code}
-    assert kinds <= {policy.subject_kind}
+    kinds = {claim.item_kind for claim in world.claims if claim.put_code}
+    assert kinds <= {policy.item_kind}
 
 
 @given(STEPS, POLICIES, st.lists(POLICIES, min_size=1, max_size=5), st.integers(0, 3))
 def test_what_the_researcher_removed_never_returns_by_switching(steps, policy, switches, index):
     """Not that version, and nothing at all where one work stood for all of them."""
-    world = walk([*steps, ("say", Wish.NONE), ("switch", policy), ("push", None)])
+    world = walk([*steps, ("say", RequestedAction.NONE), ("switch", policy), ("push", None)])
     if not world.works:
         return
     removed = world.remove(index)
-    was_family = policy.subject_kind is SubjectKind.FAMILY
+    was_parent = policy.item_kind is ItemKind.PARENT
     for switch in switches:
         world.policy = switch
         world.push()
         assert removed not in world.works.values()
-        assert not (was_family and world.works)
+        assert not (was_parent and world.works)
 
 
 UNTOUCHED = st.lists(

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invenio_orcid_autoupdate.decisions.states import ClaimState, Origin, Reason, Wish
-from invenio_orcid_autoupdate.decisions.wishes import (
+from invenio_orcid_autoupdate.decisions.requests import (
     ADDABLE,
     Change,
     Refusal,
@@ -21,6 +20,7 @@ from invenio_orcid_autoupdate.decisions.wishes import (
     answer,
     offered,
 )
+from invenio_orcid_autoupdate.decisions.states import ClaimState, Origin, Reason, RequestedAction
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
 BEFORE, LATER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
@@ -53,7 +53,12 @@ OFFERS = {
         {REMOVE, NOT_ME},
     ),
     "being taken back": (
-        Standing(ClaimState.IN_ORCID, wish=Wish.TAKE_BACK, has_work=True, due_at=NOW),
+        Standing(
+            ClaimState.IN_ORCID,
+            requested_action=RequestedAction.TAKE_BACK,
+            has_work=True,
+            due_at=NOW,
+        ),
         {ADD, NOT_ME},
     ),
     "would move to a DOI from elsewhere": (
@@ -70,47 +75,60 @@ OFFERS = {
         {REMOVE, NOT_ME},
     ),
     "waiting, asked for": (
-        Standing(ClaimState.SKIPPED, Reason.AUTO_OFF, Wish.ADD, due_at=NOW),
+        Standing(ClaimState.SKIPPED, Reason.AUTO_OFF, RequestedAction.ADD, due_at=NOW),
         {NOT_ME, UNDO},
     ),
     "needs my OK": (Standing(ClaimState.NEEDS_APPROVAL), {ADD, NOT_ME, DISMISS}),
     "needed my OK, no thanks": (
-        Standing(ClaimState.REMOVED, wish=Wish.REMOVE),
+        Standing(ClaimState.REMOVED, requested_action=RequestedAction.REMOVE),
         {ADD, NOT_ME, UNDO},
     ),
     "no thanks, not carried out yet": (
-        Standing(ClaimState.NEEDS_APPROVAL, wish=Wish.REMOVE, due_at=NOW),
+        Standing(ClaimState.NEEDS_APPROVAL, requested_action=RequestedAction.REMOVE, due_at=NOW),
         {ADD, NOT_ME, UNDO},
     ),
-    "removed here": (Standing(ClaimState.REMOVED, wish=Wish.REMOVE), {ADD, NOT_ME, UNDO}),
+    "removed here": (
+        Standing(ClaimState.REMOVED, requested_action=RequestedAction.REMOVE),
+        {ADD, NOT_ME, UNDO},
+    ),
     "remove, not carried out yet": (
-        Standing(ClaimState.IN_ORCID, wish=Wish.REMOVE, has_work=True, due_at=NOW),
+        Standing(
+            ClaimState.IN_ORCID, requested_action=RequestedAction.REMOVE, has_work=True, due_at=NOW
+        ),
         {ADD, NOT_ME, UNDO},
     ),
     "removed here just now": (
         Standing(
             ClaimState.REMOVED,
-            wish=Wish.REMOVE,
+            requested_action=RequestedAction.REMOVE,
             marked_at=NOW - 2 * SECOND,
             pushed_at=NOW - SECOND,
         ),
         {ADD, NOT_ME, UNDO},
     ),
     "removal taken back, before anything was done": (
-        Standing(ClaimState.IN_ORCID, wish=Wish.ADD, has_work=True, due_at=NOW),
+        Standing(
+            ClaimState.IN_ORCID, requested_action=RequestedAction.ADD, has_work=True, due_at=NOW
+        ),
         {NOT_ME, REMOVE},
     ),
     "removed by a setting": (Standing(ClaimState.REMOVED, Reason.TYPE_EXCLUDED), {ADD, NOT_ME}),
     "removed with its record": (Standing(ClaimState.REMOVED, Reason.RECORD_WITHDRAWN), {NOT_ME}),
     "removed in ORCID": (
         Standing(
-            ClaimState.REMOVED_IN_ORCID, Reason.REMOVED_IN_ORCID, ended=Reason.REMOVED_IN_ORCID
+            ClaimState.REMOVED_IN_ORCID,
+            Reason.REMOVED_IN_ORCID,
+            final_reason=Reason.REMOVED_IN_ORCID,
         ),
         {ADD, NOT_ME},
     ),
-    "not mine": (Standing(ClaimState.NOT_ME, wish=Wish.NOT_ME), {UNDO}),
+    "not mine": (Standing(ClaimState.NOT_ME, requested_action=RequestedAction.NOT_ME), {UNDO}),
     "not mine, deleted in ORCID before": (
-        Standing(ClaimState.NOT_ME, wish=Wish.NOT_ME, ended=Reason.REMOVED_IN_ORCID),
+        Standing(
+            ClaimState.NOT_ME,
+            requested_action=RequestedAction.NOT_ME,
+            final_reason=Reason.REMOVED_IN_ORCID,
+        ),
         {UNDO},
     ),
     "not public": (Standing(ClaimState.SKIPPED, Reason.NOT_PUBLIC), {NOT_ME}),
@@ -127,7 +145,7 @@ OFFERS = {
     ),
     "too many works": (Standing(ClaimState.FAILED, Reason.TOO_MANY_WORKS), {RETRY, NOT_ME}),
     "another organisation's entry": (
-        Standing(ClaimState.FAILED, Reason.WRONG_SOURCE, ended=Reason.WRONG_SOURCE),
+        Standing(ClaimState.FAILED, Reason.WRONG_SOURCE, final_reason=Reason.WRONG_SOURCE),
         {ADD, NOT_ME},
     ),
     "ORCID down": (
@@ -158,63 +176,68 @@ MADE = {
     "add": (
         ADD,
         Standing(ClaimState.SKIPPED, Reason.OLDER_THAN_OPTIN),
-        Change(Wish.ADD, Origin.MANUAL, forgets_refusals=True),
+        Change(RequestedAction.ADD, Origin.MANUAL, forgets_refusals=True),
     ),
     "add again": (
         ADD,
         OFFERS["removed in ORCID"][0],
-        Change(Wish.ADD, Origin.MANUAL, forgets_refusals=True),
+        Change(RequestedAction.ADD, Origin.MANUAL, forgets_refusals=True),
     ),
-    "retry": (RETRY, OFFERS["rejected"][0], Change(Wish.ADD, forgets_refusals=True)),
-    "remove": (REMOVE, OFFERS["in ORCID"][0], Change(Wish.REMOVE)),
-    "not me": (NOT_ME, OFFERS["in ORCID"][0], Change(Wish.NOT_ME)),
-    "it is mine": (UNDO, OFFERS["not mine"][0], Change(Wish.NONE)),
-    "undo of remove": (UNDO, OFFERS["removed here"][0], Change(Wish.NONE)),
+    "retry": (RETRY, OFFERS["rejected"][0], Change(RequestedAction.ADD, forgets_refusals=True)),
+    "remove": (REMOVE, OFFERS["in ORCID"][0], Change(RequestedAction.REMOVE)),
+    "not me": (NOT_ME, OFFERS["in ORCID"][0], Change(RequestedAction.NOT_ME)),
+    "it is mine": (UNDO, OFFERS["not mine"][0], Change(RequestedAction.NONE)),
+    "undo of remove": (UNDO, OFFERS["removed here"][0], Change(RequestedAction.NONE)),
     "undo of remove, not carried out yet": (
         UNDO,
         OFFERS["remove, not carried out yet"][0],
-        Change(Wish.ADD),
+        Change(RequestedAction.ADD),
     ),
     "undo of remove, just carried out": (
         UNDO,
         OFFERS["removed here just now"][0],
-        Change(Wish.ADD),
+        Change(RequestedAction.ADD),
     ),
     "undo of remove, a minute ago": (
         UNDO,
         replace(
             OFFERS["removed here just now"][0], marked_at=NOW - 2 * MINUTE, pushed_at=NOW - MINUTE
         ),
-        Change(Wish.NONE),
+        Change(RequestedAction.NONE),
     ),
     "undo of remove, before a move to a DOI from elsewhere": (
         UNDO,
-        Standing(ClaimState.IN_ORCID, Reason.EXTERNAL_DOI, Wish.REMOVE, has_work=True),
-        Change(Wish.NONE),
+        Standing(ClaimState.IN_ORCID, Reason.EXTERNAL_DOI, RequestedAction.REMOVE, has_work=True),
+        Change(RequestedAction.NONE),
     ),
     "undo of no thanks, while it is taken back": (
         UNDO,
-        Standing(ClaimState.NEEDS_APPROVAL, wish=Wish.REMOVE, has_work=True, due_at=NOW),
-        Change(Wish.NONE),
+        Standing(
+            ClaimState.NEEDS_APPROVAL,
+            requested_action=RequestedAction.REMOVE,
+            has_work=True,
+            due_at=NOW,
+        ),
+        Change(RequestedAction.NONE),
     ),
     "undo of no thanks, just taken back": (
         UNDO,
         replace(OFFERS["removed here just now"][0], marked_at=NOW),
-        Change(Wish.NONE),
+        Change(RequestedAction.NONE),
     ),
-    "undo of add": (UNDO, OFFERS["waiting, asked for"][0], Change(Wish.TAKE_BACK)),
+    "undo of add": (UNDO, OFFERS["waiting, asked for"][0], Change(RequestedAction.TAKE_BACK)),
     "undo of add, on its way": (
         UNDO,
         replace(OFFERS["waiting, asked for"][0], has_work=True),
-        Change(Wish.TAKE_BACK),
+        Change(RequestedAction.TAKE_BACK),
     ),
-    "undo of add, just sent": (UNDO, OFFERS["just added"][0], Change(Wish.TAKE_BACK)),
+    "undo of add, just sent": (UNDO, OFFERS["just added"][0], Change(RequestedAction.TAKE_BACK)),
     "retry of a removal": (
         RETRY,
-        replace(OFFERS["rejected"][0], wish=Wish.REMOVE),
+        replace(OFFERS["rejected"][0], requested_action=RequestedAction.REMOVE),
         Change(forgets_refusals=True),
     ),
-    "no, thanks": (DISMISS, OFFERS["needs my OK"][0], Change(Wish.REMOVE)),
+    "no, thanks": (DISMISS, OFFERS["needs my OK"][0], Change(RequestedAction.REMOVE)),
 }
 
 
@@ -284,8 +307,8 @@ STANDINGS = st.builds(
     Standing,
     state=st.sampled_from(ClaimState),
     reason=st.none() | st.sampled_from(Reason),
-    wish=st.sampled_from(Wish),
-    ended=st.sampled_from([None, Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE]),
+    requested_action=st.sampled_from(RequestedAction),
+    final_reason=st.sampled_from([None, Reason.REMOVED_IN_ORCID, Reason.WRONG_SOURCE]),
     has_work=st.booleans(),
     due_at=st.sampled_from([None, BEFORE, LATER]),
     marked_at=st.sampled_from([None, BEFORE, NOW]),
@@ -301,15 +324,16 @@ def test_what_holds_for_every_request(request_, standing, is_outage, allows_exte
         assert request_ not in offered(standing, around)
         return
     assert request_ in offered(standing, around)
-    is_unwished = standing.wish in (Wish.REMOVE, Wish.NOT_ME)
-    if standing.wish is Wish.NOT_ME:
-        assert found.wish is not Wish.ADD
-    if is_unwished and found.wish is None:
+    is_unwished = standing.requested_action in (RequestedAction.REMOVE, RequestedAction.NOT_ME)
+    if standing.requested_action is RequestedAction.NOT_ME:
+        assert found.requested_action is not RequestedAction.ADD
+    if is_unwished and found.requested_action is None:
         assert request_ is RETRY
-    if found.wish is Wish.ADD:
+    if found.requested_action is RequestedAction.ADD:
         brings_back = {
             ADD: True,
-            RETRY: standing.wish is Wish.NONE and standing.ended is None,
+            RETRY: standing.requested_action is RequestedAction.NONE
+            and standing.final_reason is None,
             UNDO: standing.is_leaving(NOW),
         }
         assert brings_back[request_]

@@ -61,87 +61,87 @@ def redis(clock):
 
 
 @pytest.fixture
-def gate(redis, clock):
+def limiter(redis, clock):
     """A limiter: 5 places a second with Redis, 2 without."""
     return Limiter(redis, limits_of(clock, 2), clock=clock)
 
 
-def admitted(gate, times=9):
+def admitted(limiter, times=9):
     """Return how many of so many requests may be sent now."""
-    return sum(gate.enter() is None for _ in range(times))
+    return sum(limiter.enter() is None for _ in range(times))
 
 
-def test_who_may_not_send_is_told_when_and_why(gate):
+def test_who_may_not_send_is_told_when_and_why(limiter):
     """Too fast: a moment. Down: a minute."""
-    assert admitted(gate, 5) == 5
-    assert gate.enter() == Wait(pytest.approx(1), Cause.THROTTLED)
-    assert gate.look() == Wait(pytest.approx(1.2), Cause.THROTTLED)
-    gate.report(Reaction.RETRY, "iD")
-    assert gate.enter() == gate.look() == Wait(pytest.approx(60), Cause.ORCID_DOWN)
+    assert admitted(limiter, 5) == 5
+    assert limiter.enter() == Wait(pytest.approx(1), Cause.THROTTLED)
+    assert limiter.look() == Wait(pytest.approx(1.2), Cause.THROTTLED)
+    limiter.report(Reaction.RETRY, "iD")
+    assert limiter.enter() == limiter.look() == Wait(pytest.approx(60), Cause.ORCID_DOWN)
 
 
-def test_the_one_that_finds_out_is_not_stopped_by_the_limit(gate, clock):
+def test_the_one_that_finds_out_is_not_stopped_by_the_limit(limiter, clock):
     """Who is throttled has not used up the one try."""
-    gate.report(Reaction.RETRY, "iD")
+    limiter.report(Reaction.RETRY, "iD")
     clock.move(60)
     for _ in range(5):
-        gate._shared._windows.hit(gate._shared._rate, "requests")
-    assert gate.enter().cause is Cause.THROTTLED
+        limiter._shared._windows.hit(limiter._shared._rate, "requests")
+    assert limiter.enter().cause is Cause.THROTTLED
     clock.move(1.1)
-    assert gate.enter() is None
-    assert gate.enter().cause is Cause.ORCID_DOWN
+    assert limiter.enter() is None
+    assert limiter.enter().cause is Cause.ORCID_DOWN
 
 
-def test_a_lost_redis_means_a_smaller_limit_and_one_line(gate, redis, clock, caplog):
+def test_a_lost_redis_means_a_smaller_limit_and_one_line(limiter, redis, clock, caplog):
     """Neither a crash, nor no limit, nor a line for each request."""
     redis.is_up = False
-    assert admitted(gate) == 2
+    assert admitted(limiter) == 2
     clock.move(20)
-    assert admitted(gate) == 2
-    gate.report(None, "iD")
+    assert admitted(limiter) == 2
+    limiter.report(None, "iD")
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
     assert "secret" not in caplog.text + str(record.__dict__)
 
 
-def test_a_lost_redis_is_left_alone_for_a_while(gate, redis, clock):
+def test_a_lost_redis_is_left_alone_for_a_while(limiter, redis, clock):
     """One that hangs would cost a second for each request."""
     redis.is_up = False
-    admitted(gate, 50)
+    admitted(limiter, 50)
     assert redis.asked == 1
     clock.move(5)
-    admitted(gate, 50)
+    admitted(limiter, 50)
     assert redis.asked == 2
 
 
-def test_a_redis_that_is_back_is_used_again(gate, redis, clock, caplog):
+def test_a_redis_that_is_back_is_used_again(limiter, redis, clock, caplog):
     """The log says so once."""
     caplog.set_level(logging.INFO)
     redis.is_up = False
-    admitted(gate)
+    admitted(limiter)
     redis.is_up = True
     clock.move(6)
-    assert admitted(gate) == 5
+    assert admitted(limiter) == 5
     assert [record.levelno for record in caplog.records] == [logging.WARNING, logging.INFO]
 
 
-def test_without_redis_a_process_has_a_breaker_of_its_own(gate, redis):
+def test_without_redis_a_process_has_a_breaker_of_its_own(limiter, redis):
     """An outage of both is met by leaving ORCID alone."""
     redis.is_up = False
-    gate.report(Reaction.RETRY, "iD")
-    assert gate.enter().cause is Cause.ORCID_DOWN
+    limiter.report(Reaction.RETRY, "iD")
+    assert limiter.enter().cause is Cause.ORCID_DOWN
 
 
-def test_a_request_that_may_be_sent_is_sent(gate):
+def test_a_request_that_may_be_sent_is_sent(limiter):
     """Its result comes back."""
-    assert gate.run("iD", lambda: 7) == 7
+    assert limiter.run("iD", lambda: 7) == 7
 
 
-def test_a_request_that_may_not_be_sent_is_not(gate):
+def test_a_request_that_may_not_be_sent_is_not(limiter):
     """The error says until when and why, and is not about the work."""
-    admitted(gate, 5)
+    admitted(limiter, 5)
     with pytest.raises(NotAdmittedError, match=r"throttled.*1\.0 seconds") as caught:
-        gate.run("iD", pytest.fail)
+        limiter.run("iD", pytest.fail)
     assert caught.value.wait.cause is Cause.THROTTLED
 
 
@@ -155,7 +155,7 @@ ENDS = {
 
 
 @pytest.mark.parametrize(("error", "is_open"), list(ENDS.values()), ids=list(ENDS))
-def test_the_end_of_a_request_is_reported(gate, error, is_open):
+def test_the_end_of_a_request_is_reported(limiter, error, is_open):
     """The breaker of these tests takes one outage."""
 
     def request():
@@ -163,22 +163,22 @@ def test_the_end_of_a_request_is_reported(gate, error, is_open):
             raise error
 
     if error is None:
-        gate.run("iD", request)
+        limiter.run("iD", request)
     else:
         with pytest.raises(type(error)):
-            gate.run("iD", request)
-    assert (gate.enter() is None) is is_open
+            limiter.run("iD", request)
+    assert (limiter.enter() is None) is is_open
 
 
-def test_an_answer_that_says_nothing_about_orcid_is_not_reported(gate):
+def test_an_answer_that_says_nothing_about_orcid_is_not_reported(limiter):
     """It is raised all the same."""
 
     def request():
         raise OrcidAnswerError(503, None, "", Reaction.RETRY)
 
     with pytest.raises(OrcidAnswerError):
-        gate.run("iD", request, unreported={Reaction.RETRY})
-    assert gate.enter() is None
+        limiter.run("iD", request, unreported={Reaction.RETRY})
+    assert limiter.enter() is None
 
 
 def test_nothing_is_connected_before_the_first_request():
@@ -188,8 +188,8 @@ def test_nothing_is_connected_before_the_first_request():
 
 def test_a_redis_that_refuses_connections_is_done_without(caplog):
     """The real client's error is met."""
-    gate = build_limiter("redis://127.0.0.1:1/0", LimiterRules(per_second_alone=3))
-    assert admitted(gate) == 3
+    limiter = build_limiter("redis://127.0.0.1:1/0", LimiterRules(per_second_alone=3))
+    assert admitted(limiter) == 3
     assert len(caplog.records) == 1
 
 
@@ -200,8 +200,8 @@ def test_a_redis_that_hangs_is_done_without(monkeypatch):
         f"{build_limiter.__module__}.PATIENCE", {"socket_timeout": 0.1, "retry": None}
     )
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        gate = build_limiter(f"redis://127.0.0.1:{silent.getsockname()[1]}", LimiterRules())
-        assert admitted(gate) == 2
+        limiter = build_limiter(f"redis://127.0.0.1:{silent.getsockname()[1]}", LimiterRules())
+        assert admitted(limiter) == 2
 
 
 def test_a_process_that_is_alone_has_the_small_limit():
@@ -234,31 +234,31 @@ def failing(status, reaction):
     return request
 
 
-def refuse(gate, request, **more):
+def refuse(limiter, request, **more):
     """Send a request that fails."""
     with pytest.raises(OrcidAnswerError):
-        gate.run("iD", request, **more)
+        limiter.run("iD", request, **more)
 
 
-def test_what_a_person_asks_for_never_moves_the_circuit(gate, clock):
+def test_what_a_person_asks_for_never_moves_the_circuit(limiter, clock):
     """Neither towards open, nor is it the one that finds out; ORCID being there is no news."""
-    refuse(gate, failing(503, Reaction.RETRY), by_person=True)
-    assert gate.enter() is None
-    refuse(gate, failing(503, Reaction.RETRY))
+    refuse(limiter, failing(503, Reaction.RETRY), by_person=True)
+    assert limiter.enter() is None
+    refuse(limiter, failing(503, Reaction.RETRY))
     clock.move(61)
     for _ in range(100):
         with pytest.raises(NotAdmittedError) as caught:
-            gate.run("iD", pytest.fail, by_person=True)
+            limiter.run("iD", pytest.fail, by_person=True)
         assert caught.value.wait.cause is Cause.ORCID_DOWN
-    assert gate.run("iD", lambda: 7) == 7
-    assert gate.look() is None
+    assert limiter.run("iD", lambda: 7) == 7
+    assert limiter.look() is None
 
 
 def test_a_refused_token_counts_only_if_the_permission_worked_before(clock):
     """Whoever asks has to say so."""
     rules = LimiterRules(suspects=1)
-    gate = Limiter(None, Limits(MemoryStorage(), rules, 9, 9, clock=clock), clock=clock)
-    refuse(gate, failing(401, Reaction.SUSPECT_GRANT))
-    assert gate.enter() is None
-    refuse(gate, failing(401, Reaction.SUSPECT_GRANT), is_proven=True)
-    assert gate.enter().opened_by is Reaction.SUSPECT_GRANT
+    limiter = Limiter(None, Limits(MemoryStorage(), rules, 9, 9, clock=clock), clock=clock)
+    refuse(limiter, failing(401, Reaction.SUSPECT_GRANT))
+    assert limiter.enter() is None
+    refuse(limiter, failing(401, Reaction.SUSPECT_GRANT), is_proven=True)
+    assert limiter.enter().opened_by is Reaction.SUSPECT_GRANT

@@ -20,7 +20,9 @@ from invenio_orcid_autoupdate.orcid.errors import (
     OrcidUnreachableError,
     Reaction,
 )
-from invenio_orcid_autoupdate.orcid.foreign import (
+from invenio_orcid_autoupdate.orcid.identifiers import parse_orcid
+from invenio_orcid_autoupdate.orcid.responses import read_stored_work
+from invenio_orcid_autoupdate.orcid.untrusted import (
     CODE_MAX,
     PUT_CODE_MAX,
     read_code,
@@ -30,8 +32,6 @@ from invenio_orcid_autoupdate.orcid.foreign import (
     read_put_code,
     read_text,
 )
-from invenio_orcid_autoupdate.orcid.identifiers import parse_orcid
-from invenio_orcid_autoupdate.orcid.responses import read_stored_work
 
 ORCID = "0000-0002-1825-0097"
 OTHER = "0000-0001-5109-3700"

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from recordings import refusals
 from requests.structures import CaseInsensitiveDict
 
-from invenio_orcid_autoupdate.orcid.errors import OrcidAnswerError, Reaction
-from invenio_orcid_autoupdate.orcid.foreign import read_json
-from invenio_orcid_autoupdate.orcid.redaction import Redactor, Secret
-from invenio_orcid_autoupdate.orcid.refusals import (
+from invenio_orcid_autoupdate.orcid.error_answers import (
     KEPT_MAX,
     RETRY_AFTER_MAX_SECONDS,
     read_item_refusal,
     read_refusal,
     read_retry_after,
 )
+from invenio_orcid_autoupdate.orcid.errors import OrcidAnswerError, Reaction
+from invenio_orcid_autoupdate.orcid.redaction import Redactor, Secret
 from invenio_orcid_autoupdate.orcid.transport import Answer
+from invenio_orcid_autoupdate.orcid.untrusted import read_json
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=timezone.utc)
 

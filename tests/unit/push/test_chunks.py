@@ -14,11 +14,11 @@ from invenio_orcid_autoupdate.push.create import BULK_BYTES_MAX, chunks
 SMALL, LARGE, HUGE = 100, BULK_BYTES_MAX // 3, 2 * BULK_BYTES_MAX
 
 
-def turn(size, reason=None, attempts=0):
+def evaluation(size, reason=None, attempts=0):
     """Return a turn whose work has about so many bytes."""
     work = SimpleNamespace(to_json=lambda: {"short-description": "x" * size})
     claim = SimpleNamespace(reason=reason, attempts=attempts)
-    return SimpleNamespace(wanted=SimpleNamespace(work=work), claim=claim)
+    return SimpleNamespace(target=SimpleNamespace(work=work), claim=claim)
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,10 @@ def turn(size, reason=None, attempts=0):
 )
 def test_a_bulk_is_bounded_by_number_and_by_bytes(sizes, cut):
     """In their order; one that is too large by itself goes alone."""
-    turns = [turn(size) for size in sizes]
-    found = list(chunks(turns))
+    evaluations = [evaluation(size) for size in sizes]
+    found = list(chunks(evaluations))
     assert [len(chunk) for chunk in found] == cut
-    assert [one for chunk in found for one in chunk] == turns
+    assert [one for chunk in found for one in chunk] == evaluations
 
 
 @pytest.mark.parametrize(
@@ -52,5 +52,5 @@ def test_a_bulk_is_bounded_by_number_and_by_bytes(sizes, cut):
 )
 def test_bulks_are_halved_where_nobody_could_make_use_of_the_answer(reason, attempts, largest):
     """Down to the one work that is the reason; an outage makes them no smaller."""
-    found = list(chunks([turn(SMALL, reason, attempts) for _ in range(120)]))
+    found = list(chunks([evaluation(SMALL, reason, attempts) for _ in range(120)]))
     assert max(len(chunk) for chunk in found) == largest

@@ -17,36 +17,36 @@ from invenio_orcid_autoupdate.push.collisions import (
     with_own_doi_alone,
     without,
 )
-from invenio_orcid_autoupdate.push.evaluation import Wanted
+from invenio_orcid_autoupdate.push.evaluation import Target
 from invenio_orcid_autoupdate.works.work import ExternalId, Work
 
 OWN = ExternalId("doi", "10.5072/own", "self")
 ARXIV = ExternalId("arxiv", "arXiv:2101.00001", "self")
 ISBN = ExternalId("isbn", "978-3-16-148410-0", "self")
 VERSION = ExternalId("doi", "10.5072/older", "version-of")
-WANTED = Wanted(work=Work("Cups", "data-set", (OWN, ARXIV, ISBN, VERSION)), doi="10.5072/own")
+WANTED = Target(work=Work("Cups", "data-set", (OWN, ARXIV, ISBN, VERSION)), doi="10.5072/own")
 OTHER = str(uuid.UUID(int=1))
 
 
 def test_only_what_collides_is_left_out():
     """The work's other identifiers stay, and what groups it."""
-    wanted = without(WANTED, {"arxiv:2101.00001": OTHER})
-    assert wanted.work.external_ids == (OWN, ISBN, VERSION)
-    assert wanted.left_out == {"arxiv:2101.00001": OTHER}
-    assert wanted.hash != WANTED.hash
+    target = without(WANTED, {"arxiv:2101.00001": OTHER})
+    assert target.work.external_ids == (OWN, ISBN, VERSION)
+    assert target.left_out == {"arxiv:2101.00001": OTHER}
+    assert target.hash != WANTED.hash
 
 
 def test_a_work_whose_own_doi_another_one_has_is_not_sent():
     """ORCID shows that DOI already."""
-    wanted = without(WANTED, {"doi:10.5072/own": OTHER, "arxiv:2101.00001": OTHER})
-    assert (wanted.work, wanted.absence) == (None, Reason.OTHER_WORK)
-    assert wanted.left_out == {"doi:10.5072/own": OTHER}
+    target = without(WANTED, {"doi:10.5072/own": OTHER, "arxiv:2101.00001": OTHER})
+    assert (target.work, target.absence) == (None, Reason.OTHER_WORK)
+    assert target.left_out == {"doi:10.5072/own": OTHER}
 
 
 def test_where_nothing_collides_nothing_changes():
     """Nor where nothing is wanted."""
     assert without(WANTED, {}) is WANTED
-    nothing = Wanted(absence=Reason.NO_DOI)
+    nothing = Target(absence=Reason.NO_DOI)
     assert without(nothing, {"doi:10.5072/own": OTHER}) is nothing
 
 
@@ -95,6 +95,6 @@ def test_two_spellings_of_one_identifier_are_the_same(kind, one, other):
 def test_the_same_value_of_another_type_is_another_identifier():
     """Types are compared, too."""
     pmid = replace(ARXIV, type="pmid", value="2101.00001")
-    wanted = Wanted(work=replace(WANTED.work, external_ids=(OWN, pmid)), doi="10.5072/own")
+    target = Target(work=replace(WANTED.work, external_ids=(OWN, pmid)), doi="10.5072/own")
     stored = RemoteWork(8, True, frozenset({("arxiv", "2101.00001")}))
-    assert find_taken(wanted, None, [stored]) == {}
+    assert find_taken(target, None, [stored]) == {}

@@ -14,16 +14,16 @@ from invenio_orcid_autoupdate.decisions.decide import Action
 from invenio_orcid_autoupdate.decisions.eligibility import Version
 from invenio_orcid_autoupdate.decisions.states import (
     GrantStatus,
+    ItemKind,
     Mode,
     Reason,
     Role,
-    SubjectKind,
     VersionPolicy,
 )
-from invenio_orcid_autoupdate.push.evaluation import Chooser
+from invenio_orcid_autoupdate.push.evaluation import Evaluator
 from invenio_orcid_autoupdate.push.results import settled_quietly
 from invenio_orcid_autoupdate.push.site_rules import SiteRules
-from invenio_orcid_autoupdate.repository.records import Family, RecordVersion
+from invenio_orcid_autoupdate.repository.records import Parent, RecordVersion
 from invenio_orcid_autoupdate.store.permissions import Permission
 from invenio_orcid_autoupdate.works.options import DEFAULT_OPTIONS
 from tests.claim_samples import due_claim
@@ -78,18 +78,18 @@ def record_json(number):
 
 
 V1, V2 = version(1), version(2)
-FAMILY = Family(
+PARENT = Parent(
     CONCEPT_DOI,
     (V2, V1),
     is_concept_registered=True,
-    parent={"access": {"owned_by": {"user": "3"}}},
+    json={"access": {"owned_by": {"user": "3"}}},
 )
 
 
-def chooser(policy=LATEST, settings=None, user_id=None, **fields):
+def evaluator(policy=LATEST, settings=None, user_id=None, **fields):
     """Return what decides Ada's turns."""
     settings = settings or Settings(NOW)
-    return Chooser(
+    return Evaluator(
         Permission(uuid.uuid4(), ADA, None, GrantStatus.ACTIVE, NOW, settings, user_id),
         proven={ADA},
         mapping=DEFAULT_OPTIONS,
@@ -102,27 +102,27 @@ def chooser(policy=LATEST, settings=None, user_id=None, **fields):
 
 def single(record, **known):
     """Return a claim on one version."""
-    return due_claim(subject_id=record.id, subject_kind=SubjectKind.RECORD, **known)
+    return due_claim(item_id=record.id, item_kind=ItemKind.RECORD, **known)
 
 
-def identifiers(turn):
+def identifiers(evaluation):
     """Return relationship and value of the external identifiers."""
-    return {(each.relationship, each.value) for each in turn.wanted.work.external_ids}
+    return {(each.relationship, each.value) for each in evaluation.target.work.external_ids}
 
 
 def with_versions(*versions, **fields):
     """Return the family with other versions."""
-    return replace(FAMILY, versions=versions, **fields)
+    return replace(PARENT, versions=versions, **fields)
 
 
 PENDING = version(2, is_doi_registered=False, registered_at=None)
 RESTRICTED = version(2, is_public=False)
 EMBARGOED = version(2, is_public=False, is_embargoed=True)
 DELETED = version(2, is_deleted=True)
-UNREGISTERED = replace(FAMILY, is_concept_registered=False)
+UNREGISTERED = replace(PARENT, is_concept_registered=False)
 
 SHOWN = {
-    "latest: the newest": (LATEST, due_claim(), FAMILY, "v2"),
+    "latest: the newest": (LATEST, due_claim(), PARENT, "v2"),
     "latest: the newest, though the concept DOI waits": (LATEST, due_claim(), UNREGISTERED, "v2"),
     "latest: newest waits for its DOI": (LATEST, due_claim(), with_versions(PENDING, V1), "v1"),
     "latest: newest is restricted": (LATEST, due_claim(), with_versions(RESTRICTED, V1), "v1"),
@@ -137,7 +137,7 @@ SHOWN = {
     "latest: a claim on one version is left over": (
         LATEST,
         single(V1),
-        FAMILY,
+        PARENT,
         Reason.OLDER_VERSION,
     ),
     "latest: left over, and nothing is public": (
@@ -146,7 +146,7 @@ SHOWN = {
         with_versions(RESTRICTED),
         Reason.NOT_PUBLIC,
     ),
-    "concept: the newest": (CONCEPT, due_claim(), FAMILY, "v2"),
+    "concept: the newest": (CONCEPT, due_claim(), PARENT, "v2"),
     "concept: newest waits for its DOI": (
         CONCEPT,
         due_claim(),
@@ -156,15 +156,15 @@ SHOWN = {
     "concept: newest is restricted": (CONCEPT, due_claim(), with_versions(RESTRICTED, V1), "v1"),
     "concept: newest was deleted": (CONCEPT, due_claim(), with_versions(DELETED, V1), "v1"),
     "concept: the concept DOI waits": (CONCEPT, due_claim(), UNREGISTERED, Reason.DOI_PENDING),
-    "concept: there is none": (CONCEPT, due_claim(), replace(FAMILY, concept_doi=None), "v2"),
+    "concept: there is none": (CONCEPT, due_claim(), replace(PARENT, concept_doi=None), "v2"),
     "concept: a claim on one version is left over": (
         CONCEPT,
         single(V2),
-        FAMILY,
+        PARENT,
         Reason.OLDER_VERSION,
     ),
-    "all: each its own, newest": (ALL, single(V2), FAMILY, "v2"),
-    "all: each its own, older": (ALL, single(V1), FAMILY, "v1"),
+    "all: each its own, newest": (ALL, single(V2), PARENT, "v2"),
+    "all: each its own, older": (ALL, single(V1), PARENT, "v1"),
     "all: the concept DOI waits": (ALL, single(V2), UNREGISTERED, "v2"),
     "all: waits for its DOI": (
         ALL,
@@ -186,7 +186,7 @@ SHOWN = {
     "all: a second work of the family is left over": (
         ALL,
         due_claim(),
-        FAMILY,
+        PARENT,
         Reason.OLDER_VERSION,
     ),
     "all: a claim on a record that is gone": (
@@ -199,20 +199,20 @@ SHOWN = {
 
 
 @pytest.mark.parametrize(
-    ("policy", "claim", "family", "expected"), list(SHOWN.values()), ids=list(SHOWN)
+    ("policy", "claim", "parent", "expected"), list(SHOWN.values()), ids=list(SHOWN)
 )
-def test_which_version_a_claim_shows(policy, claim, family, expected):
+def test_which_version_a_claim_shows(policy, claim, parent, expected):
     """Or why it shows none."""
-    wanted = chooser(policy).turn(claim, family).wanted
-    assert (wanted.absence or wanted.version.recid) == expected
-    assert (wanted.work is None) == (wanted.absence is not None)
+    target = evaluator(policy).evaluate(claim, parent).target
+    assert (target.absence or target.version.recid) == expected
+    assert (target.work is None) == (target.absence is not None)
 
 
 def test_latest_names_the_newest_doi_and_relates_the_others():
     """One work stands for all versions."""
-    turn = chooser(LATEST).turn(due_claim(), FAMILY)
-    assert turn.wanted.doi == "10.5072/v2"
-    assert identifiers(turn) >= {
+    evaluation = evaluator(LATEST).evaluate(due_claim(), PARENT)
+    assert evaluation.target.doi == "10.5072/v2"
+    assert identifiers(evaluation) >= {
         ("self", "10.5072/v2"),
         ("version-of", CONCEPT_DOI),
         ("version-of", "10.5072/v1"),
@@ -222,9 +222,9 @@ def test_latest_names_the_newest_doi_and_relates_the_others():
 
 def test_concept_names_the_doi_of_all_versions():
     """It never changes with a new version."""
-    turn = chooser(CONCEPT).turn(due_claim(), FAMILY)
-    assert turn.wanted.doi == CONCEPT_DOI
-    assert identifiers(turn) >= {
+    evaluation = evaluator(CONCEPT).evaluate(due_claim(), PARENT)
+    assert evaluation.target.doi == CONCEPT_DOI
+    assert identifiers(evaluation) >= {
         ("self", CONCEPT_DOI),
         ("version-of", "10.5072/v2"),
         ("version-of", "10.5072/v1"),
@@ -233,16 +233,16 @@ def test_concept_names_the_doi_of_all_versions():
 
 def test_concept_without_a_concept_doi_names_the_version():
     """An instance can have none."""
-    turn = chooser(CONCEPT).turn(due_claim(), replace(FAMILY, concept_doi=None))
-    assert turn.wanted.doi == "10.5072/v2"
-    assert ("self", "10.5072/v2") in identifiers(turn)
+    evaluation = evaluator(CONCEPT).evaluate(due_claim(), replace(PARENT, concept_doi=None))
+    assert evaluation.target.doi == "10.5072/v2"
+    assert ("self", "10.5072/v2") in identifiers(evaluation)
 
 
 def test_all_names_each_doi_and_groups_by_the_concept_doi():
     """What all versions share never names one of them: ORCID would refuse the second work."""
-    turn = chooser(ALL).turn(single(V1), FAMILY)
-    assert turn.wanted.doi == "10.5072/v1"
-    found = identifiers(turn)
+    evaluation = evaluator(ALL).evaluate(single(V1), PARENT)
+    assert evaluation.target.doi == "10.5072/v1"
+    found = identifiers(evaluation)
     assert {value for relationship, value in found if relationship == "self"} == {"10.5072/v1"}
     assert ("version-of", CONCEPT_DOI) in found
     assert ("version-of", ISBN) in found
@@ -252,9 +252,9 @@ def test_all_names_each_doi_and_groups_by_the_concept_doi():
 def test_metadata_that_orcid_would_refuse_are_not_sent():
     """The problem is named."""
     bad = RecordVersion(V2.facts, "v2", {**V2.json, "metadata": {}}, V2.id)
-    wanted = chooser().turn(due_claim(), with_versions(bad)).wanted
-    assert wanted.absence is Reason.INVALID_METADATA
-    assert wanted.problem
+    target = evaluator().evaluate(due_claim(), with_versions(bad)).target
+    assert target.absence is Reason.INVALID_METADATA
+    assert target.problem
 
 
 def test_a_record_that_cannot_be_read_is_a_problem_of_its_own(monkeypatch):
@@ -264,44 +264,44 @@ def test_a_record_that_cannot_be_read_is_a_problem_of_its_own(monkeypatch):
         raise KeyError("title")
 
     monkeypatch.setattr("invenio_orcid_autoupdate.push.evaluation.map_record", broken)
-    wanted = chooser().turn(due_claim(), FAMILY).wanted
-    assert (wanted.absence, wanted.problem) == (Reason.INVALID_METADATA, "unreadable")
+    target = evaluator().evaluate(due_claim(), PARENT).target
+    assert (target.absence, target.problem) == (Reason.INVALID_METADATA, "unreadable")
 
 
 def test_the_operator_filter_sees_the_record_and_its_parent():
     """As they are in the database."""
     seen = []
     site = SiteRules(record_filter=lambda record: seen.append(record) or False)
-    wanted = chooser(site=site).turn(due_claim(), FAMILY).wanted
-    assert wanted.absence is Reason.RECORD_EXCLUDED_SITE
-    assert not wanted.is_doubtful
-    assert (seen[0]["id"], seen[0]["parent"]) == ("v2", FAMILY.parent)
+    target = evaluator(site=site).evaluate(due_claim(), PARENT).target
+    assert target.absence is Reason.RECORD_EXCLUDED_SITE
+    assert not target.is_doubtful
+    assert (seen[0]["id"], seen[0]["parent"]) == ("v2", PARENT.json)
 
 
 def test_an_operator_filter_that_fails_sends_nothing_and_removes_nothing():
     """A mistake in it must not empty ORCID records."""
-    chooses = chooser(site=SiteRules(record_filter=lambda record: record["no such key"]))
-    assert chooses.turn(due_claim(), FAMILY).decision.action is Action.SKIP
+    chooses = evaluator(site=SiteRules(record_filter=lambda record: record["no such key"]))
+    assert chooses.evaluate(due_claim(), PARENT).decision.action is Action.SKIP
     known = due_claim(put_code=7, accepted_hash="a")
-    decision = chooses.turn(known, FAMILY).decision
+    decision = chooses.evaluate(known, PARENT).decision
     assert (decision.action, decision.reason) == (Action.NOTHING, Reason.RECORD_EXCLUDED_SITE)
 
 
 def test_own_deposits_are_not_asked_about():
     """Others' are."""
     asking = Settings(NOW, Mode.ASK)
-    own = chooser(settings=asking, user_id=3).turn(due_claim(), FAMILY)
-    others = chooser(settings=asking, user_id=4).turn(due_claim(), FAMILY)
+    own = evaluator(settings=asking, user_id=3).evaluate(due_claim(), PARENT)
+    others = evaluator(settings=asking, user_id=4).evaluate(due_claim(), PARENT)
     assert (own.decision.action, others.decision.action) == (Action.CREATE, Action.WAIT)
 
 
 def test_another_source_is_heeded_only_when_it_was_just_seen():
     """What was stored of it may be long gone."""
     settings = Settings(NOW, skips_other_sources=True)
-    chooses, claim = chooser(settings=settings), due_claim(other_source="DataCite")
-    turn = chooses.turn(claim, FAMILY)
-    assert turn.decision.action is Action.CREATE
-    again = chooses.decide(claim, turn.wanted, is_elsewhere=True)
+    chooses, claim = evaluator(settings=settings), due_claim(other_source="DataCite")
+    evaluation = chooses.evaluate(claim, PARENT)
+    assert evaluation.decision.action is Action.CREATE
+    again = chooses.decide(claim, evaluation.target, is_elsewhere=True)
     assert (again.decision.action, again.decision.reason) == (Action.SKIP, Reason.OTHER_SOURCE)
 
 
@@ -309,7 +309,7 @@ def test_an_update_keeps_its_distance_from_the_last_one():
     """Counted from the last update that ORCID accepted."""
     claim = due_claim(put_code=7, accepted_hash="a", pushed_at=NOW, renewed_at=NOW)
     spread = {"now": NOW + timedelta(seconds=10), "update_interval": timedelta(seconds=60)}
-    decision = chooser(**spread).turn(claim, FAMILY).decision
+    decision = evaluator(**spread).evaluate(claim, PARENT).decision
     assert (decision.action, decision.due_at) == (Action.LATER, NOW + timedelta(seconds=60))
 
 
@@ -317,36 +317,36 @@ def test_the_first_change_of_a_new_work_does_not_wait():
     """ORCID told the researcher of the work, of no update yet."""
     claim = due_claim(put_code=7, accepted_hash="a", pushed_at=NOW)
     spread = {"now": NOW + timedelta(seconds=10), "update_interval": timedelta(seconds=60)}
-    assert chooser(**spread).turn(claim, FAMILY).decision.action is Action.UPDATE
+    assert evaluator(**spread).evaluate(claim, PARENT).decision.action is Action.UPDATE
 
 
 def test_another_version_does_not_wait():
     """It is published, or withdrawn, once: there is nothing to gather."""
     known = {"put_code": 7, "accepted_hash": "a", "renewed_at": NOW, "doi": "10.5072/v1"}
     spread = {"now": NOW + timedelta(seconds=10), "update_interval": timedelta(seconds=60)}
-    assert chooser(**spread).turn(due_claim(**known), FAMILY).decision.action is Action.UPDATE
+    assert evaluator(**spread).evaluate(due_claim(**known), PARENT).decision.action is Action.UPDATE
 
 
 def test_what_identifies_a_work_is_learned_when_it_is_as_it_should():
     """As after an upgrade: ORCID accepted just that, so nothing has to be asked."""
-    wanted = chooser().turn(due_claim(), FAMILY).wanted
-    claim = due_claim(put_code=7, accepted_hash=wanted.hash)
-    settlement = settled_quietly(chooser().turn(claim, FAMILY)).settlement
+    target = evaluator().evaluate(due_claim(), PARENT).target
+    claim = due_claim(put_code=7, accepted_hash=target.hash)
+    settlement = settled_quietly(evaluator().evaluate(claim, PARENT)).settlement
     assert settlement.self_ids == ["doi:10.5072/v2", "arxiv:2101.00001", "isbn:9783161484100"]
-    off = chooser(settings=Settings(auto_update_since=None))
-    other = settled_quietly(off.turn(replace(claim, accepted_hash="a"), FAMILY))
+    off = evaluator(settings=Settings(auto_update_since=None))
+    other = settled_quietly(off.evaluate(replace(claim, accepted_hash="a"), PARENT))
     assert other.settlement.self_ids is None
 
 
 def test_a_test_run_sends_nothing():
     """It says what it would have done."""
-    decision = chooser(is_dry_run=True).turn(due_claim(), FAMILY).decision
+    decision = evaluator(is_dry_run=True).evaluate(due_claim(), PARENT).decision
     assert (decision.action, decision.rehearsed) == (Action.REHEARSE, Action.CREATE)
 
 
 def test_people_read_which_work_it_is():
     """Everything that the list of works searches and sorts by."""
-    assert chooser().turn(due_claim(), FAMILY).shown == {
+    assert evaluator().evaluate(due_claim(), PARENT).shown == {
         "recid": "v2",
         "doi": "10.5072/v2",
         "role": Role.CREATOR,
@@ -358,27 +358,30 @@ def test_people_read_which_work_it_is():
 
 def test_people_read_which_work_it_is_that_waits_for_its_doi():
     """It is public, so nothing is given away."""
-    assert chooser().turn(due_claim(), with_versions(PENDING)).shown["title"] == "Cups, edition 2"
+    assert (
+        evaluator().evaluate(due_claim(), with_versions(PENDING)).shown["title"]
+        == "Cups, edition 2"
+    )
 
 
 @pytest.mark.parametrize("closed", [RESTRICTED, EMBARGOED, DELETED], ids=str)
 def test_nothing_is_given_away_of_a_record_that_is_closed(closed):
     """Whoever typed the iD may have typed a stranger's; and what was known of it is forgotten."""
-    shown = chooser().turn(due_claim(title="Cups"), with_versions(closed)).shown
+    shown = evaluator().evaluate(due_claim(title="Cups"), with_versions(closed)).shown
     assert shown == {"title": None, "resource_type": None, "publication_date": None}
 
 
 def test_the_names_of_a_record_stay_that_no_longer_names_somebody():
     """Everybody may read it."""
     other = replace(V2, facts=replace(V2.facts, creators=frozenset()))
-    assert chooser().turn(due_claim(title="Cups"), Family(versions=(other,))).shown == {}
+    assert evaluator().evaluate(due_claim(title="Cups"), Parent(versions=(other,))).shown == {}
 
 
 def test_record_and_doi_are_those_that_orcid_still_shows():
     """An update that has its time has not happened yet."""
     claim = due_claim(put_code=7, accepted_hash="a", renewed_at=NOW)
     spread = {"now": NOW, "update_interval": timedelta(seconds=60)}
-    shown = chooser(**spread).turn(claim, FAMILY).shown
+    shown = evaluator(**spread).evaluate(claim, PARENT).shown
     assert shown["title"] == "Cups, edition 2"
     assert not {"recid", "doi"} & set(shown)
 
@@ -390,4 +393,4 @@ def test_record_and_doi_are_those_that_orcid_still_shows():
 )
 def test_the_owner_of_a_record(owned_by, expected):
     """An account, or none."""
-    assert Family(parent={"access": {"owned_by": owned_by}}).owner_id == expected
+    assert Parent(json={"access": {"owned_by": owned_by}}).owner_id == expected

@@ -12,9 +12,9 @@ from invenio_orcid_autoupdate.decisions.consent import Settings
 from invenio_orcid_autoupdate.decisions.decide import Action
 from invenio_orcid_autoupdate.decisions.eligibility import Version
 from invenio_orcid_autoupdate.decisions.states import GrantStatus
-from invenio_orcid_autoupdate.push.evaluation import Chooser
+from invenio_orcid_autoupdate.push.evaluation import Evaluator
 from invenio_orcid_autoupdate.repository.citations import build_citation
-from invenio_orcid_autoupdate.repository.records import Family, RecordVersion
+from invenio_orcid_autoupdate.repository.records import Parent, RecordVersion
 from invenio_orcid_autoupdate.store.permissions import Permission
 from invenio_orcid_autoupdate.works.options import DEFAULT_OPTIONS
 from tests.claim_samples import due_claim
@@ -72,7 +72,7 @@ def test_a_record_that_inveniordm_cannot_cite_has_none(field):
 def wanted_work(record, includes_citation):
     """Return the work that is wanted of a record, and what is to be done."""
     permission = Permission(uuid.uuid4(), ADA, None, GrantStatus.ACTIVE, NOW, Settings(NOW))
-    chooser = Chooser(
+    evaluator = Evaluator(
         permission,
         proven={ADA},
         mapping=DEFAULT_OPTIONS,
@@ -90,9 +90,9 @@ def wanted_work(record, includes_citation):
         contributors=frozenset(),
     )
     version = RecordVersion(facts, "abc-1", record, uuid.uuid4())
-    turn = chooser.turn(due_claim(), Family(None, (version,)))
-    assert turn.decision.action is Action.CREATE
-    return turn.wanted.work
+    evaluation = evaluator.evaluate(due_claim(), Parent(None, (version,)))
+    assert evaluation.decision.action is Action.CREATE
+    return evaluation.target.work
 
 
 def test_it_is_sent_where_the_operator_wants_it():

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from invenio_orcid_autoupdate.repository.naming import name_new, name_version
+from invenio_orcid_autoupdate.repository.list_names import name_new, name_version
 
 RECORD = {
     "id": "abcd-1234",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.decisions.consent import Settings
 from invenio_orcid_autoupdate.decisions.states import GrantStatus, Reason
-from invenio_orcid_autoupdate.push.evaluation import Chooser
+from invenio_orcid_autoupdate.push.evaluation import Evaluator
 from invenio_orcid_autoupdate.repository import records
 from invenio_orcid_autoupdate.repository.records import PUBLISHED, Registered, named_orcids
 from invenio_orcid_autoupdate.repository.vocabularies import type_id
@@ -65,7 +65,7 @@ def paths(json, before=()):
             yield from paths(value, (*before, key))
 
 
-CHOOSER = Chooser(
+EVALUATOR = Evaluator(
     Permission(uuid.uuid4(), ADA, None, GrantStatus.ACTIVE, NOW, Settings(NOW)),
     proven={ADA: ("Ada",)},
     mapping=DEFAULT_OPTIONS,
@@ -105,15 +105,15 @@ def row(json, parent=PARENT):
 
 
 @given(path=st.sampled_from(list(paths(RECORD))), junk=JUNK)
-def test_a_record_with_anything_anywhere_has_a_turn(path, junk):
+def test_a_record_with_anything_anywhere_is_evaluated(path, junk):
     """It is sent or says why not; nothing raises, and nothing is taken out."""
-    assert_has_a_turn(row(spoiled(RECORD, path, junk)))
+    assert_is_evaluated(row(spoiled(RECORD, path, junk)))
 
 
 @given(path=st.sampled_from(list(paths(PARENT))), junk=JUNK)
-def test_a_parent_with_anything_anywhere_has_a_turn(path, junk):
+def test_a_parent_with_anything_anywhere_is_evaluated(path, junk):
     """As for the record."""
-    assert_has_a_turn(row(RECORD, spoiled(PARENT, path, junk)))
+    assert_is_evaluated(row(RECORD, spoiled(PARENT, path, junk)))
 
 
 @given(json=JUNK)
@@ -124,28 +124,28 @@ def test_a_record_that_is_anything_at_all_can_be_asked(json):
     assert isinstance(named_orcids(json), frozenset)
 
 
-def family_of(one):
-    """Return the family of one row, read as a whole."""
-    family = records._family(one.parent_id, [one], {"10.5072/v1": Registered(NOW, NOW)})
-    if not family.is_readable:
-        return family
-    return replace(family, versions=tuple(replace(v, is_excerpt=False) for v in family.versions))
+def parent_of(one):
+    """Return the parent of one row, read as a whole."""
+    parent = records._parent(one.parent_id, [one], {"10.5072/v1": Registered(NOW, NOW)})
+    if not parent.is_readable:
+        return parent
+    return replace(parent, versions=tuple(replace(v, is_excerpt=False) for v in parent.versions))
 
 
-def assert_has_a_turn(odd):
+def assert_is_evaluated(odd):
     """Read and evaluate one row as a push does."""
-    family = family_of(odd)
-    assert family.is_readable or family is records.UNREADABLE
+    parent = parent_of(odd)
+    assert parent.is_readable or parent is records.UNREADABLE
     claim = due_claim(put_code=7)
-    turn = CHOOSER.turn(claim, family)
-    assert turn.wanted.work is not None or isinstance(turn.wanted.absence, Reason)
-    if not family.is_readable:
-        assert turn.wanted.problem == "unreadable"
-        assert turn.decision.action.value == "nothing"
+    evaluation = EVALUATOR.evaluate(claim, parent)
+    assert evaluation.target.work is not None or isinstance(evaluation.target.absence, Reason)
+    if not parent.is_readable:
+        assert evaluation.target.problem == "unreadable"
+        assert evaluation.decision.action.value == "nothing"
 
 
 def test_the_record_that_is_spoiled_is_sent_as_it_is():
     """Otherwise the tests above would show nothing."""
     good = row(RECORD)
-    family = family_of(good)
-    assert CHOOSER.turn(due_claim(), family).wanted.work is not None
+    parent = parent_of(good)
+    assert EVALUATOR.evaluate(due_claim(), parent).target.work is not None

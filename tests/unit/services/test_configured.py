@@ -73,9 +73,9 @@ def test_search_options_name_what_the_list_knows(changed):
 def test_an_error_handler_of_the_site_stands_before_ours():
     """And errors that are none of ours can have one."""
     handler = create_error_handler(HTTPJSONException(code=418, description="No."))
-    wanted = {LookupError: handler, 404: handler}
-    settings = {"ORCID_AUTOUPDATE_ERROR_HANDLERS": wanted}
+    target = {LookupError: handler, 404: handler}
+    settings = {"ORCID_AUTOUPDATE_ERROR_HANDLERS": target}
     resource = HealthResource(HealthResourceConfig.build(application(**settings)), None)
     found = dict(resource.create_error_handlers())
-    assert {key: found[key] for key in wanted} == wanted
+    assert {key: found[key] for key in target} == target
     assert len(found) > len(HealthResourceConfig.error_handlers)

@@ -64,7 +64,7 @@ def test_rows_are_locked_in_the_one_way(path):
     [
         "query = select(Grant).with_for_update()",
         "query = select(Claim.id).with_for_update(skip_locked=True)",
-        "db.session.execute(update(Claim).where(Claim.family_id == id_).values(due_at=now))",
+        "db.session.execute(update(Claim).where(Claim.parent_id == id_).values(due_at=now))",
         "return delete(Claim).where(Claim.grant_id == id_)",
         "statement = update(Grant).where(Grant.user_id == id_)",
     ],

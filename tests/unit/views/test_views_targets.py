@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invenio_orcid_autoupdate.views.places import read_local_path
+from invenio_orcid_autoupdate.views.redirects import read_local_path
 
 LOCAL = ["/", "/records/abc", "/search?q=a%20b&f=x:y", "/a/b#c", "/ä", "/login/?next=https://x.org"]
 ELSEWHERE = [

@@ -29,10 +29,10 @@ def record(metadata=None, custom_fields=None, **more) -> dict[str, Any]:
     }
 
 
-def person(given, family, orcid=None, role=None):
+def person(given, parent, orcid=None, role=None):
     """Return a creator or contributor who is a person."""
-    who = {"type": "personal", "given_name": given, "family_name": family}
-    who["name"] = ", ".join(filter(None, (family, given)))
+    who = {"type": "personal", "given_name": given, "family_name": parent}
+    who["name"] = ", ".join(filter(None, (parent, given)))
     if orcid:
         who["identifiers"] = [{"scheme": "orcid", "identifier": orcid}]
     return {"person_or_org": who, **({"role": {"id": role}} if role else {})}

@@ -59,8 +59,8 @@ def count_messages(name):
 
 def queue_name():
     """Return the name of the queue that our tasks go to."""
-    wanted = {"queue": current_orcid_autoupdate.queue} if current_orcid_autoupdate.queue else {}
-    queue = current_celery_app.amqp.router.route(wanted, push_grant.name).get("queue")
+    target = {"queue": current_orcid_autoupdate.queue} if current_orcid_autoupdate.queue else {}
+    queue = current_celery_app.amqp.router.route(target, push_grant.name).get("queue")
     return getattr(queue, "name", queue) or current_celery_app.conf.task_default_queue
 
 

@@ -55,7 +55,7 @@ def check_encryption():
             "No key.",
             "Set SECRET_KEY to a long random text; permissions are encrypted with it.",
         )
-    grant, revocation = models.Grant, models.Revocation
+    grant, revocation = models.OrcidGrant, models.OrcidRevocation
     unreadable = _count_unreadable(grant, "access_token", grant.authorised_at)
     unreadable += _count_unreadable(revocation, "token", revocation.due_at)
     if unreadable:
@@ -98,8 +98,8 @@ def _find_missing(inspector):
             missing.append(name)
             continue
         there = {column["name"] for column in inspector.get_columns(name)}
-        wanted = {column.name for column in model.__table__.columns}
-        missing += [f"{name}.{column}" for column in sorted(wanted - there)]
+        target = {column.name for column in model.__table__.columns}
+        missing += [f"{name}.{column}" for column in sorted(target - there)]
     return missing
 
 
@@ -166,7 +166,7 @@ def check_isolation():
 
 def check_grants():
     """Count permissions that were lost, and those that nobody uses."""
-    grant, one = models.Grant, sa.literal(1)
+    grant, one = models.OrcidGrant, sa.literal(1)
     unused = (grant.status == GrantStatus.ACTIVE) & grant.auto_update_since.is_(None)
     query = sa.select(
         sa.func.count(one).filter(grant.status.in_(LOST)), sa.func.count(one).filter(unused)

@@ -31,7 +31,7 @@ def check_failures():
 
 def check_dois():
     """Count the DOIs that should be registered and are not, once ``dois list`` shows them."""
-    grace = current_orcid_autoupdate.safety_options.registration.grace
+    grace = current_orcid_autoupdate.upkeep_options.registration.grace
     found = count_unregistered(utcnow() - grace)
     if not found:
         return ok("dois", "No DOI is known to be unregistered.")

@@ -111,7 +111,7 @@ def check_queue():
 
 def check_breaker():
     """See whether ORCID is left alone, and why."""
-    wait = current_orcid_autoupdate.gate.look()
+    wait = current_orcid_autoupdate.limiter.look()
     if wait is None or wait.cause is not Cause.ORCID_DOWN:
         return ok("breaker", "ORCID is asked.")
     again = f"Tried again in {ceil(wait.seconds)} s."

@@ -110,7 +110,7 @@ def check_provider():
     """See that registrations of DOIs are observed."""
     if are_observed(current_app):
         return ok("provider", "DOI registrations are observed.")
-    minutes = ceil(current_orcid_autoupdate.tuning.look_after_interval_seconds / 60)
+    minutes = ceil(current_orcid_autoupdate.tuning.maintenance_interval_seconds / 60)
     return warn(
         "provider",
         f"DOI registrations are not observed; falling back to the sweep (delay ≤ {minutes} min).",

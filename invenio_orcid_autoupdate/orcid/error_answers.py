@@ -10,7 +10,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from .errors import OrcidAnswerError, Reaction, classify
-from .foreign import (
+from .identifiers import parse_orcid
+from .redaction import Redactor
+from .transport import Answer
+from .untrusted import (
     TEXT_MAX,
     get,
     read_code,
@@ -19,9 +22,6 @@ from .foreign import (
     read_words,
     read_written_put_code,
 )
-from .identifiers import parse_orcid
-from .redaction import Redactor
-from .transport import Answer
 
 KEPT_MAX = 500
 """Characters of an answer that are kept: enough to understand it, too few to hold a payload."""

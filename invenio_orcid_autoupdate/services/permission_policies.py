@@ -32,7 +32,7 @@ class AccountPagePermissionPolicy(Policy):
     """Everybody sees their own, is asked, and answers, for themselves."""
 
     can_read_own = [AuthenticatedUser()]
-    can_silence = [AuthenticatedUser()]
+    can_dismiss = [AuthenticatedUser()]
 
 
 class OperationPermissionPolicy(Policy):

@@ -15,10 +15,10 @@ from ..errors import (
     RunNotFoundError,
 )
 from ..proxies import current_backfills_service, current_overviews_service
-from ..texts import short_label
+from ..state_texts import short_label
 from .forms import ConfirmForm
 from .pages import show
-from .places import back, follow, read_own_grant
+from .redirects import back, follow, read_own_grant
 from .signing_in import signed_in
 from .times import show_moment
 
@@ -26,7 +26,7 @@ LISTED_MAX = 500
 """Works with a tick box of their own; of more, all or none are added here."""
 
 GROUPS = ("will_be_added", "other_source", "in_orcid", "not_sent")
-"""Prospects in the order in which the page shows them."""
+"""Forecasts in the order in which the page shows them."""
 
 
 def add_rules(blueprint):

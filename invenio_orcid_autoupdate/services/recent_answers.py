@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What ORCID answered a person a moment ago.
 
-Whoever presses buttons fast gets that again: of one researcher, one wish a second reaches ORCID.
+Whoever presses buttons fast gets that again: of one researcher, one request a second reaches ORCID.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ KEPT_SECONDS = 10
 """How long an answer is kept; it is only given while ORCID is not asked."""
 
 TURN = 1.0
-"""Seconds between two wishes of one person."""
+"""Seconds between two requests of one person."""
 
 
-def ask(gate: Limiter, orcid: str, about: object, request: Callable[[], T]) -> T:
+def ask(limiter: Limiter, orcid: str, about: object, request: Callable[[], T]) -> T:
     """Ask ORCID for a person, or say again what it answered about the same.
 
-    :param gate: lets one person ask once a second.
+    :param limiter: lets one person ask once a second.
     :param about: what is asked, beside whose record it is about; as text it is a name for it.
     :param request: asks; raises :class:`~..orcid.errors.OrcidError` if that fails.
     :raises OrcidError: ORCID was not asked and nothing is known, or it gave no answer.
     """
     key = f"orcid_autoupdate_recent_{orcid}_{about}"
     try:
-        if not gate.take_turn(orcid):
+        if not limiter.take_turn(orcid):
             raise NotAdmittedError(Wait(TURN, Cause.THROTTLED))
         answer = request()
     except NotAdmittedError as error:

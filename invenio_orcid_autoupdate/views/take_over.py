@@ -15,7 +15,7 @@ from ..proxies import current_orcid_autoupdate
 from .authorisation import read_result, send_to_orcid
 from .forms import ConfirmForm
 from .pages import show
-from .places import back
+from .redirects import back
 
 
 def add_rules(blueprint):

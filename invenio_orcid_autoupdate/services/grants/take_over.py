@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 from ...clock import utcnow
 from ...decisions.states import GrantStatus
 from ...errors import OrcidTakenError
-from ...repository import accounts
+from ...repository import users
 from ...store import activities, grants
 from ...store.activities import Answer
 from ..uow import unit_of_work
@@ -36,19 +36,19 @@ class Moving:
             with, another iD.
         """
         grant = self._find(identity, id_, "move", lock=True)
-        if not accounts.lock_user(user_id):
+        if not users.lock_user(user_id):
             raise ValidationError(_("There is no such account."), "user_id")
         own = grants.find_own(user_id)
         if own is not None and own.status != GrantStatus.DISCONNECTED and own.id != grant.id:
             raise ValidationError(_("The account is connected with another iD."), "user_id")
-        if accounts.proven_orcid(user_id) not in {None, grant.orcid}:
+        if users.proven_orcid(user_id) not in {None, grant.orcid}:
             raise ValidationError(_("The account signs in with another iD."), "user_id")
         if grant.user_id == user_id:
             return self._item(identity, grant)
         now, before = utcnow(), history.take(grant)
         grant.user_id, grant.auto_update_since = user_id, None
         grant.preferences = {**grant.preferences, grants.ACCOUNT: user_id}
-        accounts.move_sign_in(grant.orcid, user_id)
+        users.move_sign_in(grant.orcid, user_id)
         self._look_again(grant, now, uow)
         history.note(identity, grant, "move", before, now=now)
         return self._item(identity, grant)
@@ -58,9 +58,9 @@ class Moving:
 
         That of the other one, too, if the iD is to be moved: nobody confirms its address meanwhile.
         """
-        others = accounts.find(orcid) if moves else set()
+        others = users.find(orcid) if moves else set()
         for id_ in sorted({user_id, *others}):  # always in this order, so that nobody waits in vain
-            accounts.lock_user(id_)
+            users.lock_user(id_)
 
     def _settle_owner(self, grant, user_id, moves, abandoned, now):
         """Refuse an iD that belongs to another account, or take it from that account.
@@ -68,13 +68,13 @@ class Moving:
         :param abandoned: what :meth:`_find_abandoned` found.
         :raises OrcidTakenError: it is not to be moved, or somebody may use that account.
         """
-        others = accounts.find(grant.orcid) - {user_id}
+        others = users.find(grant.orcid) - {user_id}
         if not others:
             return
-        can_move = all(other in abandoned and accounts.is_unconfirmed(other) for other in others)
+        can_move = all(other in abandoned and users.is_unconfirmed(other) for other in others)
         if not (can_move and moves):
             raise OrcidTakenError(can_move)
-        accounts.move_sign_in(grant.orcid, user_id)
+        users.move_sign_in(grant.orcid, user_id)
         activities.append(
             grant_id=grant.id,
             claim_id=None,
@@ -90,5 +90,5 @@ class Moving:
         Whether they own nothing is read in all records, so nothing may be locked meanwhile; that
         they are not confirmed is looked at again under the lock. Blocked accounts are kept.
         """
-        others = filter(accounts.is_unconfirmed, accounts.find(orcid) - {user_id})
-        return {other for other in others if not accounts.owns_records(other)}
+        others = filter(users.is_unconfirmed, users.find(orcid) - {user_id})
+        return {other for other in others if not users.owns_records(other)}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What a researcher can ask for a work: where it is offered, and what it makes of the claim.
 
-Nothing is carried out here; a claim that was changed is due, and its next turn does it.
+Nothing is carried out here; a claim that was changed is due, and its next push does it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import enum
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from .states import UNWISHED, ClaimState, Origin, Reason, Wish
+from .states import REMOVING, ClaimState, Origin, Reason, RequestedAction
 
 RETRY_PAUSE = timedelta(minutes=1)
 """How often one work can be tried again by hand."""
@@ -41,7 +41,7 @@ class Refusal(str, enum.Enum):
     NOT_OFFERED = "not_offered"
     """It makes no sense in the state the work is in."""
     RULE = "rule"
-    """A rule says no that no wish outranks; its reason stands beside the work."""
+    """A rule says no that no request outranks; its reason stands beside the work."""
     WAITING = "waiting"
     """It was asked for already, or the work is in the queue anyway."""
     TOO_SOON = "too_soon"
@@ -61,8 +61,8 @@ class Standing:
 
     state: ClaimState
     reason: Reason | None = None
-    wish: Wish = Wish.NONE
-    ended: Reason | None = None
+    requested_action: RequestedAction = RequestedAction.NONE
+    final_reason: Reason | None = None
     has_work: bool = False
     due_at: datetime | None = None
     marked_at: datetime | None = None
@@ -72,7 +72,11 @@ class Standing:
 
     def is_just_added(self, now: datetime) -> bool:
         """Say whether ORCID just took the work because the researcher asked for it."""
-        if self.origin is not Origin.MANUAL or self.wish is not Wish.NONE or not self.has_work:
+        if (
+            self.origin is not Origin.MANUAL
+            or self.requested_action is not RequestedAction.NONE
+            or not self.has_work
+        ):
             return False
         is_new = self.pushed_at is not None and self.pushed_at + UNDO_FOR > now
         return is_new and self.renewed_at is None
@@ -86,7 +90,7 @@ class Standing:
         is_asked_about = (
             self.state is ClaimState.NEEDS_APPROVAL or self.reason is Reason.EXTERNAL_DOI
         )
-        if self.wish is not Wish.REMOVE or is_asked_about:
+        if self.requested_action is not RequestedAction.REMOVE or is_asked_about:
             return False
         if self.has_work or self.pushed_at is None:
             return self.has_work
@@ -97,7 +101,11 @@ class Standing:
     def is_kept(self) -> bool:
         """Whether what was asked for is there: its removal was taken back before it began."""
         is_there = self.state is ClaimState.IN_ORCID and self.has_work
-        return self.wish is Wish.ADD and is_there and self.reason is not Reason.EXTERNAL_DOI
+        return (
+            self.requested_action is RequestedAction.ADD
+            and is_there
+            and self.reason is not Reason.EXTERNAL_DOI
+        )
 
 
 @dataclass(frozen=True)
@@ -123,7 +131,7 @@ class Change:
     forgets_refusals: what ORCID refused is sent again, and failed attempts are not counted.
     """
 
-    wish: Wish | None = None
+    requested_action: RequestedAction | None = None
     origin: Origin | None = None
     forgets_refusals: bool = False
 
@@ -135,7 +143,7 @@ ADDABLE = frozenset(
         Reason.OTHER_SOURCE,
     }
 )
-"""Reasons that a wish outranks."""
+"""Reasons that a request outranks."""
 
 RETRIABLE = {
     ClaimState.FAILED: frozenset({Reason.REJECTED, Reason.TOO_MANY_WORKS}),
@@ -149,15 +157,15 @@ RETRIABLE = {
 """State to the reasons for which another try may help now."""
 
 MADE = {
-    Request.ADD: Change(Wish.ADD, Origin.MANUAL, forgets_refusals=True),
+    Request.ADD: Change(RequestedAction.ADD, Origin.MANUAL, forgets_refusals=True),
     Request.RETRY: Change(forgets_refusals=True),
-    Request.REMOVE: Change(Wish.REMOVE),
-    Request.NOT_ME: Change(Wish.NOT_ME),
-    Request.UNDO: Change(Wish.NONE),
-    Request.DISMISS: Change(Wish.REMOVE),
+    Request.REMOVE: Change(RequestedAction.REMOVE),
+    Request.NOT_ME: Change(RequestedAction.NOT_ME),
+    Request.UNDO: Change(RequestedAction.NONE),
+    Request.DISMISS: Change(RequestedAction.REMOVE),
 }
 """What each request makes of a claim. An end that only the researcher undoes stays until ORCID has
-the work again: the wish outranks it."""
+the work again: the request outranks it."""
 
 
 def answer(request: Request, standing: Standing, around: Surroundings) -> Change | Refusal:
@@ -166,13 +174,20 @@ def answer(request: Request, standing: Standing, around: Surroundings) -> Change
     if found is not None:
         return found
     change = MADE[request]
-    if request is Request.UNDO and standing.wish in (Wish.ADD, Wish.NONE):
-        return replace(change, wish=Wish.TAKE_BACK)
+    if request is Request.UNDO and standing.requested_action in (
+        RequestedAction.ADD,
+        RequestedAction.NONE,
+    ):
+        return replace(change, requested_action=RequestedAction.TAKE_BACK)
     if request is Request.UNDO and standing.is_leaving(around.now):
         # It may be going this moment, and the settings may say no to new works by now.
-        return replace(change, wish=Wish.ADD)
-    if request is Request.RETRY and standing.wish is Wish.NONE and standing.ended is None:
-        return replace(change, wish=Wish.ADD)
+        return replace(change, requested_action=RequestedAction.ADD)
+    if (
+        request is Request.RETRY
+        and standing.requested_action is RequestedAction.NONE
+        and standing.final_reason is None
+    ):
+        return replace(change, requested_action=RequestedAction.ADD)
     return change
 
 
@@ -189,11 +204,14 @@ def refusal(request: Request, standing: Standing, around: Surroundings) -> Refus
         return _refuse_add(standing, around)
     if request is Request.RETRY:
         return _refuse_retry(standing, around)
-    is_unwished = standing.wish in UNWISHED
-    is_asked = standing.wish not in (Wish.NONE, Wish.TAKE_BACK) and not standing.is_kept
+    is_unwished = standing.requested_action in REMOVING
+    is_asked = (
+        standing.requested_action not in (RequestedAction.NONE, RequestedAction.TAKE_BACK)
+        and not standing.is_kept
+    )
     is_possible = {
         Request.REMOVE: standing.has_work and not is_unwished,
-        Request.NOT_ME: standing.wish is not Wish.NOT_ME,
+        Request.NOT_ME: standing.requested_action is not RequestedAction.NOT_ME,
         Request.UNDO: is_asked or standing.is_just_added(around.now),
         Request.DISMISS: standing.state is ClaimState.NEEDS_APPROVAL and not is_unwished,
     }
@@ -202,12 +220,12 @@ def refusal(request: Request, standing: Standing, around: Surroundings) -> Refus
 
 def _refuse_add(standing: Standing, around: Surroundings) -> Refusal | None:
     """Say why a work cannot be added; None: it can."""
-    if standing.wish is Wish.ADD:
+    if standing.requested_action is RequestedAction.ADD:
         return Refusal.WAITING
-    if standing.wish is Wish.NOT_ME:  # "It is mine" comes first
+    if standing.requested_action is RequestedAction.NOT_ME:  # "It is mine" comes first
         return Refusal.NOT_OFFERED
-    is_ended = standing.ended is not None and not standing.has_work
-    if standing.wish in (Wish.REMOVE, Wish.TAKE_BACK) or is_ended:
+    is_ended = standing.final_reason is not None and not standing.has_work
+    if standing.requested_action in (RequestedAction.REMOVE, RequestedAction.TAKE_BACK) or is_ended:
         return None
     if standing.state is ClaimState.NEEDS_APPROVAL:
         return None

@@ -10,7 +10,7 @@ from ...clock import utcnow
 from ...errors import GrantNotFoundError
 from ...logs import note
 from ...store import personal_data
-from ..policies import refuse_acting_for_another
+from ..permission_policies import refuse_acting_for_another
 from ..uow import QueueOp, unit_of_work
 
 logger = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ class PersonalData:
         :param orcid: the iD, bare; None: only by account.
         :param user_id: id of the account; None: only by iD.
         :returns: dictionary of JSON values: ``grants`` (each with ``claims``, ``activities`` and
-            ``runs``), ``silences``, ``allow_list``, ``deposits``, ``done``, ``switched``; see
+            ``runs``), ``dismissals``, ``allow_list``, ``deposits``, ``done``, ``switched``; see
             :func:`~...store.personal_data.export`.
         :raises GrantNotFoundError: there is nothing that the caller may see.
         """

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 from invenio_i18n import lazy_gettext as _
 
+from .decisions.requests import Refusal
 from .decisions.states import ClaimState, Reason
-from .decisions.wishes import Refusal
 
 SENDING = "sending"
 """The state of a work whose request is under way: due while a worker holds the iD. Never stored."""
@@ -85,7 +85,7 @@ REASON_TEXTS = {
 }
 """Reason to its sentence."""
 
-WISHED_TEXTS = {
+REQUESTED_TEXTS = {
     ClaimState.REMOVED: _("You removed it."),
     ClaimState.NOT_ME: _("You said that this is not you."),
 }

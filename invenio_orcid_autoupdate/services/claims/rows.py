@@ -9,10 +9,10 @@ from datetime import date
 from flask import current_app
 from flask_babel import format_date
 
+from ...decisions.requests import Standing, Surroundings, offered
 from ...decisions.states import ClaimState, Reason
-from ...decisions.wishes import Standing, Surroundings, offered
+from ...state_texts import DECLINED, PROBLEM_TEXTS, REQUESTED_TEXTS, reason_text, state_label
 from ...store.claims.references import reference_of
-from ...texts import DECLINED, PROBLEM_TEXTS, WISHED_TEXTS, reason_text, state_label
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Speaker:
             return self.sentence(claim, reason, claim.problem)
         if row.state == ClaimState.REMOVED and claim.pushed_at is None:
             return str(DECLINED)
-        text = WISHED_TEXTS.get(claim.state) if row.state == claim.state.value else None
+        text = REQUESTED_TEXTS.get(claim.state) if row.state == claim.state.value else None
         return str(text) if text else None
 
     def _type(self, type_id):
@@ -157,9 +157,9 @@ def standing_of(claim):
     return Standing(
         state=claim.state,
         reason=claim.reason,
-        wish=claim.wish,
-        ended=claim.ended,
-        has_work=claim.put_code is not None or claim.begun_at is not None,
+        requested_action=claim.requested_action,
+        final_reason=claim.final_reason,
+        has_work=claim.put_code is not None or claim.unanswered_since is not None,
         due_at=claim.due_at,
         marked_at=claim.marked_at,
         origin=claim.origin,

@@ -12,15 +12,15 @@ from .answers import not_found
 from .owned import OwnResource, OwnResourceConfig
 
 __all__ = (
-    "ProspectsResource",
-    "ProspectsResourceConfig",
+    "DepositsResource",
+    "DepositsResourceConfig",
 )
 
 
-class ProspectsResourceConfig(OwnResourceConfig):
+class DepositsResourceConfig(OwnResourceConfig):
     """Configuration of the REST API for the deposit form."""
 
-    blueprint_name = "orcid_autoupdate_prospects"
+    blueprint_name = "orcid_autoupdate_deposits"
     url_prefix = "/orcid-autoupdate/deposit-status"
     routes = {"draft": "", "published": "/<id>"}
 
@@ -30,26 +30,26 @@ class ProspectsResourceConfig(OwnResourceConfig):
     }
 
 
-class ProspectsResource(OwnResource):
+class DepositsResource(OwnResource):
     """REST API of what publishing means for ORCID records."""
 
     def create_url_rules(self):
         """Return the routes."""
         routes = self.config.routes
         return [
-            route("POST", routes["draft"], self.foresee),
+            route("POST", routes["draft"], self.forecast),
             route("GET", routes["published"], self.read_published),
         ]
 
     @request_data
     @response_handler()
-    def foresee(self):
+    def forecast(self):
         """Say to how many ORCID records a draft may be added.
 
         Others are counted only of the draft as it is stored, if the caller may edit it. A POST,
         since iDs do not belong into addresses.
         """
-        return self.service.foresee(g.identity, resource_requestctx.data), 200
+        return self.service.forecast(g.identity, resource_requestctx.data), 200
 
     @request_view_args
     @response_handler()

@@ -25,7 +25,7 @@ from ..store.transactions import transaction
 
 def refresh(
     client: MemberClient,
-    gate: Limiter,
+    limiter: Limiter,
     grant_id: uuid.UUID,
     now: datetime,
     *,
@@ -47,7 +47,7 @@ def refresh(
         return False
     orcid, token = permission.orcid, permission.token
     try:
-        names = gate.run(
+        names = limiter.run(
             orcid,
             lambda: client.read_names(orcid, token),
             unreported={Reaction.SUSPECT_GRANT},

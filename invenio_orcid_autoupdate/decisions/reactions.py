@@ -18,11 +18,11 @@ from .decide import GONE, UNWANTED, Action, Decision
 from .states import (
     CLOSED_GRANTS,
     GRANT_REASONS,
-    UNWISHED,
+    REMOVING,
     ClaimState,
     GrantStatus,
     Reason,
-    Wish,
+    RequestedAction,
 )
 
 
@@ -129,17 +129,21 @@ def is_split(reaction: Reaction, code: int | None) -> bool:
     return reaction in WORK_VERDICTS or code == UNFORESEEN
 
 
-def verdict_on(reaction: Reaction, action: Action, wish: Wish) -> WorkVerdict:
+def verdict_on(
+    reaction: Reaction, action: Action, requested_action: RequestedAction
+) -> WorkVerdict:
     """Say what a no about one work makes of its claim.
 
     A work that is already gone when the researcher asks here to remove it is simply removed.
 
     :param reaction: one for which :func:`hold_for` has no answer.
     :param action: what was tried.
-    :param wish: what the researcher said about this work.
+    :param requested_action: what the researcher said about this work.
     """
-    if reaction is Reaction.MARK_REMOVED and wish in UNWISHED:
-        return WorkVerdict(state_after_yes(action, wish), reason=None, keeps_put_code=False)
+    if reaction is Reaction.MARK_REMOVED and requested_action in REMOVING:
+        return WorkVerdict(
+            state_after_yes(action, requested_action), reason=None, keeps_put_code=False
+        )
     return WORK_VERDICTS.get(reaction, WORK_VERDICTS[Reaction.REVIEW])
 
 
@@ -154,11 +158,11 @@ def is_tried_again(code: int | None, code_before: int | None, attempts: int) -> 
     return code == INVALID and in_a_row < INVALID_TRIES
 
 
-def state_after_yes(action: Action, wish: Wish) -> ClaimState:
+def state_after_yes(action: Action, requested_action: RequestedAction) -> ClaimState:
     """Return the state after ORCID carried out an action."""
     if action is not Action.DELETE:
         return ClaimState.IN_ORCID
-    return ClaimState.NOT_ME if wish is Wish.NOT_ME else ClaimState.REMOVED
+    return ClaimState.NOT_ME if requested_action is RequestedAction.NOT_ME else ClaimState.REMOVED
 
 
 ENDED = {
@@ -173,13 +177,13 @@ TAKEN_OUT = GONE | UNWANTED | FILTERS
 
 
 def state_without_request(
-    decision: Decision, has_put_code: bool, wish: Wish, before: ClaimState
+    decision: Decision, has_put_code: bool, requested_action: RequestedAction, before: ClaimState
 ) -> ClaimState:
     """Return the state of a claim for which nothing has to be sent.
 
     :param decision: NOTHING, SKIP or WAIT.
     :param has_put_code: ORCID has a work of ours.
-    :param wish: what the researcher said about this work.
+    :param requested_action: what the researcher said about this work.
     :param before: the state until now: what a rule removed stays *removed* while the rule holds.
     """
     if decision.action is Action.WAIT:
@@ -188,7 +192,11 @@ def state_without_request(
         return ENDED[decision.reason]
     if has_put_code:
         return ClaimState.IN_ORCID
-    if wish is Wish.NOT_ME:
+    if requested_action is RequestedAction.NOT_ME:
         return ClaimState.NOT_ME
     was_removed = before is ClaimState.REMOVED and decision.reason in TAKEN_OUT
-    return ClaimState.REMOVED if was_removed or wish is Wish.REMOVE else ClaimState.SKIPPED
+    return (
+        ClaimState.REMOVED
+        if was_removed or requested_action is RequestedAction.REMOVE
+        else ClaimState.SKIPPED
+    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..works.mapper import map_title
-from ..works.parts import part, raw
+from ..works.reach import part, raw
 from .vocabularies import type_id
 
 PUBLICATION_DATE_MAX = 64

@@ -19,7 +19,7 @@ from ..proxies import (
 )
 from .forms import DisconnectForm, RemoveAllForm
 from .pages import show
-from .places import back, follow, read_own_grant, say
+from .redirects import back, follow, read_own_grant, say
 from .signing_in import signed_in
 
 
@@ -54,8 +54,8 @@ def disconnect():
     left = current_grants_service.disconnect(
         g.identity, grant["id"], remove_works=form.works.data == "remove"
     )
-    current_prompts_service.silence(g.identity, "connect", "month")  # who leaves says: not now
-    if left["leaving_since"] is not None:
+    current_prompts_service.dismiss(g.identity, "connect", "month")  # who leaves says: not now
+    if left["disconnecting_since"] is not None:
         return back()  # the page says how far it is
     return say(_tell_unreached(), "warning") if is_down else say(_("Disconnected."))
 

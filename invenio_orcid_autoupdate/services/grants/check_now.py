@@ -17,7 +17,7 @@ from ...proxies import current_orcid_autoupdate
 from ...store import revocations
 from ...store.activities import read_last_check
 from ...store.environments import is_foreign
-from .. import recent
+from .. import recent_answers
 
 CHECK_PAUSE = timedelta(seconds=10)
 """Within this time after an answer ORCID is not asked the same again on request."""
@@ -52,7 +52,7 @@ class Asking:
             tasks.check_grant(str(grant.id), by_person=True)  # here, not in a worker
             grant = self._find(identity, id_, "check")
             if grant.status is GrantStatus.ACTIVE and not _is_new(grant.checked_at):
-                recent.forget(question)  # ORCID did not answer: one may try again
+                recent_answers.forget(question)  # ORCID did not answer: one may try again
         return self._item(identity, grant)
 
     def check_or_fail(self, identity, id_):
@@ -134,7 +134,7 @@ def _question(about, grant):
 def _may_ask(question, grant, answered_at):
     """Say whether ORCID may be asked: neither was this just answered nor just asked.
 
-    It rests after every answer, whatever that said. And of one researcher, one wish a second
+    It rests after every answer, whatever that said. And of one researcher, one request a second
     reaches ORCID, whatever it is about.
 
     :param question: of :func:`_question`.
@@ -142,8 +142,8 @@ def _may_ask(question, grant, answered_at):
     """
     return (
         not _is_new(answered_at)
-        and current_orcid_autoupdate.gate.take_turn(grant.orcid)
-        and recent.may_ask(question, int(CHECK_PAUSE.total_seconds()))
+        and current_orcid_autoupdate.limiter.take_turn(grant.orcid)
+        and recent_answers.may_ask(question, int(CHECK_PAUSE.total_seconds()))
     )
 
 

@@ -358,7 +358,7 @@ def test_250_works_are_three_requests(ada, publish, records, monkeypatch):
     (recid,) = publish(ada, "The first")
     copies = clone(records, recid, 249)
     known = search.find_parents(ada.orcid)
-    monkeypatch.setattr(search, "find_families", lambda orcid: known | frozenset(copies))
+    monkeypatch.setattr(search, "find_parents", lambda orcid: known | frozenset(copies))
     run_id = begin(ada)
     found = finished(run_id)
     assert (found.total, found.tally.done) == (250, 250)

@@ -195,7 +195,7 @@ def test_a_hold_tells_of_an_outage_too():
 
 def test_other_peoples_runs_do_not_exist(make, sent, monkeypatch):
     """Neither to read nor to stop nor to go on; nor their grants."""
-    monkeypatch.setattr(search, "find_families", lambda orcid: frozenset())
+    monkeypatch.setattr(search, "find_parents", lambda orcid: frozenset())
     ada, bob = make(), make("Bob Other")
     run_id = current_backfills_service.create(ada.identity).id
     for call in ("read", "cancel", "resume"):
@@ -253,7 +253,7 @@ def test_ids_and_years_that_are_none(make, sent, chosen):
 
 def test_the_command_line_asks_in_somebodys_name(make, sent, monkeypatch):
     """With the id of the grant."""
-    monkeypatch.setattr(search, "find_families", lambda orcid: frozenset())
+    monkeypatch.setattr(search, "find_parents", lambda orcid: frozenset())
     ada = make()
     item = current_backfills_service.create(system_identity, grant_id=ada.grant_id)
     assert item.to_dict()["total"] == 0

@@ -110,7 +110,7 @@ def _row(result: Result) -> dict[str, Any]:
         **{field.name: _json(getattr(settlement, field.name)) for field in fields(settlement)},
         "id": str(result.claim.id),
         "generation": result.claim.generation,
-        "taken_wish": result.claim.requested_action.value,
+        "taken_request": result.claim.requested_action.value,
         "taken_origin": result.claim.origin.value,
         "was_accepted": result.was_accepted,
         "was_update": result.was_update,
@@ -143,7 +143,7 @@ def _store(
     columns = [column(name, getattr(OrcidClaim, name).type) for name in ("id", *names)]
     extra = [
         column("generation", Integer),
-        column("taken_wish", OrcidClaim.requested_action.type),
+        column("taken_request", OrcidClaim.requested_action.type),
         column("taken_origin", OrcidClaim.origin.type),
         column("was_accepted", Boolean),
         column("was_update", Boolean),

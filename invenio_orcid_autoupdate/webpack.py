@@ -25,10 +25,10 @@ theme = WebpackThemeBundle(
                 "invenio-orcid-autoupdate-works": "./js/invenio_orcid_autoupdate/works/index.js",
             },
             "dependencies": {
-                "axios": "^1.7.7",
                 "i18next": "^20.3.0",
                 "i18next-browser-languagedetector": "^6.1.0",
                 "react-i18next": "^11.11.3",
+                "react-invenio-forms": "^4.0.0",
                 "react-searchkit": "^3.0.0",
                 "semantic-ui-react": "^2.1.1",
             },

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import { SELECTION_MAX } from "@js/invenio_orcid_autoupdate/works/actions";
-import { http } from "@js/invenio_orcid_autoupdate/works/api";
+import { http } from "@js/invenio_orcid_autoupdate/api";
 import { canUndo, EMPTY, reduce } from "@js/invenio_orcid_autoupdate/works/store";
-import { makeCommands } from "@js/invenio_orcid_autoupdate/works/WorksContext";
+import { makeCommands } from "@js/invenio_orcid_autoupdate/works/commands";
 import { row } from "./samples";
 
 const page = (...hits) => ({ hits, aggregations: {}, total: hits.length });
@@ -27,9 +27,9 @@ beforeEach(() => {
 test("an action is a POST, and its row, counts and undo are the server's", async () => {
   const fresh = row({ state: "pending", actions: ["undo"] });
   search.mockResolvedValue(page(fresh));
-  http.post.mockResolvedValue({ data: fresh });
+  http.post.mockResolvedValue(fresh);
   await commands.run(row({ state: "skipped" }), "add");
-  expect(http.post).toHaveBeenCalledWith("/api/orcid-autoupdate/works/1/add", {});
+  expect(http.post).toHaveBeenCalledWith("/api/orcid-autoupdate/works/1/add");
   expect(state.rows[fresh.id]).toEqual(fresh);
   expect(state.toast.canUndo).toBe(true);
   expect(state.live).toBe("Queued: On cracked pots");
@@ -37,7 +37,7 @@ test("an action is a POST, and its row, counts and undo are the server's", async
 });
 
 test("what the worker sent at once is announced as sent", async () => {
-  http.post.mockResolvedValue({ data: row({ state: "pending" }) });
+  http.post.mockResolvedValue(row({ state: "pending" }));
   search.mockResolvedValue(page(row()));
   await commands.run(row({ state: "skipped" }), "add");
   expect(state.rows[row().id].state).toBe("in_orcid");
@@ -45,7 +45,7 @@ test("what the worker sent at once is announced as sent", async () => {
 });
 
 test("removing is a DELETE", async () => {
-  http.delete.mockResolvedValue({ data: row({ state: "removed" }) });
+  http.delete.mockResolvedValue(row({ state: "removed" }));
   await commands.run(row(), "remove");
   expect(http.delete).toHaveBeenCalledWith("/api/orcid-autoupdate/works/1");
 });
@@ -106,7 +106,7 @@ test("no answer at all has a sentence as well", async () => {
 
 test("many works are one request, and what is wrong with it is said", async () => {
   const done = { done: 2, ids: ["1", "2"], not_possible: [] };
-  http.post.mockResolvedValueOnce({ data: done });
+  http.post.mockResolvedValueOnce(done);
   await commands.runMany("add", { ids: ["1", "2"] });
   expect(http.post).toHaveBeenCalledWith("/works/actions/add", { ids: ["1", "2"] });
   expect(state.live).toMatch(/^2 works? (is|are) being added\.$/);
@@ -120,8 +120,8 @@ test("many works are taken back in as many requests as the server needs, told as
   const refused = { id: "200", code: "not_offered", message: "Not now." };
   const [some, last] = [ids.slice(0, SELECTION_MAX), ids.slice(SELECTION_MAX)];
   http.post
-    .mockResolvedValueOnce({ data: { done: 200, ids: some, not_possible: [] } })
-    .mockResolvedValueOnce({ data: { done: 0, ids: [], not_possible: [refused] } });
+    .mockResolvedValueOnce({ done: 200, ids: some, not_possible: [] })
+    .mockResolvedValueOnce({ done: 0, ids: [], not_possible: [refused] });
   await commands.undoMany(ids);
   expect(http.post.mock.calls).toEqual([
     ["/works/actions/undo", { ids: some }],
@@ -138,7 +138,7 @@ test("many works are taken back in as many requests as the server needs, told as
 test("a look at waiting works reads those that left the page, and announces an end", async () => {
   const waiting = row({ state: "pending" });
   const settled = row({ state: "in_orcid" });
-  http.get.mockResolvedValue({ data: settled });
+  http.get.mockResolvedValue(settled);
   await commands.refresh([waiting]);
   expect(http.get).toHaveBeenCalledWith("/api/orcid-autoupdate/works/1");
   expect(state.rows[waiting.id]).toEqual(settled);

@@ -10,11 +10,11 @@ import {
 import { Hint } from "@js/invenio_orcid_autoupdate/deposit/Hint";
 import { DialogLine } from "@js/invenio_orcid_autoupdate/deposit/DialogLine";
 import { parseOrcid } from "@js/invenio_orcid_autoupdate/deposit/orcids";
-import { sayProspects } from "@js/invenio_orcid_autoupdate/deposit/sentences";
-import { readDraftId } from "@js/invenio_orcid_autoupdate/deposit/submission";
+import { sayProspects } from "@js/invenio_orcid_autoupdate/deposit/Hint";
+import { readDraftId } from "@js/invenio_orcid_autoupdate/deposit/DialogLine";
 import { REST_MS } from "@js/invenio_orcid_autoupdate/deposit/useProspects";
 import { act, fireEvent, render, screen } from "@testing-library/react";
-import { takeKind } from "@js/invenio_orcid_autoupdate/published/kinds";
+import { takeKind } from "@js/invenio_orcid_autoupdate/published/memory";
 import PropTypes from "prop-types";
 import React from "react";
 import Overridable, {

@@ -17,6 +17,7 @@ module.exports = {
   moduleNameMapper: {
     "^@translations/invenio_orcid_autoupdate/(.*)$": `${assets}/translations/invenio_orcid_autoupdate/$1`,
     "^@js/invenio_orcid_autoupdate/(.*)$": `${assets}/js/invenio_orcid_autoupdate/$1`,
+    "^react-invenio-forms$": path.join(root, "tests/frontend/invenio_forms.js"),
     // The ES modules of axios are for bundlers.
     "^axios$": path.join(__dirname, "node_modules/axios/dist/node/axios.cjs"),
   },

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+import { formatAbsolute, formatRelative } from "@js/invenio_orcid_autoupdate/time";
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
-import {
-  formatAbsolute,
-  formatNumber,
-  formatRelative,
-} from "@js/invenio_orcid_autoupdate/works/time";
 
 const NOW = Date.parse("2026-11-21T12:00:00Z");
 
-const countWorks = (count) =>
-  i18next.t("{{n}} work", { count, n: formatNumber(count) });
+const countWorks = (count) => i18next.t("{{n}} work", { count });
 
 afterEach(() => i18next.changeLanguage("en"));
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import { PATIENCE_MS } from "@js/invenio_orcid_autoupdate/older/Looking";
-import { OlderWorks } from "@js/invenio_orcid_autoupdate/older/OlderWorks";
-import { isAsked } from "@js/invenio_orcid_autoupdate/older/openers";
-import { onChanged } from "@js/invenio_orcid_autoupdate/older/changed";
-import { http } from "@js/invenio_orcid_autoupdate/works/api";
+import { OlderWorks, PATIENCE_MS } from "@js/invenio_orcid_autoupdate/older/OlderWorks";
+import { isAsked, onChanged } from "@js/invenio_orcid_autoupdate/older/page";
+import { http } from "@js/invenio_orcid_autoupdate/api";
 import { act, fireEvent, render, screen } from "@testing-library/react";
 import React from "react";
 import { older, run, work } from "./older_samples";
@@ -26,7 +24,7 @@ const answer = (mock, answers) =>
     if (found?.response) {
       throw found;
     }
-    return { data: found || "" }; // 204: there is none
+    return found || ""; // 204: there is none
   });
 
 const show = async (runId = "") => {

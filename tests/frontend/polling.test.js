@@ -4,7 +4,7 @@ import {
   nextDelay,
   PATIENCE_MS,
   usePolling,
-} from "@js/invenio_orcid_autoupdate/works/polling";
+} from "@js/invenio_orcid_autoupdate/polling";
 import { act, render, screen } from "@testing-library/react";
 import PropTypes from "prop-types";
 import React from "react";

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 
+import { http } from "@js/invenio_orcid_autoupdate/api";
 import {
   tellDeleted,
   watchDeletion,
 } from "@js/invenio_orcid_autoupdate/published/deletion";
-import { tell } from "@js/invenio_orcid_autoupdate/published/news";
 import {
   REMEMBERED_MAX,
   forget,
   isRemembered,
   remember,
-} from "@js/invenio_orcid_autoupdate/published/reviews";
-import { say } from "@js/invenio_orcid_autoupdate/published/sentences";
-import { STAY_MS, showToast } from "@js/invenio_orcid_autoupdate/published/toast";
-import { fireEvent, screen } from "@testing-library/react";
+} from "@js/invenio_orcid_autoupdate/published/memory";
+import { say, tell } from "@js/invenio_orcid_autoupdate/published/news";
+import { STAY_MS, showToast } from "@js/invenio_orcid_autoupdate/toast";
+import { act, fireEvent, screen } from "@testing-library/react";
 
 const status = ({ own = {}, ...fields } = {}) => ({
   is_recent: true,
@@ -29,21 +29,20 @@ const status = ({ own = {}, ...fields } = {}) => ({
 
 const THERE = { included: true, added: true, entry: true };
 
+let get;
+
 const answer = (...answers) => {
-  window.fetch = jest.fn();
-  answers.forEach((one) =>
-    window.fetch.mockResolvedValueOnce({ ok: true, json: async () => one })
-  );
-  window.fetch.mockRejectedValue(new Error("down"));
+  get = jest.spyOn(http, "get").mockReset();
+  answers.forEach((one) => get.mockResolvedValueOnce(one));
+  get.mockRejectedValue(new Error("down"));
 };
 
 /** Let time pass in small steps, so that what waits for an answer goes on. */
 const pass = async (milliseconds) => {
   for (let passed = 0; passed < milliseconds; passed += 100) {
-    jest.advanceTimersByTime(100);
-    await Promise.resolve();
-    await Promise.resolve();
-    await Promise.resolve();
+    await act(async () => {
+      jest.advanceTimersByTime(100);
+    });
   }
 };
 
@@ -55,7 +54,10 @@ beforeEach(() => {
   window.localStorage.clear();
 });
 
-afterEach(() => jest.useRealTimers());
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
 
 test.each([
   [
@@ -124,7 +126,7 @@ test.each(["edited", "moved", "back"])(
     await pass(300);
     const first = toast().textContent;
     await pass(4000);
-    expect(window.fetch).toHaveBeenCalledTimes(2);
+    expect(get).toHaveBeenCalledTimes(2);
     expect(toast().textContent).toBe(first);
   }
 );
@@ -144,7 +146,7 @@ test("what was published is told, and told again when it is there", async () => 
   expect(toast()).toHaveTextContent("yours included");
   await pass(4000);
   expect(toast()).toHaveTextContent("Added to your ORCID record.");
-  expect(window.fetch.mock.calls.map(([url]) => url)).toEqual(
+  expect(get.mock.calls.map(([url]) => url)).toEqual(
     Array(3).fill("/api/orcid-autoupdate/deposit-status/abcd-1234")
   );
 });
@@ -172,7 +174,7 @@ test("others' records alone have no details and are not followed", async () => {
   await pass(5000);
   expect(toast()).toHaveTextContent("this work appears in up to 2 ORCID record");
   expect(screen.queryByTestId("orcid-published-details")).toBeNull();
-  expect(window.fetch).toHaveBeenCalledTimes(1);
+  expect(get).toHaveBeenCalledTimes(1);
 });
 
 test("what a curator accepted is told later, once", async () => {
@@ -217,7 +219,7 @@ test("the dialog before a deletion says what becomes of the entry, and the page 
     "Deleted. The entry is removed from your ORCID record."
   );
   await tellDeleted("abcd-1234");
-  expect(window.fetch).toHaveBeenCalledTimes(2);
+  expect(get).toHaveBeenCalledTimes(2);
   stop();
 });
 
@@ -228,10 +230,10 @@ test("other dialogs, and records of nobody who is connected, are left alone", as
   document.body.append(dialogs);
   dialogs.innerHTML = `<div class="ui modal" role="dialog"><form>Other</form></div>`;
   await pass(500);
-  expect(window.fetch).not.toHaveBeenCalled();
+  expect(get).not.toHaveBeenCalled();
   dialogs.innerHTML = DIALOG;
   await pass(500);
-  expect(window.fetch).toHaveBeenCalledTimes(1);
+  expect(get).toHaveBeenCalledTimes(1);
   expect(screen.queryByTestId("orcid-deletion-line")).toBeNull();
   stop();
 });

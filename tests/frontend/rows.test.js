@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-import { http } from "@js/invenio_orcid_autoupdate/works/api";
-import { Results } from "@js/invenio_orcid_autoupdate/works/Results";
+import { http } from "@js/invenio_orcid_autoupdate/api";
+import { Empty, Failed, Results } from "@js/invenio_orcid_autoupdate/works/Results";
 import { Row } from "@js/invenio_orcid_autoupdate/works/Row";
 import { EMPTY } from "@js/invenio_orcid_autoupdate/works/store";
-import { SHOWN_MS, Toast } from "@js/invenio_orcid_autoupdate/works/Toast";
+import { Done, SHOWN_MS } from "@js/invenio_orcid_autoupdate/works/Works";
 import { act, fireEvent, render, screen } from "@testing-library/react";
 import React from "react";
 import { Around, row } from "./samples";
@@ -46,7 +46,7 @@ test("rows stay when something was done with many works, which is taken back at 
   render(
     <Around {...value} commands={{ undoMany }}>
       <Row row={row()} />
-      <Toast />
+      <Done />
     </Around>
   );
   expect(find("title")).toHaveTextContent("On cracked pots");
@@ -77,7 +77,7 @@ test("removing asks before, in these words", async () => {
   await act(async () => {
     fireEvent.click(find("dialog-remove-confirm"));
   });
-  expect(run).toHaveBeenCalledWith(expect.anything(), "remove", undefined);
+  expect(run).toHaveBeenCalledWith(expect.anything(), "remove");
 });
 
 test("the preview says what ORCID shows, what it was, and what speaks against it", async () => {
@@ -90,7 +90,7 @@ test("the preview says what ORCID shows, what it was, and what speaks against it
     checks: [{ ok: false, text: "The record has no DOI." }],
     technical: { sends: {} },
   };
-  jest.spyOn(http, "get").mockResolvedValue({ data });
+  jest.spyOn(http, "get").mockResolvedValue(data);
   show(row());
   await act(async () => {
     fireEvent.click(find("action-preview"));
@@ -187,7 +187,7 @@ test("adding runs at once", async () => {
   await act(async () => {
     fireEvent.click(find("action-add"));
   });
-  expect(run).toHaveBeenCalledWith(expect.anything(), "add", undefined);
+  expect(run).toHaveBeenCalledWith(expect.anything(), "add");
 });
 
 test("a narrow window has one menu with all actions", () => {
@@ -208,7 +208,7 @@ test("the history is read when it is opened, ten lines first", async () => {
     changed: ["title"],
     outcome: "accepted",
   }));
-  const get = jest.spyOn(http, "get").mockResolvedValue({ data: { hits: lines } });
+  const get = jest.spyOn(http, "get").mockResolvedValue({ hits: lines });
   show(row({ activities: 12 }));
   expect(get).not.toHaveBeenCalled();
   const toggle = find("activity-toggle");
@@ -234,7 +234,7 @@ test("a toast leaves after ten seconds, but not under somebody's hand", () => {
   const toast = { row: row(), text: "Queued", canUndo: true };
   render(
     <Around state={{ ...EMPTY, toast }} dispatch={dispatch}>
-      <Toast />
+      <Done />
     </Around>
   );
   fireEvent.mouseEnter(find("toast"));
@@ -249,32 +249,67 @@ test("a toast leaves after ten seconds, but not under somebody's hand", () => {
   expect(dispatch).toHaveBeenCalledWith({ type: "toastLeft" });
 });
 
-const list = (fields) =>
-  render(
-    <Around>
-      <Results
-        rows={[]}
-        isLoading={false}
-        isNarrowed={false}
-        onRetry={() => {}}
-        onClear={() => {}}
-        {...fields}
-      />
-    </Around>
-  );
+const QUERY = { queryString: "", filters: [] };
 
 test.each([
-  [{}, "empty", "No records on Demo repository name your iD yet."],
-  [{ isNarrowed: true }, "empty", "No works match."],
-  [{ error: new Error("down") }, "error", "The list could not be loaded."],
-  [{ error: { response: { status: 401 } } }, "error", "You have been signed out."],
-])("without works %p the list says so", (fields, name, words) => {
-  list(fields);
+  [
+    "names nobody",
+    Empty,
+    {},
+    "empty",
+    "No records on Demo repository name your iD yet.",
+  ],
+  ["matches nothing", Empty, { queryString: "tea" }, "empty", "No works match."],
+  ["is of no year", Empty, { filters: [["year", "1"]] }, "empty", "No works match."],
+])("a list that %s says so", (_name, Shown, part, name, words) => {
+  const change = jest.fn();
+  render(
+    <Around query={{ ...QUERY, ...part }} change={change}>
+      <Shown />
+    </Around>
+  );
   expect(find(name)).toHaveTextContent(words);
+  const clear = screen.queryByTestId("orcid-works-clear");
+  clear && fireEvent.click(clear);
+  expect(change.mock.calls).toEqual(
+    Object.keys(part).length ? [[{ queryString: "", filters: [], page: 1 }]] : []
+  );
 });
 
+test("a list that cannot be loaded is tried again", () => {
+  const change = jest.fn();
+  render(
+    <Around change={change}>
+      <Failed error={new Error("down")} />
+    </Around>
+  );
+  expect(find("error")).toHaveTextContent("The list could not be loaded.");
+  fireEvent.click(find("error-retry"));
+  expect(change).toHaveBeenCalledWith({});
+});
+
+test("whoever was signed out reads that instead of trying again", () => {
+  render(
+    <Around>
+      <Failed error={{ response: { status: 401 } }} />
+    </Around>
+  );
+  expect(find("error")).toHaveTextContent("You have been signed out.");
+  expect(screen.queryByTestId("orcid-works-error-retry")).toBeNull();
+});
+
+jest.mock("react-searchkit", () => ({
+  EmptyResults: () => null,
+  Error: () => null,
+  withState: (Shown) => Shown,
+}));
+
 test("five placeholders stand for what is being loaded", () => {
-  list({ isLoading: true });
+  render(
+    <Around>
+      <Results rows={[]} isLoading hasFailed={false} />
+    </Around>
+  );
   expect(find("loading").children).toHaveLength(5);
 });
 
@@ -296,5 +331,5 @@ test("nothing that one account deposited is mine", async () => {
   await act(async () => {
     fireEvent.click(find("dialog-not-me-confirm"));
   });
-  expect(run).toHaveBeenCalledWith(expect.anything(), "not_me_depositor", undefined);
+  expect(run).toHaveBeenCalledWith(expect.anything(), "not_me_depositor");
 });

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Rows as the API returns them, and what stands around a part of the screen.
 
-import { EMPTY } from "@js/invenio_orcid_autoupdate/works/store";
-import { WorksContext } from "@js/invenio_orcid_autoupdate/works/WorksContext";
+import { EMPTY, WorksContext } from "@js/invenio_orcid_autoupdate/works/store";
 import PropTypes from "prop-types";
 import React from "react";
 

@@ -2,7 +2,7 @@
 // The settings page: moments, ticks, the setting that an address names, and who is signed out.
 
 import { openNamed } from "@js/invenio_orcid_autoupdate/settings/anchor";
-import { follow } from "@js/invenio_orcid_autoupdate/settings/run";
+import { follow } from "@js/invenio_orcid_autoupdate/settings/fresh";
 import { offerTicks } from "@js/invenio_orcid_autoupdate/settings/ticks";
 import { tellTimes } from "@js/invenio_orcid_autoupdate/settings/times";
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 
 import { SELECTION_MAX } from "@js/invenio_orcid_autoupdate/works/actions";
-import { describeBulk, toSelection } from "@js/invenio_orcid_autoupdate/works/bulk";
-import { isMatching, isMoving } from "@js/invenio_orcid_autoupdate/works/states";
+import { describeBulk } from "@js/invenio_orcid_autoupdate/works/bulk";
 import {
   canUndo,
   EMPTY,
+  isMatching,
+  isMoving,
   overlay,
   reduce,
+  toSelection,
 } from "@js/invenio_orcid_autoupdate/works/store";
 import { row } from "./samples";
 

@@ -2,10 +2,10 @@
 
 import {
   formatAbsolute,
-  formatNumber,
   formatRelative,
   formatTime,
-} from "@js/invenio_orcid_autoupdate/works/time";
+} from "@js/invenio_orcid_autoupdate/time";
+import { formatNumber } from "@translations/invenio_orcid_autoupdate/i18next";
 
 const NOW = Date.parse("2026-11-21T12:00:00Z");
 

@@ -6,6 +6,15 @@ import LanguageDetector from "i18next-browser-languagedetector";
 import { initReactI18next } from "react-i18next";
 import { translations } from "./messages";
 
+// The server writes these digits in every language; one page has one kind.
+const DIGITS = "-u-nu-latn";
+
+/** Return the language of the texts as Intl wants it. */
+export const locale = () => (i18next.language || "en").replace("_", "-") + DIGITS;
+
+/** Return a number as the reader writes it. */
+export const formatNumber = (number) => new Intl.NumberFormat(locale()).format(number);
+
 const options = {
   fallbackLng: "en",
   returnEmptyString: false, // what is not translated yet is shown in English
@@ -14,6 +23,9 @@ const options = {
   keySeparator: false,
   nsSeparator: false,
   interpolation: { escapeValue: false }, // React escapes
+  // "{{n}}" is the count of the plural, if nothing else is given.
+  missingInterpolationHandler: (_text, _match, { count }) =>
+    count === undefined ? "" : formatNumber(count),
   detection: { order: ["htmlTag"], caches: [] },
   react: { transKeepBasicHtmlNodesFor: [] },
 };

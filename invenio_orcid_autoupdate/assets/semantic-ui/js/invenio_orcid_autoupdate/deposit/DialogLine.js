@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The line in the dialogs before publishing. No tick box: consent is each person's own.
+// The line in the dialogs before publishing, and what is noted there for the pages after them. No
+// tick box: consent is each person's own.
 
 import PropTypes from "prop-types";
 import React, { useEffect } from "react";
 import { sayEntries } from "../published/entries";
-import { noteKind } from "../published/kinds";
+import { noteKind, remember } from "../published/memory";
 import { readFacts } from "./draft";
 import { useProspects } from "./useProspects";
 
@@ -23,3 +24,20 @@ DialogLine.propTypes = {
   initialValues: PropTypes.object,
 };
 DialogLine.defaultProps = { initialValues: null };
+
+const DRAFT = /^\/uploads\/([^/]+)\/?$/;
+
+/** Return the id of the draft in a path; a draft that was never saved has none. */
+export const readDraftId = (path) => {
+  const id = DRAFT.exec(path)?.[1];
+  return id && id !== "new" ? id : null;
+};
+
+/**
+ * Remember the draft that is sent for review, to tell its depositor later; as soon as the form leaves
+ * this page, since it is saved by then and has an id.
+ */
+export const noteSubmission = () => {
+  const note = () => remember(readDraftId(window.location.pathname));
+  window.addEventListener("pagehide", note, { once: true });
+};

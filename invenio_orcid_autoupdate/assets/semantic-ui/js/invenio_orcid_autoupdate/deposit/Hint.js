@@ -1,14 +1,53 @@
 // SPDX-License-Identifier: MIT
 // Says, while a record is described, whose ORCID records it will be in.
 
-import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+import { formatNumber, i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import { useFormikContext } from "formik";
 import PropTypes from "prop-types";
 import React, { useRef } from "react";
 import { Button, Message } from "semantic-ui-react";
+import { sayEntries } from "../published/entries";
 import { countCreators, names, readFacts, withCreator } from "./draft";
-import { sayProspects } from "./sentences";
 import { useProspects } from "./useProspects";
+
+const sayConnected = (count, all) => {
+  if (count === 0) {
+    return i18next.t("No author has connected an ORCID iD.");
+  }
+  if (all === 1) {
+    return i18next.t("The only author has connected an ORCID iD.");
+  }
+  const total = formatNumber(all);
+  return i18next.t("{{n}} of {{total}} authors has connected an ORCID iD.", {
+    count,
+    total,
+  });
+};
+
+const sayTyped = (count, all) => {
+  if (count === 0) {
+    return i18next.t("No author has an ORCID iD.");
+  }
+  if (all === 1) {
+    return i18next.t("The only author has an ORCID iD.");
+  }
+  const total = formatNumber(all);
+  return i18next.t("{{n}} of {{total}} authors has an ORCID iD.", { count, total });
+};
+
+/**
+ * Return the sentences of the hint.
+ * @param {object} facts see `readFacts`.
+ */
+export const sayProspects = (facts) => {
+  const { total, count, isStored, kind, others } = facts;
+  const choice = i18next.t("Each author decides what is added to their ORCID record.");
+  return [
+    isStored ? sayConnected(count, total) : sayTyped(count, total),
+    sayEntries(kind, facts),
+    others > 0 && choice,
+  ].filter(Boolean);
+};
 
 const AddMe = ({ onAdd }) => (
   <Button
@@ -24,42 +63,19 @@ const AddMe = ({ onAdd }) => (
 
 AddMe.propTypes = { onAdd: PropTypes.func.isRequired };
 
-const Said = ({ values, prospects, isMissing, children }) => (
-  <Message info visible data-testid="orcid-deposit-hint">
-    <p>{sayProspects(readFacts(values, prospects)).join(" ")}</p>
-    {isMissing && (
-      <p data-testid="orcid-deposit-own">
-        {i18next.t("Your own iD is not on this record.")}
-      </p>
-    )}
-    {children}
-  </Message>
-);
-
-Said.propTypes = {
-  values: PropTypes.object.isRequired,
-  prospects: PropTypes.object.isRequired,
-  isMissing: PropTypes.bool.isRequired,
-  children: PropTypes.node,
-};
-Said.defaultProps = { children: null };
-
-const isOwnMissing = (values, { connected, orcid }) =>
-  connected && !names(values, orcid);
-
 export const Hint = () => {
   const { values, initialValues, setFieldValue } = useFormikContext();
   const prospects = useProspects(values, initialValues);
   const region = useRef(null);
+  const own = prospects?.own;
+  const isMissing = own?.connected && !names(values, own.orcid);
+  const isEmpty = countCreators(values) === 0; // there is nothing to say yet
 
   const addMe = () => {
-    setFieldValue("metadata.creators", withCreator(values, prospects.own.creator));
+    setFieldValue("metadata.creators", withCreator(values, own.creator));
     region.current.focus(); // the button goes away
   };
-
-  const isMissing = prospects !== null && isOwnMissing(values, prospects.own);
-  const button = isMissing && prospects.own.creator && <AddMe onAdd={addMe} />;
-  const isEmpty = countCreators(values) === 0; // there is nothing to say yet
+  const button = isMissing && own.creator && <AddMe onAdd={addMe} />;
 
   // The region stands before it says anything, or nobody who listens would hear it.
   return (
@@ -70,11 +86,17 @@ export const Hint = () => {
       ref={region}
       data-testid="orcid-live"
     >
-      {prospects && isEmpty && button}
+      {isEmpty && button}
       {prospects && !isEmpty && (
-        <Said values={values} prospects={prospects} isMissing={isMissing}>
+        <Message info visible data-testid="orcid-deposit-hint">
+          <p>{sayProspects(readFacts(values, prospects)).join(" ")}</p>
+          {isMissing && (
+            <p data-testid="orcid-deposit-own">
+              {i18next.t("Your own iD is not on this record.")}
+            </p>
+          )}
           {button}
-        </Said>
+        </Message>
       )}
     </div>
   );

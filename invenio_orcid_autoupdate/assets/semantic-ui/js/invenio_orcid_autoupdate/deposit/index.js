@@ -5,9 +5,8 @@
 import * as records from "@js/invenio_rdm_records";
 import { overrideStore } from "react-overridable";
 import { addToDialog, addToSlot } from "./compose";
-import { DialogLine } from "./DialogLine";
+import { DialogLine, noteSubmission } from "./DialogLine";
 import { Hint } from "./Hint";
-import { noteSubmission } from "./submission";
 
 const SLOT = "InvenioAppRdm.Deposit.AccordionFieldBasicInformation.extra";
 

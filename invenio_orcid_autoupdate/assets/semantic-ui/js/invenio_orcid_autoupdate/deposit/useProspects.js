@@ -2,7 +2,7 @@
 // Asks the server about a draft, once for each state of it, and not while somebody types.
 
 import { useEffect, useState } from "react";
-import { http } from "react-invenio-forms";
+import { http } from "../api";
 import { readCreators, readDraft } from "./draft";
 
 const ADDRESS = "/api/orcid-autoupdate/deposit-status";
@@ -10,17 +10,16 @@ const ADDRESS = "/api/orcid-autoupdate/deposit-status";
 /** Milliseconds of rest before a changed draft is asked for. */
 export const REST_MS = 500;
 
-/** InvenioRDM's own client asks for records otherwise, which this is none of. */
-const OPTIONS = { timeout: 10000, headers: { Accept: "application/json" } };
+const OPTIONS = { timeout: 10000 }; // milliseconds
 
 const answers = new Map();
 
 /** Return a promise of the server's answer, or of null if there is none. */
 const ask = (question) => {
   if (!answers.has(question)) {
-    const asked = http.post(ADDRESS, JSON.parse(question).draft, OPTIONS);
-    const answer = asked
-      .then(({ data }) => (typeof data?.will_be_added === "number" ? data : null))
+    const answer = http
+      .post(ADDRESS, JSON.parse(question).draft, OPTIONS)
+      .then((found) => (typeof found?.will_be_added === "number" ? found : null))
       .catch(() => null);
     answers.set(question, answer);
     answer.then((found) => found || answers.delete(question));

@@ -1,14 +1,108 @@
 // SPDX-License-Identifier: MIT
 
+import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
-import React, { useEffect, useMemo, useReducer, useRef } from "react";
-import { usePolling } from "../works/polling";
-import { announce } from "./announce";
-import { tellChanged } from "./changed";
+import React, { useEffect, useMemo, useReducer, useRef, useState } from "react";
+import { Placeholder } from "semantic-ui-react";
+import { Frame } from "../dialog";
+import { usePolling } from "../polling";
+import { Problem } from "../Problem";
+import { Choice } from "./Choice";
 import { makeCommands } from "./commands";
-import { OlderDialog } from "./OlderDialog";
-import { findOpener, listen, noteClosed, noteOpen } from "./openers";
-import { EMPTY, reduce, toFollow } from "./store";
+import {
+  announce,
+  findOpener,
+  listen,
+  nameRegion,
+  noteOpen,
+  REGION_ID,
+  tellChanged,
+} from "./page";
+import { Run } from "./Run";
+import { sayLooking, sayTitle } from "./sentences";
+import { EMPTY, OlderContext, reduce, toFollow, useOlder } from "./store";
+
+/** Whoever waits for less sees nothing flicker. */
+export const PATIENCE_MS = 2000;
+
+/** Stands for what is being counted. */
+const Looking = () => {
+  const { dispatch } = useOlder();
+  const [isLong, setIsLong] = useState(false);
+  useEffect(() => {
+    const timer = window.setTimeout(() => {
+      setIsLong(true);
+      dispatch({ type: "said", text: sayLooking() });
+    }, PATIENCE_MS);
+    return () => window.clearTimeout(timer);
+  }, [dispatch]);
+  return (
+    <div className="content" aria-busy="true">
+      {isLong && (
+        <div data-testid="orcid-older-looking">
+          <p>{sayLooking()}</p>
+          <Placeholder fluid>
+            <Placeholder.Line length="long" />
+            <Placeholder.Line length="medium" />
+            <Placeholder.Line length="long" />
+            <Placeholder.Line length="short" />
+          </Placeholder>
+        </div>
+      )}
+    </div>
+  );
+};
+
+const Failed = () => {
+  const { state, commands } = useOlder();
+  return (
+    <div className="content">
+      <Problem problem={state.error} testId="orcid-older-error">
+        <button
+          type="button"
+          className="ui button"
+          data-testid="orcid-older-retry"
+          onClick={() => commands.open()}
+        >
+          {i18next.t("Try again")}
+        </button>
+      </Problem>
+    </div>
+  );
+};
+
+/** Return the component of what is shown, and what names it. */
+const readScreen = ({ run, preview, error }) => {
+  if (run) {
+    return [Run, `run ${run.id} ${run.state}`];
+  }
+  if (preview) {
+    return [Choice, "choice"];
+  }
+  return error ? [Failed, "failed"] : [Looking, "looking"];
+};
+
+/** What would be added, or how far it is. */
+const OlderDialog = () => {
+  const { state, onClose } = useOlder();
+  const [Screen, screen] = readScreen(state);
+  useEffect(nameRegion, []);
+  return (
+    <Frame
+      titleId="orcid-older-title"
+      title={sayTitle(state.run)}
+      screen={screen}
+      className="orcid-older-dialog"
+      owns={REGION_ID}
+      testId="orcid-older-dialog"
+      closeTestId="orcid-older-close"
+      findOpener={findOpener}
+      onClose={onClose}
+    >
+      <Screen />
+    </Frame>
+  );
+};
 
 /** The dialog, closed until somebody opens it. */
 export const OlderWorks = ({ places, isAsked }) => {
@@ -19,11 +113,10 @@ export const OlderWorks = ({ places, isAsked }) => {
 
   useEffect(() => {
     const open = (runId) => {
-      noteOpen();
+      noteOpen(true);
       commands.open(runId);
     };
-    const link = findOpener();
-    isAsked && open(link ? link.dataset.orcidOlder : "");
+    isAsked && open(findOpener()?.dataset.orcidOlder);
     return listen(open);
   }, [commands, isAsked]);
   useEffect(() => announce(state.live), [state.live]);
@@ -35,23 +128,16 @@ export const OlderWorks = ({ places, isAsked }) => {
     ended && tellChanged();
   }, [ended]);
 
-  const close = () => {
-    noteClosed();
+  const onClose = () => {
+    noteOpen(false);
     dispatch({ type: "closed" });
     state.run && tellChanged();
   };
-  if (!state.isOpen) {
-    return null;
-  }
+  const shared = { state, dispatch, commands, places, isOver, onClose };
   return (
-    <OlderDialog
-      state={state}
-      dispatch={dispatch}
-      commands={commands}
-      places={places}
-      isOver={isOver}
-      onClose={close}
-    />
+    <OlderContext.Provider value={shared}>
+      {state.isOpen && <OlderDialog />}
+    </OlderContext.Provider>
   );
 };
 

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: MIT
-// What the dialog's buttons do.
+// What the dialog's buttons do, and the API that they ask.
 
-import { readProblem } from "../works/api";
-import * as api from "./api";
+import { http, readProblem } from "../api";
+
+const OWN = "/api/orcid-autoupdate/me/backfill";
+
+const addressOf = (id) => `/api/orcid-autoupdate/runs/${id}`;
+
+const readRun = (id) => http.get(addressOf(id));
+
+/** Return the id of the run that an answer says is under way, if it does. */
+const readRunning = ({ response }) =>
+  response?.data.errors?.find(({ code }) => code === "running")?.run_id;
 
 /**
  * Make the functions that the dialog calls.
@@ -13,11 +22,12 @@ export const makeCommands = (dispatch) => {
   const show = (run, isRefused) => dispatch({ type: "ran", run, isRefused });
 
   const search = async (runId) => {
-    const run = await (runId ? api.readRun(runId) : api.readLatest());
-    if (run && run.state === "running") {
+    const run = await (runId ? readRun(runId) : http.get(OWN)); // nothing: there was none
+    if (run?.state === "running") {
       show(run);
     } else {
-      dispatch({ type: "found", preview: await api.readPreview() });
+      // Nothing is sent to ORCID.
+      dispatch({ type: "found", preview: await http.post(`${OWN}/preview`) });
     }
   };
 
@@ -28,24 +38,29 @@ export const makeCommands = (dispatch) => {
   };
 
   /** Begin a run, or show the one that keeps it from beginning. */
-  const start = (ask) => async (what) => {
+  const start = async (address, chosen) => {
     dispatch({ type: "asked" });
     try {
-      show(await ask(what), false);
+      show(await http.post(address, chosen), false);
     } catch (error) {
-      const runId = api.readRunning(error);
-      await (runId
-        ? api.readRun(runId).then((run) => show(run, true), fail)
-        : fail(error));
+      const runId = readRunning(error);
+      await (runId ? readRun(runId).then((run) => show(run, true), fail) : fail(error));
     }
   };
 
   const stop = (run) => {
     dispatch({ type: "asked" });
-    return api.stop(run).then((stopped) => show(stopped), fail);
+    return http
+      .post(`${addressOf(run.id)}/cancel`)
+      .then((stopped) => show(stopped), fail);
   };
 
-  const look = async (run) => show(await api.readRun(run.id));
-
-  return { open, begin: start(api.begin), goOn: start(api.goOn), stop, look };
+  return {
+    open,
+    stop,
+    /** Ask for works; chosen is {ids} or {years}. */
+    begin: (chosen) => start(OWN, chosen),
+    goOn: (run) => start(`${addressOf(run.id)}/continue`),
+    look: async (run) => show(await readRun(run.id)),
+  };
 };

@@ -5,8 +5,8 @@ import "../../../less/invenio_orcid_autoupdate/dialog.less";
 import "../../../less/invenio_orcid_autoupdate/older.less";
 import React from "react";
 import ReactDOM from "react-dom";
-import { isAsked } from "./openers";
 import { OlderWorks } from "./OlderWorks";
+import { isAsked } from "./page";
 
 const place = document.querySelector("[data-orcid-older-dialog]");
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What the dialog knows.
 
-import { toSay } from "./milestones";
-import { isComplete, sayEnd } from "./sentences";
-import { startTicks, toggle, toggleAll } from "./ticks";
+import { createContext, useContext } from "react";
+import { isComplete, sayEnd, toSay } from "./sentences";
+import { startTicks, toggle } from "./ticks";
 
 /** Looks after a stop, since the batch that was under way may still end. */
 export const LOOKS_AFTER_STOP = 3;
@@ -17,7 +17,7 @@ export const EMPTY = {
   looks: 0, // at a run that was stopped
   isRefused: false, // another run was under way when one was asked for
   isBusy: false, // an answer is awaited
-  error: null, // {text, isSignedOut, isFatal}: without a preview or a run there is nothing else to show
+  error: null, // {text, isSignedOut}: without a preview or a run there is nothing else to show
   live: "", // what is said aloud
 };
 
@@ -27,7 +27,7 @@ const readLeft = ({ preview, ticks, left }) =>
 
 const say = (state, run, looks) =>
   run.state === "cancelled" && looks === LOOKS_AFTER_STOP
-    ? sayEnd(run).join(" · ")
+    ? sayEnd(run)
     : toSay(state.run, run);
 
 const HANDLERS = {
@@ -40,27 +40,21 @@ const HANDLERS = {
     ticks: startTicks(preview).filter((key) => !state.left.includes(key)),
     isBusy: false,
   }),
-  toggled: (state, { key }) => ({ ...state, ticks: toggle(state.ticks, key) }),
-  toggledAll: (state, { keys }) => ({ ...state, ticks: toggleAll(state.ticks, keys) }),
-  ran: (state, { run, isRefused }) => {
-    const isSame = state.run !== null && state.run.id === run.id;
+  toggled: (state, { keys }) => ({ ...state, ticks: toggle(state.ticks, keys) }),
+  ran: (state, { run, isRefused = state.isRefused }) => {
     // Whoever opens a run that was stopped before finds it at rest.
-    const looks = isSame ? state.looks + 1 : LOOKS_AFTER_STOP;
+    const looks = state.run?.id === run.id ? state.looks + 1 : LOOKS_AFTER_STOP;
     return {
       ...state,
       run,
       looks: run.state === "cancelled" ? looks : 0,
-      isRefused: isRefused === undefined ? state.isRefused : isRefused,
+      isRefused,
       isBusy: false,
       error: null,
       live: say(state, run, looks) || state.live,
     };
   },
-  failed: (state, { problem }) => ({
-    ...state,
-    isBusy: false,
-    error: { ...problem, isFatal: !state.preview && !state.run },
-  }),
+  failed: (state, { problem }) => ({ ...state, isBusy: false, error: problem }),
   said: (state, { text }) => ({ ...state, live: text }),
 };
 
@@ -83,3 +77,8 @@ export const toFollow = ({ run, looks }) => {
   const isEnough = run.state === "cancelled" && looks >= LOOKS_AFTER_STOP;
   return isEnough ? "" : `${run.id} ${run.state}`;
 };
+
+/** What all parts of the dialog share: {state, dispatch, commands, places, isOver, onClose}. */
+export const OlderContext = createContext(null);
+
+export const useOlder = () => useContext(OlderContext);

@@ -6,9 +6,6 @@ export const WORKS_MAX = 500;
 
 const NO_YEAR = "none";
 
-const toKey = ({ year }) => year || NO_YEAR;
-const toYear = (key) => (key === NO_YEAR ? null : key);
-
 /** Say whether there are too many works for a tick box each. */
 export const isByYear = (preview) => preview.hits.total > WORKS_MAX;
 
@@ -19,7 +16,7 @@ export const worksOf = (preview, state) =>
 /** Return what will be added as {key, count, …}: works, or years. */
 export const offersOf = (preview) =>
   isByYear(preview)
-    ? preview.years.map((one) => ({ ...one, key: toKey(one) }))
+    ? preview.years.map((one) => ({ ...one, key: one.year || NO_YEAR }))
     : worksOf(preview, "will_be_added").map((work) => ({
         ...work,
         key: work.id,
@@ -29,12 +26,8 @@ export const offersOf = (preview) =>
 /** Return the keys that are ticked at first: all that will be added. */
 export const startTicks = (preview) => offersOf(preview).map(({ key }) => key);
 
-/** Return the ticks with one switched. */
-export const toggle = (ticks, key) =>
-  ticks.includes(key) ? ticks.filter((other) => other !== key) : [...ticks, key];
-
-/** Return the ticks with all of some keys switched on, or off if they were on. */
-export const toggleAll = (ticks, keys) => {
+/** Return the ticks with some keys switched: on, or off if all of them were on. */
+export const toggle = (ticks, keys) => {
   const others = ticks.filter((key) => !keys.includes(key));
   const isWhole = keys.every((key) => ticks.includes(key));
   return isWhole ? others : [...others, ...keys];
@@ -52,7 +45,9 @@ export const countChosen = (preview, ticks) =>
 
 /** Return how the API is told what is ticked. */
 export const toBody = (preview, ticks) =>
-  isByYear(preview) ? { years: ticks.map(toYear) } : { ids: ticks };
+  isByYear(preview)
+    ? { years: ticks.map((key) => (key === NO_YEAR ? null : key)) }
+    : { ids: ticks };
 
 /** Say whether there is anything to tick. */
 export const hasOffers = (preview) =>

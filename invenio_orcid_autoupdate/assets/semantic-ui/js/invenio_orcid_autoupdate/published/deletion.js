@@ -4,42 +4,18 @@
 // so it is looked for by what stands in it; where it is not found, nothing is said.
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
-import { ask } from "./ask";
-import { sayEntries } from "./entries";
-import { showToast } from "./toast";
+import { showToast } from "../toast";
+import { noteDeletion, takeDeletion } from "./memory";
+import { ask, sayRemoved } from "./news";
 
 /** The warning in the dialog; its form is beside it. */
 const WARNING = ".ui.modal[role=dialog] form .ui.negative.message";
 const SUBMIT = "button[type=submit]";
-const KEY = "orcid-autoupdate-deletion";
 const LINE = "orcid-deletion-line";
 
 const readSentence = async (recid) => {
   const status = await ask(recid);
-  if (!status || !status.is_public) {
-    return null;
-  }
-  const { included, entry } = status.own;
-  const others = status.will_be_added - (included ? 1 : 0);
-  return sayEntries("removed", { mine: entry, others });
-};
-
-const keep = (recid, sentence) => {
-  try {
-    window.sessionStorage.setItem(KEY, JSON.stringify({ recid, sentence }));
-  } catch {
-    // A browser may forbid to keep anything: then it is not said again.
-  }
-};
-
-const take = () => {
-  try {
-    const kept = JSON.parse(window.sessionStorage.getItem(KEY));
-    window.sessionStorage.removeItem(KEY);
-    return kept;
-  } catch {
-    return null;
-  }
+  return status?.is_public ? sayRemoved(status) : null;
 };
 
 /** InvenioRDM sends the form itself when its button is pressed, so no "submit" is heard. */
@@ -55,18 +31,18 @@ const addLine = (warning, sentence) => {
 
 /** Add the sentence to the dialog whenever it opens; returns a function to stop. */
 export const watchDeletion = (recid) => {
-  let sentence; // asked for once; the dialog may open again
+  let asked; // once; the dialog may open again
   const look = async () => {
     const warning = document.querySelector(WARNING);
     if (!warning || warning.dataset.orcid) {
       return;
     }
     warning.dataset.orcid = "seen";
-    sentence = sentence || readSentence(recid);
-    const text = await sentence;
-    if (text && warning.isConnected) {
-      addLine(warning, text);
-      onPressed(warning.closest("form"), () => keep(recid, text));
+    asked = asked || readSentence(recid);
+    const sentence = await asked;
+    if (sentence && warning.isConnected) {
+      addLine(warning, sentence);
+      onPressed(warning.closest("form"), () => noteDeletion({ recid, sentence }));
     }
   };
   const observer = new MutationObserver(look);
@@ -76,8 +52,8 @@ export const watchDeletion = (recid) => {
 
 /** Say on the page of a record that was just deleted what the dialog said before. */
 export const tellDeleted = async (recid) => {
-  const kept = take();
-  if (kept?.recid === recid && (await ask(recid)) === null) {
-    showToast([i18next.t("Deleted."), kept.sentence].join(" "));
+  const noted = takeDeletion();
+  if (noted?.recid === recid && (await ask(recid)) === null) {
+    showToast([i18next.t("Deleted."), noted.sentence].join(" "));
   }
 };

@@ -4,7 +4,6 @@
 // number is the most it can be: what they chose is told to nobody.
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
-import { formatNumber } from "../works/time";
 
 const OWN = {
   new: () =>
@@ -23,73 +22,70 @@ const OWN = {
 };
 
 const WITH_OTHERS = {
-  new: ({ count, n }) =>
+  new: (count) =>
     i18next.t(
       "Once the DOI is registered, this work appears in up to {{n}} ORCID record, yours included.",
-      { count, n }
+      { count }
     ),
-  later: ({ count, n }) =>
+  later: (count) =>
     i18next.t(
       "This work appears in up to {{n}} ORCID record, yours included, when the record becomes public.",
-      { count, n }
+      { count }
     ),
-  edited: ({ count, n }) =>
+  edited: (count) =>
     i18next.t("The entry in up to {{n}} ORCID record, yours included, is updated.", {
       count,
-      n,
     }),
-  moved: ({ count, n }) =>
+  moved: (count) =>
     i18next.t(
       "The entry in up to {{n}} ORCID record, yours included, moves on to this version.",
-      { count, n }
+      { count }
     ),
-  stays: ({ count, n }) =>
+  stays: (count) =>
     i18next.t(
       "The entry in up to {{n}} ORCID record, yours included, stays with the earlier version until this one becomes public.",
-      { count, n }
+      { count }
     ),
-  back: ({ count, n }) =>
+  back: (count) =>
     i18next.t(
       "The entry in up to {{n}} ORCID record, yours included, goes back to an earlier version.",
-      { count, n }
+      { count }
     ),
-  removed: ({ count, n }) =>
+  removed: (count) =>
     i18next.t("The entry is removed from up to {{n}} ORCID record, yours included.", {
       count,
-      n,
     }),
 };
 
 const OTHERS = {
-  new: ({ count, n }) =>
+  new: (count) =>
     i18next.t(
       "Once the DOI is registered, this work appears in up to {{n}} ORCID record.",
-      { count, n }
+      { count }
     ),
-  later: ({ count, n }) =>
+  later: (count) =>
     i18next.t(
       "This work appears in up to {{n}} ORCID record when the record becomes public.",
-      { count, n }
+      { count }
     ),
-  edited: ({ count, n }) =>
-    i18next.t("The entry in up to {{n}} ORCID record is updated.", { count, n }),
-  moved: ({ count, n }) =>
+  edited: (count) =>
+    i18next.t("The entry in up to {{n}} ORCID record is updated.", { count }),
+  moved: (count) =>
     i18next.t("The entry in up to {{n}} ORCID record moves on to this version.", {
       count,
-      n,
     }),
-  stays: ({ count, n }) =>
+  stays: (count) =>
     i18next.t(
       "The entry in up to {{n}} ORCID record stays with the earlier version until this one becomes public.",
-      { count, n }
+      { count }
     ),
-  back: ({ count, n }) =>
+  back: (count) =>
     i18next.t(
       "The entry in up to {{n}} ORCID record goes back to an earlier version.",
-      { count, n }
+      { count }
     ),
-  removed: ({ count, n }) =>
-    i18next.t("The entry is removed from up to {{n}} ORCID record.", { count, n }),
+  removed: (count) =>
+    i18next.t("The entry is removed from up to {{n}} ORCID record.", { count }),
 };
 
 /**
@@ -104,11 +100,8 @@ export const sayEntries = (kind, { mine, others }) => {
   if (count === 0) {
     return null;
   }
-  if (others === 0) {
-    return OWN[kind]();
-  }
-  const numbers = { count, n: formatNumber(count) };
-  return mine ? WITH_OTHERS[kind](numbers) : OTHERS[kind](numbers);
+  const withMine = others === 0 ? OWN : WITH_OTHERS;
+  return (mine ? withMine : OTHERS)[kind](count);
 };
 
 /** Whether a text names one of the kinds. */

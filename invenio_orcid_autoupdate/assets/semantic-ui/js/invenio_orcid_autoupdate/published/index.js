@@ -3,9 +3,8 @@
 
 import "../../../less/invenio_orcid_autoupdate/toast.less";
 import { tellDeleted, watchDeletion } from "./deletion";
-import { takeKind } from "./kinds";
+import { forget, isRemembered, takeKind } from "./memory";
 import { tell } from "./news";
-import { forget, isRemembered } from "./reviews";
 
 const FORM = /^\/uploads\//;
 

@@ -1,20 +1,57 @@
 // SPDX-License-Identifier: MIT
 // Asks what becomes of a record, says it, and says once more when it is done.
 
-import { ask } from "./ask";
-import { say, sayAdded, sayUnregistered } from "./sentences";
-import { showToast } from "./toast";
+import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+import { http } from "../api";
+import { nextDelay } from "../polling";
+import { showToast } from "../toast";
+import { sayEntries } from "./entries";
 
-/** Seconds until the next look at a work that is on its way; the last one repeats. */
-const WAITS = [2, 3, 5, 10];
+const ADDRESS = "/api/orcid-autoupdate/deposit-status";
 
-/** Looks before it is left to the list of works: about five minutes. */
-const LOOKS_MAX = 30;
+/** Return what the server says becomes of a published record, or null if there is no answer. */
+export const ask = (recid) =>
+  http.get(`${ADDRESS}/${encodeURIComponent(recid)}`).catch(() => null);
 
-const rest = (look) =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 1000 * WAITS[Math.min(look, WAITS.length - 1)]);
-  });
+/** Return how many others' records may be concerned. */
+const countOthers = ({ own, will_be_added: count }) => count - (own.included ? 1 : 0);
+
+/** Say what becomes of the entries when a record is deleted, or nothing. */
+export const sayRemoved = (status) =>
+  sayEntries("removed", { mine: status.own.entry, others: countOthers(status) });
+
+/** Return what happened to the entries, as far as the server knows. */
+const readKind = (status) => {
+  if (!status.is_public) {
+    return "later";
+  }
+  if (status.own.entry && !status.own.included) {
+    return "edited";
+  }
+  return status.is_first || status.shows_each_version ? "new" : "moved";
+};
+
+/**
+ * Say what becomes of the entries in ORCID records, or nothing where nobody is concerned.
+ * @param {object} status the server's answer.
+ * @param {string} kind what the dialog said before; null: that is not known.
+ * @returns {string|null}
+ */
+export const say = (status, kind = null) => {
+  const mine = status.own.included || status.own.entry;
+  const others = countOthers(status);
+  const sentence = sayEntries(kind || readKind(status), { mine, others });
+  return sentence && [i18next.t("Published."), sentence].join(" ");
+};
+
+const sayAdded = () => i18next.t("Added to your ORCID record.");
+
+const sayUnregistered = () =>
+  i18next.t(
+    "The DOI is not registered yet. The work is added to your ORCID record once it is."
+  );
+
+const rest = (delay) => new Promise((resolve) => setTimeout(resolve, delay));
 
 /** Looks after which a DOI that is not registered yet is worth a word. */
 const LOOKS_FOR_DOI = 3;
@@ -24,8 +61,13 @@ const OLD_ENTRIES = ["edited", "moved", "stays", "back"];
 
 /** Look until the work is in the depositor's own ORCID record, and say so, or what it waits for. */
 const follow = async (recid, kind, worksUrl) => {
-  for (let look = 0; look < LOOKS_MAX && !document.hidden; look += 1) {
-    await rest(look);
+  const began = Date.now();
+  for (let looks = 0; !document.hidden; looks += 1) {
+    const delay = nextDelay(looks, Date.now() - began);
+    if (delay === null) {
+      return; // it is left to the list of works
+    }
+    await rest(delay);
     const status = await ask(recid);
     if (!status || !status.own.included) {
       return;
@@ -34,7 +76,7 @@ const follow = async (recid, kind, worksUrl) => {
       OLD_ENTRIES.includes(kind) || showToast(sayAdded(), worksUrl);
       return;
     }
-    if (look + 1 === LOOKS_FOR_DOI && status.is_doi_pending) {
+    if (looks + 1 === LOOKS_FOR_DOI && status.is_doi_pending) {
       showToast(sayUnregistered(), worksUrl);
     }
   }

@@ -5,10 +5,8 @@
 import "../../../less/invenio_orcid_autoupdate/settings.less";
 import "../../../less/invenio_orcid_autoupdate/choices.less";
 import { openNamed } from "./anchor";
-import { keepFigures } from "./figures";
-import { countTicks } from "./older";
-import { follow } from "./run";
-import { offerTicks } from "./ticks";
+import { follow, keepFigures } from "./fresh";
+import { countTicks, offerTicks } from "./ticks";
 import { keepTimes } from "./times";
 
 const ONCE = "form[data-send-once]";

@@ -1,13 +1,28 @@
 // SPDX-License-Identifier: MIT
-// Ticks all types to send, or none, or those of a group; says how many are ticked.
+// Counts ticks; ticks all types to send, or none, or those of a group.
+
+/** Keep the number in the button of older works equal to the number of ticks. */
+export function countTicks() {
+  const form = document.querySelector("form[data-orcid-counts]");
+  const button = form?.querySelector("button[data-many]");
+  if (!button || !form.querySelector("input[name=ids]")) {
+    return;
+  }
+  const count = () => {
+    const ticked = form.querySelectorAll("input[name=ids]:checked").length;
+    const text = ticked === 1 ? button.dataset.one : button.dataset.many;
+    button.textContent = text.replace("#", ticked);
+    button.disabled = ticked === 0;
+  };
+  form.addEventListener("change", count);
+  count();
+}
 
 const FIELD = "#types";
 const BOXES = "input[type=checkbox]";
 
 const boxesOf = (buttons) =>
-  (buttons.closest(".orcid-type-group") || buttons.closest(FIELD)).querySelectorAll(
-    BOXES
-  );
+  buttons.closest(`.orcid-type-group, ${FIELD}`).querySelectorAll(BOXES);
 
 function count(field) {
   const shown = field.querySelector("[data-orcid-count]");

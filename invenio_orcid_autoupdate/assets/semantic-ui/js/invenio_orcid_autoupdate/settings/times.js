@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Moments that the server wrote, in the time zone and the language of the reader.
 
-import { formatAbsolute, formatDay, formatRelative, formatTime } from "../works/time";
+import { formatAbsolute, formatDay, formatRelative, formatTime } from "../time";
 
 const SELECTOR = "time[data-orcid-time]";
 const PAUSE_MILLISECONDS = 30 * 1000;

@@ -1,42 +1,29 @@
 // SPDX-License-Identifier: MIT
+// What was tried for a work, newest first; read when it is opened.
 
-import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+import { formatNumber, i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
-import React, { useEffect, useState } from "react";
-import { readActivities, readProblem } from "./api";
+import React, { useState } from "react";
+import { Moment } from "../Moment";
+import { Problem } from "../Problem";
+import { useAnswer } from "../useAnswer";
 import { describeActor, describeLine } from "./history";
-import { Moment } from "./Moment";
-import { Problem } from "./Problem";
-import { formatNumber } from "./time";
-import { useWorks } from "./WorksContext";
+import { useWorks } from "./store";
 
 const SHOWN = 10;
 
 const Lines = ({ row }) => {
   const { places } = useWorks();
-  const [lines, setLines] = useState(null);
-  const [error, setError] = useState(null);
   const [isWhole, setIsWhole] = useState(false);
-  useEffect(() => {
-    let isLeft = false;
-    readActivities(row)
-      .then(({ hits }) => !isLeft && setLines(hits))
-      .catch((found) => !isLeft && setError(found));
-    return () => {
-      isLeft = true;
-    };
-  }, [row]);
-  if (error) {
-    const text = i18next.t("The activity could not be loaded.");
-    return (
-      <p role="alert">
-        <Problem problem={readProblem(error, text)} />
-      </p>
-    );
+  const failed = i18next.t("The activity could not be loaded.");
+  const [answer, problem] = useAnswer(row.links.activities, failed);
+  if (problem) {
+    return <Problem problem={problem} />;
   }
-  if (!lines) {
+  if (!answer) {
     return <p>{i18next.t("Loading…")}</p>;
   }
+  const lines = answer.hits;
   const shown = isWhole ? lines : lines.slice(0, SHOWN);
   return (
     <>
@@ -65,7 +52,6 @@ const Lines = ({ row }) => {
   );
 };
 
-/** What was tried for a work, newest first; read when it is opened. */
 export const Activity = ({ row }) => {
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -82,4 +68,4 @@ export const Activity = ({ row }) => {
 };
 
 Lines.propTypes = { row: PropTypes.object.isRequired };
-Activity.propTypes = { row: PropTypes.object.isRequired };
+Activity.propTypes = Lines.propTypes;

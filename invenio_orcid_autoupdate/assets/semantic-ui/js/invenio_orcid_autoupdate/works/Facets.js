@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+import { formatNumber, i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useState } from "react";
-import { formatNumber } from "./time";
-import { TickBox } from "./TickBox";
-import { useTight } from "./useWidth";
+import { TickBox } from "../TickBox";
+import { useWorks } from "./store";
+import { useTight } from "./width";
 
 const SHOWN = 6;
 
@@ -15,35 +15,50 @@ export const toggleFilter = (filters, name, value) => {
   return rest.length < filters.length ? rest : [...filters, [name, value]];
 };
 
-const Facet = ({ name, facet, filters, onChange }) => {
+const Bucket = ({ name, bucket, isChosen }) => {
+  const { query, change } = useWorks();
+  const { key, label, doc_count: count } = bucket;
+  const id = `orcid-works-facet-${name}-${key}`;
+  return (
+    <div className="orcid-bucket">
+      <TickBox
+        id={id}
+        isTicked={isChosen}
+        aria-label={i18next.t("{{label}}: {{n}}", { label, n: formatNumber(count) })}
+        data-testid={id}
+        onChange={() =>
+          change({ filters: toggleFilter(query.filters, name, key), page: 1 })
+        }
+      >
+        {label}
+      </TickBox>
+      <span className="ui small circular label" data-count={count} aria-hidden="true">
+        {formatNumber(count)}
+      </span>
+    </div>
+  );
+};
+
+const Facet = ({ name, facet }) => {
+  const { query } = useWorks();
   const [isWhole, setIsWhole] = useState(false);
-  const isChosen = (key) =>
-    filters.some(([facetName, value]) => facetName === name && value === key);
+  const chosen = query.filters
+    .filter(([facetName]) => facetName === name)
+    .map(([, value]) => value);
   const buckets = facet.buckets.filter(
-    ({ key }, index) => isWhole || index < SHOWN || isChosen(key)
+    ({ key }, index) => isWhole || index < SHOWN || chosen.includes(key)
   );
   const hidden = facet.buckets.length - buckets.length;
   return (
     <fieldset className="orcid-facet" data-testid={`orcid-works-facet-${name}`}>
       <legend>{facet.label}</legend>
-      {buckets.map(({ key, label, doc_count: count }) => (
-        <div key={key} className="orcid-bucket">
-          <TickBox
-            isTicked={isChosen(key)}
-            describe={i18next.t("{{label}}: {{n}}", { label, n: formatNumber(count) })}
-            testId={`orcid-works-facet-${name}-${key}`}
-            onChange={() => onChange(toggleFilter(filters, name, key))}
-          >
-            {label}
-          </TickBox>
-          <span
-            className="ui small circular label"
-            data-count={count}
-            aria-hidden="true"
-          >
-            {formatNumber(count)}
-          </span>
-        </div>
+      {buckets.map((bucket) => (
+        <Bucket
+          key={bucket.key}
+          name={name}
+          bucket={bucket}
+          isChosen={chosen.includes(bucket.key)}
+        />
       ))}
       {hidden > 0 && (
         <button type="button" className="orcid-link" onClick={() => setIsWhole(true)}>
@@ -55,20 +70,14 @@ const Facet = ({ name, facet, filters, onChange }) => {
 };
 
 /** What the list can be narrowed by, with the number of works for each value. */
-export const Facets = ({ names, aggregations, filters, isLoading, onChange }) => {
+export const Facets = ({ aggregations, isLoading }) => {
+  const { config } = useWorks();
   const isTight = useTight();
-  const shown = names.filter(
-    (name) => aggregations[name] && aggregations[name].buckets.length
-  );
-  const facets = shown.map((name) => (
-    <Facet
-      key={name}
-      name={name}
-      facet={aggregations[name]}
-      filters={filters}
-      onChange={onChange}
-    />
-  ));
+  const facets = config.aggs
+    .filter(({ aggName }) => aggregations[aggName]?.buckets.length)
+    .map(({ aggName }) => (
+      <Facet key={aggName} name={aggName} facet={aggregations[aggName]} />
+    ));
   if (facets.length === 0 && (isTight || !isLoading)) {
     return null;
   }
@@ -83,17 +92,18 @@ export const Facets = ({ names, aggregations, filters, isLoading, onChange }) =>
   );
 };
 
+Bucket.propTypes = {
+  name: PropTypes.string.isRequired,
+  bucket: PropTypes.object.isRequired,
+  isChosen: PropTypes.bool.isRequired,
+};
+
 Facet.propTypes = {
   name: PropTypes.string.isRequired,
   facet: PropTypes.object.isRequired,
-  filters: PropTypes.array.isRequired,
-  onChange: PropTypes.func.isRequired,
 };
 
 Facets.propTypes = {
-  names: PropTypes.arrayOf(PropTypes.string).isRequired,
   aggregations: PropTypes.object.isRequired,
-  filters: PropTypes.array.isRequired,
   isLoading: PropTypes.bool.isRequired,
-  onChange: PropTypes.func.isRequired,
 };

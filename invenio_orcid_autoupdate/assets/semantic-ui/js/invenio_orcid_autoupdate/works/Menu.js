@@ -4,20 +4,25 @@ import PropTypes from "prop-types";
 import React, { useRef } from "react";
 import { Dropdown, Icon } from "semantic-ui-react";
 
+const toOption = ({ name, label, description, testId }) => ({
+  "key": name,
+  "value": name,
+  "text": label,
+  "content": (
+    <>
+      {label}
+      {description && <div className="orcid-note">{description}</div>}
+    </>
+  ),
+  "data-testid": testId,
+});
+
 /**
  * A button with a menu: Enter, Space and the arrow keys open it and choose, Esc closes it. It does
  * not open by itself when the keyboard comes by: the next Enter would choose.
- * items: name, label and test id of each thing to choose.
+ * items: {name, label, description, testId} of each thing to choose.
  */
-export const Menu = ({
-  label,
-  describe,
-  items,
-  onChoose,
-  testId,
-  className,
-  disabled,
-}) => {
+export const Menu = ({ label, describe, items, onChoose, testId, ...looks }) => {
   const dropdown = useRef(null);
   const openOnEnter = (event) => {
     const menu = dropdown.current;
@@ -34,8 +39,8 @@ export const Menu = ({
       button
       basic
       icon={null}
-      className={`orcid-menu ${className}`}
-      disabled={disabled}
+      disabled={looks.disabled}
+      className={`orcid-menu ${looks.className}`}
       aria-label={describe || label}
       data-testid={testId}
       value={null}
@@ -46,18 +51,7 @@ export const Menu = ({
           {label} <Icon name="dropdown" />
         </span>
       }
-      options={items.map(({ name, label: text, description, testId: id }) => ({
-        "key": name,
-        "value": name,
-        "text": text,
-        "content": (
-          <>
-            {text}
-            {description && <div className="orcid-note">{description}</div>}
-          </>
-        ),
-        "data-testid": id,
-      }))}
+      options={items.map(toOption)}
       onChange={(_event, { value }) => onChoose(value)}
     />
   );
@@ -66,18 +60,11 @@ export const Menu = ({
 Menu.propTypes = {
   label: PropTypes.string.isRequired,
   describe: PropTypes.string,
-  items: PropTypes.arrayOf(
-    PropTypes.shape({
-      name: PropTypes.string.isRequired,
-      label: PropTypes.string.isRequired,
-      description: PropTypes.string,
-      testId: PropTypes.string,
-    })
-  ).isRequired,
+  items: PropTypes.arrayOf(PropTypes.object).isRequired,
   onChoose: PropTypes.func.isRequired,
   testId: PropTypes.string.isRequired,
-  className: PropTypes.string,
-  disabled: PropTypes.bool,
+  className: PropTypes.string.isRequired,
+  disabled: PropTypes.bool.isRequired,
 };
 
-Menu.defaultProps = { describe: null, className: "", disabled: false };
+Menu.defaultProps = { describe: null };

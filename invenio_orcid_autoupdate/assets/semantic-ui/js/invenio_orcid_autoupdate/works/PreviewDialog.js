@@ -1,28 +1,45 @@
 // SPDX-License-Identifier: MIT
+// What ORCID shows of a work, or would show.
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
-import React, { useEffect, useRef, useState } from "react";
+import React, { useRef, useState } from "react";
 import { Button, Placeholder } from "semantic-ui-react";
+import { Dialog } from "../dialog";
+import { weave } from "../Moment";
+import { Problem } from "../Problem";
+import { useAnswer } from "../useAnswer";
 import { titleOf } from "./actions";
-import { Dialog } from "./Dialog";
-import { Linked } from "./Linked";
-import { Problem } from "./Problem";
-import { readPreview, readProblem } from "./api";
-import { useWorks } from "./WorksContext";
+import { useWorks } from "./store";
 
-const Shows = ({ shows }) => {
+// An address, a DOI, or an iD, as they stand in the lines of a preview; without what ends a list.
+const LINKS =
+  /(https?:\/\/[^\s;]+|\b10\.\d{4,9}\/[^\s;]+|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b)/;
+
+const toAddress = (text, orcidRecord) => {
+  if (text.startsWith("http")) {
+    return text;
+  }
+  return text.startsWith("10.")
+    ? `https://doi.org/${encodeURI(text)}`
+    : `${new URL(orcidRecord).origin}/${text}`;
+};
+
+const Shows = ({ preview }) => {
   const { orcidRecord } = useWorks().places;
+  const toLink = (part) => (
+    <a href={toAddress(part, orcidRecord)} dir="ltr">
+      {part}
+    </a>
+  );
   return (
     <>
       <dl className="orcid-facts" data-testid="orcid-preview-shows">
-        {shows.map(({ code, label, value, was }) => (
+        {preview.shows.map(({ code, label, value, was }) => (
           <React.Fragment key={code}>
             <dt>{label}</dt>
             <dd>
-              <span dir="auto">
-                <Linked text={value} record={orcidRecord} />
-              </span>
+              <span dir="auto">{weave(value, LINKS, toLink)}</span>
               {was && (
                 <div className="orcid-was">
                   {i18next.t("was: {{value}}", { value: was })}
@@ -41,9 +58,9 @@ const Shows = ({ shows }) => {
   );
 };
 
-const Checks = ({ checks }) => (
+const Checks = ({ preview }) => (
   <ul className="orcid-list" data-testid="orcid-preview-checks">
-    {checks.map(({ ok, text }) => (
+    {preview.checks.map(({ ok, text }) => (
       <li key={text}>
         <span aria-hidden="true">{ok ? "✓" : "✗"}</span>
         <span className="orcid-hidden">
@@ -55,8 +72,8 @@ const Checks = ({ checks }) => (
   </ul>
 );
 
-const Technical = ({ technical }) => {
-  const text = JSON.stringify(technical, null, 2);
+const Technical = ({ preview }) => {
+  const text = JSON.stringify(preview.technical, null, 2);
   return (
     <>
       <Button
@@ -75,33 +92,29 @@ const Technical = ({ technical }) => {
   );
 };
 
-/** Tabs as ARIA has them: the arrow keys turn, and only the one that is open is a stop. */
+const PANES = [
+  ["shows", () => i18next.t("What ORCID shows"), Shows],
+  ["checks", () => i18next.t("Checks"), Checks],
+  ["technical", () => i18next.t("Technical data"), Technical],
+];
+
+/**
+ * Tabs as ARIA has them, which Semantic's are not: the arrow keys turn, and only the one that is open
+ * is a stop.
+ */
 const Tabs = ({ preview }) => {
   const [open, setOpen] = useState(0);
   const list = useRef(null);
-  const panes = [
-    [
-      "shows",
-      i18next.t("What ORCID shows"),
-      <Shows key="shows" shows={preview.shows} />,
-    ],
-    ["checks", i18next.t("Checks"), <Checks key="checks" checks={preview.checks} />],
-    [
-      "technical",
-      i18next.t("Technical data"),
-      <Technical key="technical" technical={preview.technical} />,
-    ],
-  ];
   const turn = (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step) {
       const isLeftward = document.documentElement.dir === "rtl";
-      const next = (open + (isLeftward ? -step : step) + panes.length) % panes.length;
+      const next = (open + (isLeftward ? -step : step) + PANES.length) % PANES.length;
       setOpen(next);
       list.current.children[next].focus();
     }
   };
-  const [name, , content] = panes[open];
+  const [name, , Pane] = PANES[open];
   return (
     <>
       {/* Its buttons have the focus, not the list. */}
@@ -113,7 +126,7 @@ const Tabs = ({ preview }) => {
         aria-label={i18next.t("Preview")}
         onKeyDown={turn}
       >
-        {panes.map(([id, title], index) => (
+        {PANES.map(([id, title], index) => (
           <button
             key={id}
             type="button"
@@ -125,7 +138,7 @@ const Tabs = ({ preview }) => {
             data-testid={`orcid-preview-tab-${id}`}
             onClick={() => setOpen(index)}
           >
-            {title}
+            {title()}
           </button>
         ))}
       </div>
@@ -134,34 +147,23 @@ const Tabs = ({ preview }) => {
         id="orcid-preview-panel"
         aria-labelledby={`orcid-preview-tab-${name}`}
       >
-        {content}
+        <Pane preview={preview} />
       </div>
     </>
   );
 };
 
-/** What ORCID shows of a work, or would show. */
 export const PreviewDialog = ({ row, onClose }) => {
-  const [preview, setPreview] = useState(null);
-  const [error, setError] = useState(null);
-  const title = titleOf(row);
-  useEffect(() => {
-    readPreview(row).then(setPreview).catch(setError);
-  }, [row]);
+  const failed = i18next.t("The preview could not be loaded.");
+  const [preview, problem] = useAnswer(`${row.links.self}/preview`, failed);
   return (
     <Dialog
       name="preview"
-      title={i18next.t("Preview: {{title}}", { title })}
+      title={i18next.t("Preview: {{title}}", { title: titleOf(row) })}
       onClose={onClose}
     >
-      {error && (
-        <p role="alert" className="ui error message">
-          <Problem
-            problem={readProblem(error, i18next.t("The preview could not be loaded."))}
-          />
-        </p>
-      )}
-      {!preview && !error && (
+      {problem && <Problem problem={problem} />}
+      {!preview && !problem && (
         <Placeholder fluid>
           <Placeholder.Line />
           <Placeholder.Line />
@@ -172,10 +174,10 @@ export const PreviewDialog = ({ row, onClose }) => {
   );
 };
 
-Shows.propTypes = { shows: PropTypes.array.isRequired };
-Checks.propTypes = { checks: PropTypes.array.isRequired };
-Technical.propTypes = { technical: PropTypes.object.isRequired };
-Tabs.propTypes = { preview: PropTypes.object.isRequired };
+Shows.propTypes = { preview: PropTypes.object.isRequired };
+Checks.propTypes = Shows.propTypes;
+Technical.propTypes = Shows.propTypes;
+Tabs.propTypes = Shows.propTypes;
 PreviewDialog.propTypes = {
   row: PropTypes.object.isRequired,
   onClose: PropTypes.func.isRequired,

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
+// The works of the page, or why there are none.
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React from "react";
+import { EmptyResults, Error as SearchError } from "react-searchkit";
 import { Button, Placeholder } from "semantic-ui-react";
-import { readProblem } from "./api";
-import { Problem } from "./Problem";
+import { readProblem } from "../api";
+import { Problem } from "../Problem";
 import { Row } from "./Row";
-import { useWorks } from "./WorksContext";
+import { useWorks } from "./store";
 
 const PLACEHOLDERS = [1, 2, 3, 4, 5];
 
@@ -23,24 +25,31 @@ const Loading = () => (
   </div>
 );
 
-const Failed = ({ error, onRetry }) => {
+/** react-searchkit's error, with a button that tries again. */
+export const Failed = ({ error }) => {
+  const { change } = useWorks();
   const problem = readProblem(error, i18next.t("The list could not be loaded."));
   return (
-    <div role="alert" className="ui error message" data-testid="orcid-works-error">
-      <p>
-        <Problem problem={problem} />
-      </p>
+    <Problem problem={problem} testId="orcid-works-error">
       {!problem.isSignedOut && (
-        <Button type="button" onClick={onRetry} data-testid="orcid-works-error-retry">
+        <Button
+          type="button"
+          onClick={() => change({})}
+          data-testid="orcid-works-error-retry"
+        >
           {i18next.t("Try again")}
         </Button>
       )}
-    </div>
+    </Problem>
   );
 };
 
-const Empty = ({ isNarrowed, onClear }) => {
-  const { site } = useWorks().places;
+Failed.propTypes = { error: PropTypes.object.isRequired };
+
+/** react-searchkit's empty list; its own button would also undo the order and the page's size. */
+export const Empty = () => {
+  const { places, query, change } = useWorks();
+  const isNarrowed = query.queryString !== "" || query.filters.length > 0;
   return (
     <div
       className="ui placeholder segment center aligned"
@@ -49,11 +58,17 @@ const Empty = ({ isNarrowed, onClear }) => {
       <p>
         {isNarrowed
           ? i18next.t("No works match.")
-          : i18next.t("No records on {{site}} name your iD yet.", { site })}
+          : i18next.t("No records on {{site}} name your iD yet.", {
+              site: places.site,
+            })}
       </p>
       {isNarrowed && (
         <div>
-          <Button type="button" onClick={onClear} data-testid="orcid-works-clear">
+          <Button
+            type="button"
+            onClick={() => change({ queryString: "", filters: [], page: 1 })}
+            data-testid="orcid-works-clear"
+          >
             {i18next.t("Clear filters")}
           </Button>
         </div>
@@ -62,44 +77,24 @@ const Empty = ({ isNarrowed, onClear }) => {
   );
 };
 
-/** The works of the page, or why there are none. */
-export const Results = ({ rows, isLoading, error, isNarrowed, onRetry, onClear }) => {
-  if (error) {
-    return <Failed error={error} onRetry={onRetry} />;
-  }
-  if (rows.length === 0) {
-    return isLoading ? (
-      <Loading />
-    ) : (
-      <Empty isNarrowed={isNarrowed} onClear={onClear} />
-    );
-  }
-  return (
-    <ul className="orcid-works" aria-busy={isLoading} data-testid="orcid-works-list">
-      {rows.map((row) => (
-        <Row key={row.id} row={row} />
-      ))}
-    </ul>
-  );
-};
-
-Failed.propTypes = {
-  error: PropTypes.object.isRequired,
-  onRetry: PropTypes.func.isRequired,
-};
-
-Empty.propTypes = {
-  isNarrowed: PropTypes.bool.isRequired,
-  onClear: PropTypes.func.isRequired,
-};
+/** The rows stay while the list is loaded anew. */
+export const Results = ({ rows, isLoading, hasFailed }) => (
+  <>
+    <SearchError />
+    <EmptyResults />
+    {isLoading && rows.length === 0 && <Loading />}
+    {rows.length > 0 && !hasFailed && (
+      <ul className="orcid-works" aria-busy={isLoading} data-testid="orcid-works-list">
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </ul>
+    )}
+  </>
+);
 
 Results.propTypes = {
   rows: PropTypes.array.isRequired,
   isLoading: PropTypes.bool.isRequired,
-  error: PropTypes.object,
-  isNarrowed: PropTypes.bool.isRequired,
-  onRetry: PropTypes.func.isRequired,
-  onClear: PropTypes.func.isRequired,
+  hasFailed: PropTypes.bool.isRequired,
 };
-
-Results.defaultProps = { error: null };

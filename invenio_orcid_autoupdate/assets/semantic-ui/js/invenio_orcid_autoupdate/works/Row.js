@@ -1,72 +1,75 @@
 // SPDX-License-Identifier: MIT
+// One work: what it is, what became of it, and what can be done.
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useEffect, useRef } from "react";
 import { Icon } from "semantic-ui-react";
+import { isFocusLost } from "../dialog";
+import { Moment, sayMoments } from "../Moment";
+import { Problem } from "../Problem";
+import { TickBox } from "../TickBox";
 import { titleOf } from "./actions";
 import { Activity } from "./Activity";
-import { isFocusLost } from "./focus";
-import { Moment, Sentence } from "./Moment";
 import { readOffer, toRecord } from "./offers";
-import { Problem } from "./Problem";
 import { RowActions } from "./RowActions";
-import { LOOKS } from "./states";
-import { TickBox } from "./TickBox";
-import { useWorks } from "./WorksContext";
+import { useWorks } from "./store";
+
+// What a state looks like. Its words come from the server, in the reader's language.
+const LOOKS = {
+  pending: { icon: "clock outline", tone: "info" },
+  sending: { icon: "sync", tone: "info" },
+  in_orcid: { icon: "check circle", tone: "ok" },
+  needs_approval: { icon: "question circle", tone: "warn" },
+  skipped: { icon: "minus circle", tone: "neutral" },
+  on_hold: { icon: "pause circle", tone: "warn" },
+  failed: { icon: "exclamation triangle", tone: "error" },
+  removed_in_orcid: { icon: "user times", tone: "neutral" },
+  removed: { icon: "undo", tone: "neutral" },
+  not_me: { icon: "ban", tone: "neutral" },
+};
 
 const ATTEMPTED = ["failed", "on_hold"];
 
 // What was sent last was then its removal; what the researcher deleted at ORCID, nobody sent.
 const isGone = (row) => !row.is_in_orcid && row.state !== "removed_in_orcid";
 
-const State = ({ row }) => {
-  const { icon, tone } = LOOKS[row.state];
-  return (
-    <span className={`orcid-state ${tone}`} data-testid="orcid-works-state">
-      <Icon name={icon} aria-hidden="true" />
-      {row.state_label}
-    </span>
+/** Return the facts that a row has, as name and value; those that need their name say so. */
+const readFacts = (row) => {
+  const sent = isGone(row) ? i18next.t("Removed") : i18next.t("Sent");
+  const doi = (
+    <a href={`https://doi.org/${row.doi}`} dir="ltr">
+      {row.doi}
+    </a>
   );
+  const isAttempted = ATTEMPTED.includes(row.state) && row.attempts > 0;
+  const source = row.other_source;
+  return [
+    row.doi && [i18next.t("DOI"), doi],
+    row.resource_type && [i18next.t("Type"), row.resource_type.title],
+    row.publication_date && [i18next.t("Year"), row.publication_date.slice(0, 4)],
+    row.pushed_at && [sent, <Moment key="sent" at={row.pushed_at} />, true],
+    isAttempted && [
+      i18next.t("Last attempt"),
+      <Moment key="attempt" at={row.updated} />,
+      true,
+    ],
+    source && [
+      i18next.t("Also in ORCID"),
+      i18next.t("by {{source}}", { source }),
+      true,
+    ],
+  ].filter(Boolean);
 };
-
-const Fact = ({ name, isNamed, children }) => (
-  <div className={isNamed ? "orcid-named" : null}>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);
 
 const Facts = ({ row }) => (
   <dl className="orcid-work-facts">
-    {row.doi && (
-      <Fact name={i18next.t("DOI")}>
-        <a href={`https://doi.org/${row.doi}`} dir="ltr">
-          {row.doi}
-        </a>
-      </Fact>
-    )}
-    {row.resource_type && (
-      <Fact name={i18next.t("Type")}>{row.resource_type.title}</Fact>
-    )}
-    {row.publication_date && (
-      <Fact name={i18next.t("Year")}>{row.publication_date.slice(0, 4)}</Fact>
-    )}
-    {row.pushed_at && (
-      <Fact name={isGone(row) ? i18next.t("Removed") : i18next.t("Sent")} isNamed>
-        <Moment at={row.pushed_at} />
-      </Fact>
-    )}
-    {ATTEMPTED.includes(row.state) && row.attempts > 0 && (
-      <Fact name={i18next.t("Last attempt")} isNamed>
-        <Moment at={row.updated} />
-      </Fact>
-    )}
-    {row.other_source && (
-      <Fact name={i18next.t("Also in ORCID")} isNamed>
-        {i18next.t("by {{source}}", { source: row.other_source })}
-      </Fact>
-    )}
+    {readFacts(row).map(([name, value, isNamed]) => (
+      <div key={name} className={isNamed ? "orcid-named" : null}>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
   </dl>
 );
 
@@ -74,7 +77,7 @@ const Reason = ({ row }) => {
   const offer = readOffer(row, useWorks().places);
   return (
     <p className="orcid-reason" data-testid="orcid-works-reason">
-      <Sentence text={row.reason_text} />
+      {sayMoments(row.reason_text)}
       {offer && (
         <>
           {" "}
@@ -87,51 +90,34 @@ const Reason = ({ row }) => {
   );
 };
 
-const Title = React.forwardRef(({ row }, ref) => {
-  const { places } = useWorks();
-  const title = titleOf(row);
-  return (
-    <h3 className="ui tiny header" id={`orcid-title-${row.id}`}>
-      {row.recid ? (
-        <a
-          ref={ref}
-          href={toRecord(row, places)}
-          dir="auto"
-          data-testid="orcid-works-title"
-        >
-          {title}
-        </a>
-      ) : (
-        <span ref={ref} tabIndex="-1" dir="auto" data-testid="orcid-works-title">
-          {title}
-        </span>
-      )}
-    </h3>
-  );
-});
-Title.displayName = "Title";
-
-const Tick = ({ row }) => {
-  const { state, dispatch } = useWorks();
-  return (
-    <TickBox
-      isTicked={state.isAllSelected || row.id in state.selected}
-      describe={i18next.t("Select {{title}}", { title: row.title })}
-      testId="orcid-works-select"
-      onChange={() => dispatch({ type: "toggled", row })}
-    />
-  );
-};
-
-/** One work: what it is, what became of it, and what can be done. */
-export const Row = ({ row }) => {
-  const { state, isReadOnly } = useWorks();
+/** Its title, which has the focus when the button that was pressed is not offered any more. */
+const Title = ({ row }) => {
+  const { state, places } = useWorks();
   const title = useRef(null);
   useEffect(() => {
-    // The button that was pressed is not offered any more.
     const isActed = state.toast?.row?.id === row.id; // of many works no one has it
     isActed && isFocusLost() && title.current.focus();
   }, [row, state.toast]);
+  const As = row.recid ? "a" : "span";
+  return (
+    <h3 className="ui tiny header" id={`orcid-title-${row.id}`}>
+      <As
+        ref={title}
+        href={row.recid ? toRecord(row, places) : undefined}
+        tabIndex={row.recid ? undefined : -1}
+        dir="auto"
+        data-testid="orcid-works-title"
+      >
+        {titleOf(row)}
+      </As>
+    </h3>
+  );
+};
+
+export const Row = ({ row }) => {
+  const { state, dispatch, isReadOnly } = useWorks();
+  const { icon, tone } = LOOKS[row.state];
+  const problem = state.errors[row.id];
   return (
     <li
       className="orcid-work"
@@ -140,19 +126,25 @@ export const Row = ({ row }) => {
       data-reason={row.reason || ""}
       data-id={row.id}
     >
-      {!isReadOnly && <Tick row={row} />}
+      {!isReadOnly && (
+        <TickBox
+          isTicked={state.isAllSelected || row.id in state.selected}
+          aria-label={i18next.t("Select {{title}}", { title: row.title })}
+          data-testid="orcid-works-select"
+          onChange={() => dispatch({ type: "toggled", row })}
+        />
+      )}
       <div className="orcid-work-body">
         <div className="orcid-work-head">
-          <Title row={row} ref={title} />
-          <State row={row} />
+          <Title row={row} />
+          <span className={`orcid-state ${tone}`} data-testid="orcid-works-state">
+            <Icon name={icon} aria-hidden="true" />
+            {row.state_label}
+          </span>
         </div>
         <Facts row={row} />
         {row.reason_text && <Reason row={row} />}
-        {state.errors[row.id] && (
-          <p role="alert" className="ui small error message">
-            <Problem problem={state.errors[row.id]} />
-          </p>
-        )}
+        {problem && <Problem problem={problem} />}
         <div className="orcid-work-foot">
           <RowActions row={row} />
           <Activity row={row} />
@@ -162,16 +154,7 @@ export const Row = ({ row }) => {
   );
 };
 
-const shown = { row: PropTypes.object.isRequired };
-State.propTypes = shown;
-Facts.propTypes = shown;
-Reason.propTypes = shown;
-Title.propTypes = shown;
-Tick.propTypes = shown;
-Row.propTypes = shown;
-Fact.propTypes = {
-  name: PropTypes.string.isRequired,
-  isNamed: PropTypes.bool,
-  children: PropTypes.node.isRequired,
-};
-Fact.defaultProps = { isNamed: false };
+Facts.propTypes = { row: PropTypes.object.isRequired };
+Reason.propTypes = Facts.propTypes;
+Title.propTypes = Facts.propTypes;
+Row.propTypes = Facts.propTypes;

@@ -2,37 +2,46 @@
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
-import React, { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
-import { InvenioSearchApi, withState } from "react-searchkit";
-import { onChanged } from "../older/changed";
+import React, { useEffect, useMemo, useReducer, useRef } from "react";
+import { InvenioSearchApi, Pagination, SearchBar, withState } from "react-searchkit";
+import { onChanged } from "../older/page";
+import { usePolling } from "../polling";
+import { Toast } from "../toast";
+import { makeCommands } from "./commands";
 import { Facets } from "./Facets";
-import { Pages } from "./Pages";
-import { usePolling } from "./polling";
 import { Results } from "./Results";
-import { SearchForm } from "./SearchForm";
+import { Size, Sort } from "./Search";
 import { Selection } from "./Selection";
-import { isMatching, isMoving, isUnsettled } from "./states";
-import { EMPTY, overlay, reduce } from "./store";
-import { Toast } from "./Toast";
-import { makeCommands, WorksContext } from "./WorksContext";
+import {
+  canUndo,
+  EMPTY,
+  isMatching,
+  isMoving,
+  isUnsettled,
+  overlay,
+  reduce,
+  useWorks,
+  WorksContext,
+} from "./store";
 
-const errorOf = ({ error }) => (error && Object.keys(error).length > 0 ? error : null);
+/** Milliseconds that a toast stays. */
+export const SHOWN_MS = 10000;
 
-/** What is shared by all parts: the store, and commands that always know the present query. */
+/** The store, and commands that always know the present query. */
 const useStore = (config, query) => {
   const [state, dispatch] = useReducer(reduce, EMPTY);
   const latest = useRef(query);
   latest.current = query;
   const commands = useMemo(() => {
-    const api = new InvenioSearchApi(config.searchApi);
+    const { searchApi } = config;
+    const api = new InvenioSearchApi(searchApi);
     return makeCommands(
       dispatch,
       () => api.search(latest.current),
-      config.searchApi.axios.url
+      searchApi.axios.url
     );
   }, [config]);
-  const { places } = config;
-  return { state, dispatch, commands, places, isReadOnly: !places.isConnected };
+  return { state, dispatch, commands };
 };
 
 /** Forget what is older than the search, and what was selected in another one. */
@@ -42,7 +51,7 @@ const useSearches = (dispatch, query, hits) => {
   useEffect(() => dispatch({ type: "unselected" }), [dispatch, question]);
 };
 
-/** Return a function that shows a page from its top once it is there. */
+/** Return the list's ref, and a function to call before a change after which its top is shown. */
 const useTop = (hits) => {
   const list = useRef(null);
   const isTurned = useRef(false);
@@ -53,10 +62,39 @@ const useTop = (hits) => {
       list.current.focus({ preventScroll: true });
     }
   }, [hits]);
-  const turn = useCallback(() => {
+  const note = () => {
     isTurned.current = true;
-  }, []);
-  return [list, turn];
+  };
+  return [list, note];
+};
+
+/** What was done last, with a button to take it back. */
+export const Done = () => {
+  const { state, dispatch, commands } = useWorks();
+  const { toast } = state;
+  const leave = useMemo(() => () => dispatch({ type: "toastLeft" }), [dispatch]);
+  const undo = () => {
+    leave();
+    toast.ids ? commands.undoMany(toast.ids) : commands.run(toast.row, "undo");
+  };
+  return (
+    <div className="orcid-toasts">
+      {toast && (
+        <Toast toast={toast} name="works" stay={SHOWN_MS} onLeave={leave}>
+          {canUndo(state) && (
+            <button
+              type="button"
+              className="orcid-link"
+              data-testid="orcid-works-toast-undo"
+              onClick={undo}
+            >
+              {i18next.t("Undo")}
+            </button>
+          )}
+        </Toast>
+      )}
+    </div>
+  );
 };
 
 const WorksList = ({
@@ -65,31 +103,35 @@ const WorksList = ({
   currentResultsState: results,
   updateQueryState,
 }) => {
-  const works = useStore(config, query);
-  const { state, dispatch, commands } = works;
-  useSearches(dispatch, query, results.data.hits);
-  const rows = overlay(results.data.hits, state.rows);
+  const { hits } = results.data;
+  const { state, dispatch, commands } = useStore(config, query);
+  useSearches(dispatch, query, hits);
+  const rows = overlay(hits, state.rows);
   const moving = rows.filter(isMoving);
   const key = moving.map(({ id }) => id).join();
   const isOver = usePolling(key, () => commands.refresh(moving));
-  const found = state.found || results.data;
-  const others = rows.filter((row) => !isMatching(row, query.filters));
-  const [list, turn] = useTop(results.data.hits);
+  const [list, noteTurn] = useTop(hits);
   const change = (part) => updateQueryState({ ...query, ...part });
+  const turn = (part) => {
+    noteTurn();
+    change(part);
+  };
   const latest = useRef(change);
   latest.current = change;
   useEffect(() => onChanged(() => latest.current({})), []);
+  const { places } = config;
+  const isReadOnly = !places.isConnected;
+  const { aggregations, total } = state.found || results.data;
+  const others = rows.filter((row) => !isMatching(row, query.filters));
+  const works = { state, dispatch, commands, config, places, isReadOnly };
   return (
-    <WorksContext.Provider value={works}>
-      <SearchForm query={query} sorts={config.sortOptions} onChange={change} />
+    <WorksContext.Provider value={{ ...works, query, change, turn }}>
+      <div className="orcid-search ui form">
+        <SearchBar />
+        <Sort />
+      </div>
       <div className="orcid-works-columns">
-        <Facets
-          names={config.aggs.map(({ aggName }) => aggName)}
-          aggregations={found.aggregations}
-          filters={query.filters}
-          isLoading={results.loading}
-          onChange={(filters) => change({ filters, page: 1 })}
-        />
+        <Facets aggregations={aggregations} isLoading={results.loading} />
         <section aria-label={i18next.t("Works")} ref={list} tabIndex="-1">
           <div
             role="status"
@@ -107,35 +149,22 @@ const WorksList = ({
             </p>
           )}
           {rows.length > 0 && (
-            <Selection
-              rows={rows}
-              total={found.total}
-              listed={found.total + others.length}
-              query={query}
-            />
+            <Selection rows={rows} total={total} listed={total + others.length} />
           )}
           <Results
             rows={rows}
             isLoading={results.loading}
-            error={errorOf(results)}
-            isNarrowed={query.queryString !== "" || query.filters.length > 0}
-            onRetry={() => change({})}
-            onClear={() => change({ queryString: "", filters: [], page: 1 })}
+            hasFailed={Object.keys(results.error || {}).length > 0}
           />
           {rows.length > 0 && (
-            <Pages
-              query={query}
-              sizes={config.paginationOptions.resultsPerPage}
-              total={found.total}
-              onChange={(part) => {
-                turn();
-                change(part);
-              }}
-            />
+            <nav className="orcid-pages" aria-label={i18next.t("Pages")}>
+              <Pagination showWhenOnlyOnePage={false} />
+              <Size />
+            </nav>
           )}
         </section>
       </div>
-      <Toast />
+      <Done />
     </WorksContext.Provider>
   );
 };

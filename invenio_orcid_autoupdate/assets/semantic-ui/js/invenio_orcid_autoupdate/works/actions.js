@@ -19,6 +19,8 @@ const labelAdd = ({ state, reason }) => {
   return labels[reason] || i18next.t("Add");
 };
 
+const sayQueued = (title) => i18next.t("Queued: {{title}}", { title });
+
 // path: below the work's address; without one the work is deleted.
 // dialog: what asks before; isRare: in the menu "More" where there is room for buttons.
 export const ACTIONS = {
@@ -26,20 +28,20 @@ export const ACTIONS = {
     path: "add",
     icon: "plus",
     label: labelAdd,
-    done: (title) => i18next.t("Queued: {{title}}", { title }),
+    done: sayQueued,
   },
   add_again: {
     path: "add",
     icon: "plus",
     label: () => i18next.t("Add again"),
     note: () => i18next.t("This brings back a work that you deleted in ORCID."),
-    done: (title) => i18next.t("Queued: {{title}}", { title }),
+    done: sayQueued,
   },
   retry: {
     path: "retry",
     icon: "redo",
     label: () => i18next.t("Retry"),
-    done: (title) => i18next.t("Queued: {{title}}", { title }),
+    done: sayQueued,
   },
   dismiss: {
     path: "dismiss",
@@ -96,15 +98,5 @@ export const readOffered = (row) => {
   );
 };
 
-/** Return the part of a test id that names an action. */
-export const toTestName = (name) => name.replace("_", "-");
-
-// What can be done with many works at once.
-export const BULK_ACTIONS = {
-  add: { label: () => i18next.t("Add") },
-  retry: { label: () => i18next.t("Retry") },
-  dismiss: { label: () => i18next.t("No, thanks") },
-  remove: { label: () => i18next.t("Remove…"), dialog: "removeMany" },
-};
-
+/** Works that one request may name. */
 export const SELECTION_MAX = 200;

@@ -4,19 +4,18 @@
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useState } from "react";
+import { Dialog } from "../dialog";
 import { titleOf } from "./actions";
-import { Dialog } from "./Dialog";
 import { PreviewDialog } from "./PreviewDialog";
-import { useWorks } from "./WorksContext";
+import { useWorks } from "./store";
 
 const RemoveDialog = ({ row, onClose, onRun }) => {
   const { site } = useWorks().places;
+  const title = titleOf(row);
   return (
     <Dialog
       name="remove"
-      title={i18next.t("Remove “{{title}}” from your ORCID record?", {
-        title: titleOf(row),
-      })}
+      title={i18next.t("Remove “{{title}}” from your ORCID record?", { title })}
       confirm={i18next.t("Remove")}
       onConfirm={() => onRun("remove")}
       onClose={onClose}
@@ -32,72 +31,62 @@ const RemoveDialog = ({ row, onClose, onRun }) => {
   );
 };
 
-const NOT_AUTHOR = "not_author";
-
-// Value of a choice to what it asks for.
-const REQUESTS = {
-  [NOT_AUTHOR]: "not_me",
-  unwanted: "remove",
-  depositor: "not_me_depositor",
-};
-
-/** Say what the dialog's button does. */
-const sayOutcome = (row, why) => {
-  if (why === "depositor") {
-    return i18next.t(
-      "All of them are removed from your ORCID record and never sent again. Further ones wait for your OK."
-    );
-  }
-  if (why !== NOT_AUTHOR) {
-    return row.is_in_orcid
+// Action that is asked for, to what it does; `isThere`: there is an entry in ORCID.
+const OUTCOMES = {
+  not_me: (isThere) =>
+    isThere
+      ? i18next.t("It is removed from your ORCID record and never sent again.")
+      : i18next.t("It is never sent to your ORCID record."),
+  remove: (isThere) =>
+    isThere
       ? i18next.t(
           "It is removed from your ORCID record, and not added again unless you ask."
         )
-      : i18next.t("It is not added to your ORCID record unless you ask.");
-  }
-  return row.is_in_orcid
-    ? i18next.t("It is removed from your ORCID record and never sent again.")
-    : i18next.t("It is never sent to your ORCID record.");
+      : i18next.t("It is not added to your ORCID record unless you ask."),
+  not_me_depositor: () =>
+    i18next.t(
+      "All of them are removed from your ORCID record and never sent again. Further ones wait for your OK."
+    ),
+};
+
+/** Return the answers to "Why?" as action, end of a test id, and words. */
+const readReasons = ({ same_depositor: number }) => {
+  const reasons = [
+    ["not_me", "not-author", i18next.t("I am not an author of this work")],
+    ["remove", "unwanted", i18next.t("It is mine, but I do not want it in ORCID")],
+  ];
+  const all = i18next.t(
+    "None of the {{number}} works that the same account deposited is mine",
+    { number }
+  );
+  return number > 1 ? [...reasons, ["not_me_depositor", "depositor", all]] : reasons;
 };
 
 const NotMeDialog = ({ row, onClose, onRun }) => {
-  const [why, setWhy] = useState(NOT_AUTHOR);
-  const reasons = [
-    [NOT_AUTHOR, i18next.t("I am not an author of this work")],
-    ["unwanted", i18next.t("It is mine, but I do not want it in ORCID")],
-  ];
-  if (row.same_depositor > 1) {
-    const all = i18next.t(
-      "None of the {{number}} works that the same account deposited is mine",
-      { number: row.same_depositor }
-    );
-    reasons.push(["depositor", all]);
-  }
-  const confirm = () => onRun(REQUESTS[why]);
+  const [asked, setAsked] = useState("not_me");
   return (
     <Dialog
       name="not-me"
       title={i18next.t("This is not me: “{{title}}”", { title: titleOf(row) })}
-      confirm={why === "unwanted" ? i18next.t("Remove") : i18next.t("This is not me")}
-      onConfirm={confirm}
+      confirm={asked === "remove" ? i18next.t("Remove") : i18next.t("This is not me")}
+      onConfirm={() => onRun(asked)}
       onClose={onClose}
       isRisky
     >
-      <p data-testid="orcid-works-not-me-outcome">{sayOutcome(row, why)}</p>
+      <p data-testid="orcid-works-not-me-outcome">{OUTCOMES[asked](row.is_in_orcid)}</p>
       <fieldset className="orcid-choices">
         <legend>{i18next.t("Why?")}</legend>
-        {reasons.map(([value, label]) => (
-          <div key={value} className="ui radio checkbox">
+        {readReasons(row).map(([action, name, label]) => (
+          <div key={action} className="ui radio checkbox">
             <input
               type="radio"
-              id={`orcid-why-${value}`}
+              id={`orcid-why-${name}`}
               name="why"
-              value={value}
-              checked={why === value}
-              data-testid={`orcid-works-not-me-${value.replace("_", "-")}`}
-              onChange={() => setWhy(value)}
+              checked={asked === action}
+              data-testid={`orcid-works-not-me-${name}`}
+              onChange={() => setAsked(action)}
             />
-            <label htmlFor={`orcid-why-${value}`}>{label}</label>
+            <label htmlFor={`orcid-why-${name}`}>{label}</label>
           </div>
         ))}
       </fieldset>
@@ -105,14 +94,11 @@ const NotMeDialog = ({ row, onClose, onRun }) => {
   );
 };
 
-const asked = {
-  row: PropTypes.object.isRequired,
-  onClose: PropTypes.func.isRequired,
+RemoveDialog.propTypes = {
+  ...PreviewDialog.propTypes,
   onRun: PropTypes.func.isRequired,
 };
-
-RemoveDialog.propTypes = asked;
-NotMeDialog.propTypes = asked;
+NotMeDialog.propTypes = RemoveDialog.propTypes;
 
 // Name in the table of actions to component.
 export const DIALOGS = {

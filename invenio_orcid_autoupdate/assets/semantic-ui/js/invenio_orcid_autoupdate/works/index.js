@@ -1,14 +1,27 @@
 // SPDX-License-Identifier: MIT
-// The list of works: InvenioRDM's search application with a layout of our own.
+// The list of works: InvenioRDM's search application with parts of our own, which an instance can
+// override by the same names. Not from react-searchkit are: the facets, whose counts are newer than
+// the search; the order, whose field would be gone with the focus while the list loads; the rows,
+// which stay while it loads, and which are known by their works.
 
 import "../../../less/invenio_orcid_autoupdate/dialog.less";
 import "../../../less/invenio_orcid_autoupdate/toast.less";
 import "../../../less/invenio_orcid_autoupdate/works.less";
 import { createSearchAppInit } from "@js/invenio_search_ui";
+import { Empty, Failed } from "./Results";
+import { Pages, SearchBox } from "./Search";
 import { Works } from "./Works";
 
+const APP = "OrcidAutoupdate.Works";
+
 createSearchAppInit(
-  { "OrcidAutoupdate.Works.SearchApp.layout": Works },
+  {
+    [`${APP}.SearchApp.layout`]: Works,
+    [`${APP}.SearchBar.element`]: SearchBox,
+    [`${APP}.Pagination.element`]: Pages,
+    [`${APP}.EmptyResults.element`]: Empty,
+    [`${APP}.Error.element`]: Failed,
+  },
   true,
   "invenio-search-config",
   true

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the screen knows besides the search: newer rows, what is selected, what was announced.
 
+import { createContext, useContext } from "react";
 import { SELECTION_MAX } from "./actions";
 import { describeDone, toUndoable } from "./bulk";
 
@@ -17,6 +18,11 @@ export const EMPTY = {
   bulk: null,
 };
 
+/** What all parts of the screen share: state, commands, configuration, and the present query. */
+export const WorksContext = createContext(null);
+
+export const useWorks = () => useContext(WorksContext);
+
 const without = (map, id) => {
   const { [id]: _gone, ...rest } = map;
   return rest;
@@ -25,10 +31,8 @@ const without = (map, id) => {
 const select = (selected, rows) => {
   const free = SELECTION_MAX - Object.keys(selected).length;
   const fresh = rows.filter((row) => !(row.id in selected)).slice(0, free);
-  return {
-    ...selected,
-    ...Object.fromEntries(fresh.map((row) => [row.id, row.title])),
-  };
+  const titles = fresh.map((row) => [row.id, row.title]);
+  return { ...selected, ...Object.fromEntries(titles) };
 };
 
 const merge = (rows, fresh) => ({
@@ -45,12 +49,10 @@ const withTitles = (result, titles) => ({
   })),
 });
 
-const isOf = (toast, row) => toast !== null && toast.row.id === row.id;
-
 const announced = (toast, row, text) =>
   toast?.ids // the end of one of many takes nobody the way back
     ? toast
-    : { row, text, canUndo: isOf(toast, row) && toast.canUndo };
+    : { row, text, canUndo: toast?.row.id === row.id && toast.canUndo };
 
 const toToast = (result) => {
   const text = describeDone(result);
@@ -58,58 +60,49 @@ const toToast = (result) => {
 };
 
 const HANDLERS = {
-  searched: (state) => ({ ...state, rows: {}, found: null, errors: {} }),
+  searched: () => ({ rows: {}, found: null, errors: {} }),
   refreshed: (state, { rows, found }) => ({
-    ...state,
     rows: merge(state.rows, rows),
     found: found || state.found,
   }),
   acted: (state, { row, text, canUndo }) => ({
-    ...state,
     rows: merge(state.rows, [row]),
     errors: without(state.errors, row.id),
     live: text,
     toast: { row, text, canUndo },
   }),
-  refused: (state, { id, problem }) => ({
-    ...state,
-    errors: { ...state.errors, [id]: problem },
-  }),
-  announced: (state, { row, text }) => ({
-    ...state,
+  refused: ({ errors }, { id, problem }) => ({ errors: { ...errors, [id]: problem } }),
+  announced: ({ toast }, { row, text }) => ({
     live: text,
-    toast: announced(state.toast, row, text),
+    toast: announced(toast, row, text),
   }),
-  toastLeft: (state) => ({ ...state, toast: null }),
-  toggled: (state, { row }) => ({
-    ...state,
+  toastLeft: () => ({ toast: null }),
+  toggled: ({ selected }, { row }) => ({
     isAllSelected: false,
-    selected:
-      row.id in state.selected
-        ? without(state.selected, row.id)
-        : select(state.selected, [row]),
+    selected: row.id in selected ? without(selected, row.id) : select(selected, [row]),
   }),
-  selected: (state, { rows }) => ({
-    ...state,
+  selected: ({ selected }, { rows }) => ({
     isAllSelected: false,
-    selected: select(state.selected, rows),
+    selected: select(selected, rows),
   }),
-  allSelected: (state) => ({ ...state, isAllSelected: true }),
-  unselected: (state) => ({ ...state, isAllSelected: false, selected: {} }),
+  allSelected: () => ({ isAllSelected: true }),
+  unselected: () => ({ isAllSelected: false, selected: {} }),
   bulkDone: (state, { result, live }) => ({
-    ...state,
     isAllSelected: false,
     selected: {},
     bulk: result.not_possible.length > 0 ? withTitles(result, state.selected) : null,
     toast: toToast(result),
     live,
   }),
-  bulkRefused: (state, { problem }) => ({ ...state, bulk: { error: problem } }),
-  bulkLeft: (state) => ({ ...state, bulk: null }),
+  bulkRefused: (_state, { problem }) => ({ bulk: { error: problem } }),
+  bulkLeft: () => ({ bulk: null }),
 };
 
-/** Return the next state; `type` names a handler. */
-export const reduce = (state, { type, ...facts }) => HANDLERS[type](state, facts);
+/** Return the next state; `type` names a handler, which returns what changes. */
+export const reduce = (state, { type, ...facts }) => ({
+  ...state,
+  ...HANDLERS[type](state, facts),
+});
 
 /** Say whether what was done last can still be taken back, as the server last said. */
 export const canUndo = ({ toast, rows }) => {
@@ -122,3 +115,32 @@ export const canUndo = ({ toast, rows }) => {
 
 /** Return the rows of a search as the server showed them last. */
 export const overlay = (hits, rows) => hits.map((row) => rows[row.id] || row);
+
+const UNSETTLED = ["pending", "sending"];
+
+/** Say whether a row is in the queue, so that its state changes without a click. */
+export const isUnsettled = (row) => UNSETTLED.includes(row.state);
+
+/** Say whether a row's state may change without a click: in the queue, or to be tried again. */
+export const isMoving = (row) => isUnsettled(row) || row.next_attempt_at !== null;
+
+/** Return the filters of a query as name to values. */
+const groupFilters = (filters) =>
+  filters.reduce(
+    (found, [name, value]) => ({ ...found, [name]: [...(found[name] || []), value] }),
+    {}
+  );
+
+/** Return how the API is told what is selected: ids, or the question that finds them. */
+export const toSelection = ({ isAllSelected, selected }, { queryString, filters }) =>
+  isAllSelected
+    ? { all: true, q: queryString, facets: groupFilters(filters) }
+    : { ids: Object.keys(selected) };
+
+/** Say whether a row is still what the list was narrowed to; of a type and a year it stays. */
+export const isMatching = (row, filters) => {
+  const wanted = groupFilters(filters);
+  return ["state", "reason"].every(
+    (name) => !wanted[name] || wanted[name].includes(row[name])
+  );
+};

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
-// What all parts of the screen share: the state besides the search, and what can be done.
+// What the screen's buttons do.
 
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
-import { createContext, useContext } from "react";
+import { http, readProblem } from "../api";
 import { ACTIONS, SELECTION_MAX, titleOf } from "./actions";
-import { act, actOnMany, readProblem, readRow } from "./api";
 import { describeBulk } from "./bulk";
-import { isUnsettled } from "./states";
-import { formatNumber } from "./time";
-
-export const WorksContext = createContext(null);
-
-export const useWorks = () => useContext(WorksContext);
+import { isUnsettled } from "./store";
 
 /** What the reader can do nothing about has a reference, by which an operator finds the work. */
 const failure = (row, error) => {
@@ -32,7 +26,7 @@ const announce = (row, title = titleOf(row)) => {
     : i18next.t("{{state}}: {{title}}", { state: row.state_label, title });
 };
 
-const sayWorks = (count) => i18next.t("{{n}} work", { count, n: formatNumber(count) });
+const sayWorks = (count) => i18next.t("{{n}} work", { count });
 
 /** Say what became of works: of one by its title, of several by their number. */
 const announceAll = (rows) =>
@@ -42,6 +36,10 @@ const announceAll = (rows) =>
       more.length > 0 ? announce(row, sayWorks(more.length + 1)) : announce(row)
     )
     .join("; ");
+
+/** Ask for something to be done with one work: one of the table in actions.js. */
+const act = ({ links }, { path }) =>
+  path ? http.post(`${links.self}/${path}`) : http.delete(links.self);
 
 /**
  * Make the functions that the screen's buttons call.
@@ -54,7 +52,8 @@ export const makeCommands = (dispatch, search, endpoint) => {
     const { hits, aggregations, total } = await search();
     const shown = new Set(hits.map((row) => row.id));
     const gone = rows.filter((row) => !shown.has(row.id));
-    const fresh = [...hits, ...(await Promise.all(gone.map(readRow)))];
+    const read = await Promise.all(gone.map(({ links }) => http.get(links.self)));
+    const fresh = [...hits, ...read];
     dispatch({ type: "refreshed", rows: fresh, found: { aggregations, total } });
     const settled = rows
       .map((row) => [row, fresh.find(({ id }) => id === row.id)])
@@ -64,10 +63,10 @@ export const makeCommands = (dispatch, search, endpoint) => {
       dispatch({ type: "announced", row: settled[0], text: announceAll(settled) });
   };
 
-  const run = async (row, name, data) => {
+  const run = async (row, name) => {
     let fresh;
     try {
-      fresh = await act(row, ACTIONS[name], data);
+      fresh = await act(row, ACTIONS[name]);
       const text = ACTIONS[name].done(titleOf(row));
       dispatch({ type: "acted", row: fresh, text, canUndo: name !== "undo" });
     } catch (error) {
@@ -78,12 +77,15 @@ export const makeCommands = (dispatch, search, endpoint) => {
     await refresh([fresh].filter(isUnsettled)).catch(() => {});
   };
 
-  /** Ask for something; as many selections as there are, one after the other, are one result. */
+  /**
+   * Ask for something; as many selections as there are, one after the other, are one result.
+   * A selection is {ids} or {all, q, facets}.
+   */
   const runMany = async (name, ...selections) => {
     const result = { name, done: 0, ids: [], not_possible: [] };
     try {
       for (const selection of selections) {
-        const answer = await actOnMany(endpoint, name, selection);
+        const answer = await http.post(`${endpoint}/actions/${name}`, selection);
         result.done += answer.done;
         result.ids.push(...answer.ids);
         result.not_possible.push(...answer.not_possible);

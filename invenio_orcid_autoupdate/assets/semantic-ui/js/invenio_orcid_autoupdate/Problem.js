@@ -8,18 +8,21 @@ import React from "react";
 const here = () => window.location.pathname + window.location.search;
 
 /** What went wrong, in words; whoever was signed out meanwhile can sign in again. */
-export const Problem = ({ problem: { text, isSignedOut } }) => (
-  <>
-    {text}
-    {isSignedOut && (
-      <>
-        {" "}
-        <a href={here()} data-testid="orcid-sign-in">
-          {i18next.t("Sign in")}
-        </a>
-      </>
-    )}
-  </>
+export const Problem = ({ problem: { text, isSignedOut }, testId, children }) => (
+  <div role="alert" className="ui error message" data-testid={testId}>
+    <p>
+      {text}
+      {isSignedOut && (
+        <>
+          {" "}
+          <a href={here()} data-testid="orcid-sign-in">
+            {i18next.t("Sign in")}
+          </a>
+        </>
+      )}
+    </p>
+    {children}
+  </div>
 );
 
 Problem.propTypes = {
@@ -27,4 +30,8 @@ Problem.propTypes = {
     text: PropTypes.string.isRequired,
     isSignedOut: PropTypes.bool,
   }).isRequired,
+  testId: PropTypes.string,
+  children: PropTypes.node,
 };
+
+Problem.defaultProps = { testId: undefined, children: null };

@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: MIT
-// When to look again at works that are in the queue.
+// When to look again at what changes without a click.
 
 import { useEffect, useRef, useState } from "react";
 
-const SECOND_MS = 1000;
-const FIRST_DELAYS_MS = [2, 3, 5].map((seconds) => seconds * SECOND_MS);
-const DELAY_MS = 10 * SECOND_MS;
-export const PATIENCE_MS = 5 * 60 * SECOND_MS;
+const FIRST_DELAYS_MS = [2000, 3000, 5000];
+const DELAY_MS = 10 * 1000;
+export const PATIENCE_MS = 5 * 60 * 1000;
 
 /**
  * Return how many milliseconds to wait before the next look; null: it is enough.
  * @param {number} looks how often it was looked.
  * @param {number} elapsed milliseconds since the first wait began.
  */
-export const nextDelay = (looks, elapsed) => {
-  if (elapsed >= PATIENCE_MS) {
-    return null;
-  }
-  return looks < FIRST_DELAYS_MS.length ? FIRST_DELAYS_MS[looks] : DELAY_MS;
-};
+export const nextDelay = (looks, elapsed) =>
+  elapsed >= PATIENCE_MS ? null : FIRST_DELAYS_MS[looks] || DELAY_MS;
 
 /** Count how often somebody came back to the tab. */
 const useVisits = () => {
@@ -48,24 +43,20 @@ export const usePolling = (key, look) => {
       return undefined;
     }
     const began = Date.now();
-    let looks = 0;
     let timer = null;
     let isLeft = false;
-    const wait = () => {
+    const wait = (looks) => {
       const delay = document.hidden ? null : nextDelay(looks, Date.now() - began);
       if (isLeft || delay === null) {
         !isLeft && setIsOver(true);
         return;
       }
-      timer = window.setTimeout(() => {
-        looks += 1;
-        latest
-          .current()
-          .catch(() => {})
-          .then(wait);
+      timer = window.setTimeout(async () => {
+        await latest.current().catch(() => {});
+        wait(looks + 1);
       }, delay);
     };
-    wait();
+    wait(0);
     return () => {
       isLeft = true;
       window.clearTimeout(timer);

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+
+import { useEffect, useState } from "react";
+import { http, readProblem } from "./api";
+
+/**
+ * Read something once; returns [answer, problem], both null while there is neither.
+ * @param {string} otherwise said of a problem, see `readProblem`.
+ */
+export const useAnswer = (address, otherwise) => {
+  const [found, setFound] = useState([null, null]);
+  useEffect(() => {
+    let isLeft = false;
+    const keep = (...next) => isLeft || setFound(next);
+    http.get(address).then(
+      (answer) => keep(answer, null),
+      (error) => keep(null, readProblem(error, otherwise))
+    );
+    return () => {
+      isLeft = true;
+    };
+  }, [address, otherwise]);
+  return found;
+};

@@ -173,7 +173,7 @@ test("what cannot be read can be tried again", async () => {
   await open();
   expect(find("older-error")).toHaveTextContent("Please reconnect.");
   answer(post, { [`${OWN}/preview`]: FOUND });
-  await press("older-retry");
+  await press("older-error-retry");
   expect(find("older-add")).toBeInTheDocument();
 });
 

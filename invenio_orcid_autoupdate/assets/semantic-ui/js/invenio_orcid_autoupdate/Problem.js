@@ -3,12 +3,13 @@
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React from "react";
+import { Button } from "semantic-ui-react";
 
 /** The address of this page, which asks whoever is signed out to sign in, and comes back. */
 const here = () => window.location.pathname + window.location.search;
 
-/** What went wrong, in words; whoever was signed out meanwhile can sign in again. */
-export const Problem = ({ problem: { text, isSignedOut }, testId, children }) => (
+/** What went wrong, in words; whoever was signed out meanwhile can sign in again, others try again. */
+export const Problem = ({ problem: { text, isSignedOut }, testId, onRetry }) => (
   <div role="alert" className="ui error message" data-testid={testId}>
     <p>
       {text}
@@ -21,7 +22,11 @@ export const Problem = ({ problem: { text, isSignedOut }, testId, children }) =>
         </>
       )}
     </p>
-    {children}
+    {onRetry && !isSignedOut && (
+      <Button onClick={onRetry} data-testid={`${testId}-retry`}>
+        {i18next.t("Try again")}
+      </Button>
+    )}
   </div>
 );
 
@@ -31,7 +36,7 @@ Problem.propTypes = {
     isSignedOut: PropTypes.bool,
   }).isRequired,
   testId: PropTypes.string,
-  children: PropTypes.node,
+  onRetry: PropTypes.func,
 };
 
-Problem.defaultProps = { testId: undefined, children: null };
+Problem.defaultProps = { testId: undefined, onRetry: null };

@@ -122,7 +122,6 @@ export const Dialog = ({ name, confirm, onConfirm, isRisky, children, ...head })
       <div className="content">{children}</div>
       <div className="actions">
         <Button
-          type="button"
           data-testid={`${testId}-cancel`}
           data-orcid-first={onConfirm && isRisky ? true : undefined}
           onClick={head.onClose}
@@ -131,7 +130,6 @@ export const Dialog = ({ name, confirm, onConfirm, isRisky, children, ...head })
         </Button>
         {onConfirm && (
           <Button
-            type="button"
             negative={isRisky}
             primary={!isRisky}
             data-testid={`${testId}-confirm`}

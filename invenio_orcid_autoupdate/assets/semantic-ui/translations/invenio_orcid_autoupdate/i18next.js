@@ -12,8 +12,10 @@ const DIGITS = "-u-nu-latn";
 /** Return the language of the texts as Intl wants it. */
 export const locale = () => (i18next.language || "en").replace("_", "-") + DIGITS;
 
-/** Return a number as the reader writes it. */
+/** Return a number as the reader writes it; in texts every number is. */
 export const formatNumber = (number) => new Intl.NumberFormat(locale()).format(number);
+
+const format = (value) => (typeof value === "number" ? formatNumber(value) : value);
 
 const options = {
   fallbackLng: "en",
@@ -22,7 +24,7 @@ const options = {
   resources: translations,
   keySeparator: false,
   nsSeparator: false,
-  interpolation: { escapeValue: false }, // React escapes
+  interpolation: { escapeValue: false, alwaysFormat: true, format }, // React escapes
   // "{{n}}" is the count of the plural, if nothing else is given.
   missingInterpolationHandler: (_text, _match, { count }) =>
     count === undefined ? "" : formatNumber(count),

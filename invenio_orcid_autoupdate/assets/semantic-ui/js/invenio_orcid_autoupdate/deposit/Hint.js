@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Says, while a record is described, whose ORCID records it will be in.
 
-import { formatNumber, i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import { useFormikContext } from "formik";
 import PropTypes from "prop-types";
 import React, { useRef } from "react";
@@ -10,28 +10,26 @@ import { sayEntries } from "../published/entries";
 import { countCreators, names, readFacts, withCreator } from "./draft";
 import { useProspects } from "./useProspects";
 
-const sayConnected = (count, all) => {
+const sayConnected = (count, total) => {
   if (count === 0) {
     return i18next.t("No author has connected an ORCID iD.");
   }
-  if (all === 1) {
+  if (total === 1) {
     return i18next.t("The only author has connected an ORCID iD.");
   }
-  const total = formatNumber(all);
   return i18next.t("{{n}} of {{total}} authors has connected an ORCID iD.", {
     count,
     total,
   });
 };
 
-const sayTyped = (count, all) => {
+const sayTyped = (count, total) => {
   if (count === 0) {
     return i18next.t("No author has an ORCID iD.");
   }
-  if (all === 1) {
+  if (total === 1) {
     return i18next.t("The only author has an ORCID iD.");
   }
-  const total = formatNumber(all);
   return i18next.t("{{n}} of {{total}} authors has an ORCID iD.", { count, total });
 };
 

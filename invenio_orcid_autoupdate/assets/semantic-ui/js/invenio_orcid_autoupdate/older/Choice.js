@@ -63,9 +63,7 @@ const Group = ({ name, line, isOpen, listed, children }) => {
         <details open={isOpen}>
           <summary>{i18next.t("Show the {{n}} work", { count })}</summary>
           <ul className="orcid-older">{children}</ul>
-          {hidden > 0 && (
-            <p>{i18next.t("and {{n}} more", { n: formatNumber(hidden) })}</p>
-          )}
+          {hidden > 0 && <p>{i18next.t("and {{n}} more", { n: hidden })}</p>}
         </details>
       )}
     </div>
@@ -213,7 +211,6 @@ export const Choice = () => {
       <div className="actions">
         {canAdd && (
           <Button
-            type="button"
             primary
             disabled={count === 0 || isBusy}
             data-testid="orcid-older-add"
@@ -222,7 +219,7 @@ export const Choice = () => {
             {i18next.t("Add {{n}} work", { count })}
           </Button>
         )}
-        <Button type="button" data-testid="orcid-older-leave" onClick={onClose}>
+        <Button data-testid="orcid-older-leave" onClick={onClose}>
           {canAdd ? i18next.t("Not now") : i18next.t("Close")}
         </Button>
       </div>

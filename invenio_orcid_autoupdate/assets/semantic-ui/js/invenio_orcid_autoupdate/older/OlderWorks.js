@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { Placeholder } from "semantic-ui-react";
@@ -57,16 +56,11 @@ const Failed = () => {
   const { state, commands } = useOlder();
   return (
     <div className="content">
-      <Problem problem={state.error} testId="orcid-older-error">
-        <button
-          type="button"
-          className="ui button"
-          data-testid="orcid-older-retry"
-          onClick={() => commands.open()}
-        >
-          {i18next.t("Try again")}
-        </button>
-      </Problem>
+      <Problem
+        problem={state.error}
+        testId="orcid-older-error"
+        onRetry={() => commands.open()}
+      />
     </div>
   );
 };

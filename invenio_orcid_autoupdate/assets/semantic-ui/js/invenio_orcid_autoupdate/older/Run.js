@@ -108,7 +108,6 @@ const Buttons = () => {
     <div className="actions">
       {run.links.cancel && (
         <Button
-          type="button"
           disabled={isBusy}
           aria-describedby={HELP_ID}
           data-testid="orcid-run-stop"
@@ -119,7 +118,6 @@ const Buttons = () => {
       )}
       {canGoOn && (
         <Button
-          type="button"
           primary
           disabled={isBusy}
           data-testid="orcid-run-continue"
@@ -137,7 +135,7 @@ const Buttons = () => {
           {i18next.t("See works")}
         </a>
       )}
-      <Button type="button" data-testid="orcid-older-leave" onClick={onClose}>
+      <Button data-testid="orcid-older-leave" onClick={onClose}>
         {i18next.t("Close")}
       </Button>
     </div>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is said about older works and about runs, whole sentences only.
 
-import { formatNumber, i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import { formatTime } from "../time";
 
 // Less than a third of what one worker process reached in docs/performance.md.
@@ -37,14 +37,14 @@ export const saySources = (sources) =>
   [...new Set(sources)]
     .map((source) => {
       const number = sources.filter((other) => other === source).length;
-      return i18next.t("{{n}} by {{source}}", { n: formatNumber(number), source });
+      return i18next.t("{{n}} by {{source}}", { n: number, source });
     })
     .join(SEPARATOR);
 
 /** Return why works are not sent, and how many, as sentences. */
 export const listReasons = ({ reasons, reason_labels: labels }) =>
   Object.entries(reasons).map(([code, number]) =>
-    i18next.t("{{label}}: {{n}}", { label: labels[code], n: formatNumber(number) })
+    i18next.t("{{label}}: {{n}}", { label: labels[code], n: number })
   );
 
 export const sayReasons = (preview) => listReasons(preview).join(SEPARATOR);
@@ -65,12 +65,8 @@ export const sayTitle = (run) =>
     ? i18next.t("Remove the works we added")
     : i18next.t("Add older works to your ORCID record");
 
-const numbersOf = (run) => ({
-  done: formatNumber(countDone(run)),
-  total: formatNumber(run.total),
-});
-
-export const sayProgress = (run) => i18next.t("{{done}} of {{total}}", numbersOf(run));
+export const sayProgress = (run) =>
+  i18next.t("{{done}} of {{total}}", { done: countDone(run), total: run.total });
 
 export const sayWaiting = (run) =>
   i18next.t("Waiting for ORCID (since {{time}})", {
@@ -90,7 +86,8 @@ const sayFailed = ({ failed: count }) =>
 /** Return what is said about a run that has ended. */
 export const sayEnd = (run) => {
   if (run.state === "cancelled" && !isComplete(run)) {
-    return i18next.t("Stopped: {{done}} of {{total}} added.", numbersOf(run));
+    const { added: done, total } = run;
+    return i18next.t("Stopped: {{done}} of {{total}} added.", { done, total });
   }
   return run.failed ? sayDone(run) + SEPARATOR + sayFailed(run) : sayDone(run);
 };

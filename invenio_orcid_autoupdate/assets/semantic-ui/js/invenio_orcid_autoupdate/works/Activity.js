@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What was tried for a work, newest first; read when it is opened.
 
-import { formatNumber, i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useState } from "react";
 import { Moment } from "../Moment";
@@ -45,7 +45,7 @@ const Lines = ({ row }) => {
           data-testid="orcid-works-activity-all"
           onClick={() => setIsWhole(true)}
         >
-          {i18next.t("Show all {{n}}", { n: formatNumber(lines.length) })}
+          {i18next.t("Show all {{n}}", { n: lines.length })}
         </button>
       )}
     </>
@@ -60,7 +60,7 @@ export const Activity = ({ row }) => {
       onToggle={({ target }) => setIsOpen(target.open)}
     >
       <summary data-testid="orcid-works-activity-toggle">
-        {i18next.t("Activity ({{n}})", { n: formatNumber(row.activities) })}
+        {i18next.t("Activity ({{n}})", { n: row.activities })}
       </summary>
       {isOpen && <Lines row={row} />}
     </details>

@@ -24,7 +24,7 @@ const Bucket = ({ name, bucket, isChosen }) => {
       <TickBox
         id={id}
         isTicked={isChosen}
-        aria-label={i18next.t("{{label}}: {{n}}", { label, n: formatNumber(count) })}
+        aria-label={i18next.t("{{label}}: {{n}}", { label, n: count })}
         data-testid={id}
         onChange={() =>
           change({ filters: toggleFilter(query.filters, name, key), page: 1 })
@@ -62,7 +62,7 @@ const Facet = ({ name, facet }) => {
       ))}
       {hidden > 0 && (
         <button type="button" className="orcid-link" onClick={() => setIsWhole(true)}>
-          {i18next.t("Show {{n}} more", { n: formatNumber(hidden) })}
+          {i18next.t("Show {{n}} more", { n: hidden })}
         </button>
       )}
     </fieldset>

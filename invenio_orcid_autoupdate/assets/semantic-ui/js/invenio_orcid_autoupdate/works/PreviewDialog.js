@@ -76,11 +76,7 @@ const Technical = ({ preview }) => {
   const text = JSON.stringify(preview.technical, null, 2);
   return (
     <>
-      <Button
-        type="button"
-        size="small"
-        onClick={() => navigator.clipboard.writeText(text)}
-      >
+      <Button size="small" onClick={() => navigator.clipboard.writeText(text)}>
         {i18next.t("Copy")}
       </Button>
       {/* Scrolls by itself, so the keyboard must reach it. */}

@@ -28,19 +28,12 @@ const Loading = () => (
 /** react-searchkit's error, with a button that tries again. */
 export const Failed = ({ error }) => {
   const { change } = useWorks();
-  const problem = readProblem(error, i18next.t("The list could not be loaded."));
   return (
-    <Problem problem={problem} testId="orcid-works-error">
-      {!problem.isSignedOut && (
-        <Button
-          type="button"
-          onClick={() => change({})}
-          data-testid="orcid-works-error-retry"
-        >
-          {i18next.t("Try again")}
-        </Button>
-      )}
-    </Problem>
+    <Problem
+      problem={readProblem(error, i18next.t("The list could not be loaded."))}
+      testId="orcid-works-error"
+      onRetry={() => change({})}
+    />
   );
 };
 
@@ -65,7 +58,6 @@ export const Empty = () => {
       {isNarrowed && (
         <div>
           <Button
-            type="button"
             onClick={() => change({ queryString: "", filters: [], page: 1 })}
             data-testid="orcid-works-clear"
           >

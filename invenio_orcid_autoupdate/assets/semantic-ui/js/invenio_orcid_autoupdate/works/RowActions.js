@@ -44,7 +44,6 @@ export const RowActions = ({ row }) => {
         .map(({ name, icon, label, description, testId }) => (
           <React.Fragment key={name}>
             <Button
-              type="button"
               basic
               size="mini"
               disabled={isBusy}

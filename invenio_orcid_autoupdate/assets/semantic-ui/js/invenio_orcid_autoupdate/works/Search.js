@@ -83,7 +83,6 @@ export const Pages = ({ currentPage, currentSize, totalResults }) => {
   const last = Math.ceil(totalResults / currentSize);
   const toPage = (name, text, page) => (
     <Button
-      type="button"
       basic
       size="small"
       disabled={page < 1 || page > last}
@@ -98,8 +97,8 @@ export const Pages = ({ currentPage, currentSize, totalResults }) => {
       {toPage("previous", i18next.t("Previous"), currentPage - 1)}
       <span data-testid="orcid-works-page">
         {i18next.t("Page {{page}} of {{last}}", {
-          page: formatNumber(currentPage),
-          last: formatNumber(last),
+          page: currentPage,
+          last,
         })}
       </span>
       {toPage("next", i18next.t("Next"), currentPage + 1)}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import { formatNumber, i18next } from "@translations/invenio_orcid_autoupdate/i18next";
+import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React, { useState } from "react";
 import { Dialog } from "../dialog";
@@ -26,7 +26,12 @@ const Result = () => {
     </button>
   );
   if (error) {
-    return <Problem problem={error}>{close}</Problem>;
+    return (
+      <>
+        <Problem problem={error} />
+        {close}
+      </>
+    );
   }
   return (
     <div className="ui info message" data-testid="orcid-works-bulk-result">
@@ -121,7 +126,7 @@ export const Selection = ({ rows, total, listed }) => {
         </div>
         {count > 0 && (
           <span data-testid="orcid-works-selected">
-            {i18next.t("{{n}} selected", { n: formatNumber(count) })}
+            {i18next.t("{{n}} selected", { n: count })}
           </span>
         )}
         {isWhole && !state.isAllSelected && total > picked && (
@@ -131,7 +136,7 @@ export const Selection = ({ rows, total, listed }) => {
             data-testid="orcid-works-select-all"
             onClick={() => dispatch({ type: "allSelected" })}
           >
-            {i18next.t("Select all {{n}} that match", { n: formatNumber(total) })}
+            {i18next.t("Select all {{n}} that match", { n: total })}
           </button>
         )}
         <Actions count={count} />
@@ -139,7 +144,7 @@ export const Selection = ({ rows, total, listed }) => {
       {picked === SELECTION_MAX && !state.isAllSelected && (
         <p className="orcid-note">
           {i18next.t("Up to {{n}} works can be selected one by one.", {
-            n: formatNumber(SELECTION_MAX),
+            n: SELECTION_MAX,
           })}
         </p>
       )}

@@ -2,8 +2,9 @@
 // The settings page: moments, ticks, the setting that an address names, and who is signed out.
 
 import { openNamed } from "@js/invenio_orcid_autoupdate/settings/anchor";
-import { follow } from "@js/invenio_orcid_autoupdate/settings/fresh";
-import { offerTicks } from "@js/invenio_orcid_autoupdate/settings/ticks";
+import { tellChanged } from "@js/invenio_orcid_autoupdate/older/page";
+import { follow, keepFigures } from "@js/invenio_orcid_autoupdate/settings/fresh";
+import { countTicks, offerTicks } from "@js/invenio_orcid_autoupdate/settings/ticks";
 import { tellTimes } from "@js/invenio_orcid_autoupdate/settings/times";
 
 const box = (name, id, isTicked) =>
@@ -154,4 +155,42 @@ test("a failed request is tried again", async () => {
   follow();
   await readTwice();
   expect(global.fetch).toHaveBeenCalledTimes(2);
+});
+
+const FIGURES = (count) => `
+  <ul data-testid="orcid-settings-figures"><li>${count}</li>
+    <li><a href="#older" data-orcid-older>Add older works…</a></li></ul>`;
+
+test("the figures are read again when works have changed, and the focus stays at its link", async () => {
+  document.body.innerHTML = FIGURES(1);
+  document.querySelector("a").focus();
+  global.fetch = jest.fn().mockRejectedValueOnce(new TypeError("no network"));
+  global.fetch.mockResolvedValue({
+    ok: true,
+    redirected: false,
+    text: async () => FIGURES(250),
+  });
+  keepFigures();
+  for (const count of ["1", "250"]) {
+    tellChanged();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(document.querySelector("li").textContent).toBe(count);
+    expect(document.activeElement).toBe(document.querySelector("a"));
+  }
+});
+
+test("the button of older works says how many are ticked", () => {
+  document.body.innerHTML = `
+    <form data-orcid-counts>
+      ${box("ids", "one", true)} ${box("ids", "two", true)}
+      <button type="submit" data-one="Add # work" data-many="Add # works">Add</button>
+    </form>`;
+  countTicks();
+  const button = document.querySelector("button");
+  expect(button.textContent).toBe("Add 2 works");
+  document.querySelector("#one").click();
+  expect(button.textContent).toBe("Add 1 work");
+  document.querySelector("#two").click();
+  expect(button.textContent).toBe("Add 0 works");
+  expect(button.disabled).toBe(true);
 });

@@ -13,7 +13,7 @@ export const TickBox = ({ isTicked, isPart, className, children, ...attributes }
     box.current.indeterminate = isPart;
   }, [isPart]);
   return (
-    <div className={`ui checkbox ${className}`}>
+    <div className={`ui checkbox orcid-tick ${className}`}>
       <input ref={box} type="checkbox" checked={isTicked} {...attributes} />
       <label htmlFor={attributes.id}>{children}</label>
     </div>

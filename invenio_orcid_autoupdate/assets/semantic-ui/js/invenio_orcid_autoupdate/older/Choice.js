@@ -110,31 +110,31 @@ const WillBeAdded = () => {
 
 const addedBy = (source) => i18next.t("added by {{source}}", { source });
 
-/** Return what is said of a group, and of a work in it; whether its works can be ticked. */
-const readNotes = (name, preview, site) => {
-  const canTick = name === "other_source" && !isByYear(preview);
-  const sources = worksOf(preview, name).map((work) => work.other_source);
-  return {
-    canTick,
-    ...{
-      other_source: {
-        note: canTick ? saySources(sources) : null,
-        noteOf: (work) => addedBy(work.other_source),
-      },
-      in_orcid: { note: addedBy(site), noteOf: () => null },
-      not_sent: {
-        note: sayReasons(preview),
-        noteOf: (work) => preview.reason_labels[work.reason || work.claim_state],
-      },
-    }[name],
-  };
+const listSources = (preview) =>
+  isByYear(preview)
+    ? null
+    : saySources(worksOf(preview, "other_source").map((work) => work.other_source));
+
+// What is said of a group, and of a work in it.
+const NOTES = {
+  in_orcid: { ofGroup: (_preview, site) => addedBy(site), ofWork: () => null },
+  other_source: {
+    ofGroup: listSources,
+    ofWork: (_preview, work) => addedBy(work.other_source),
+  },
+  not_sent: {
+    ofGroup: sayReasons,
+    ofWork: (preview, work) => preview.reason_labels[work.reason || work.claim_state],
+  },
 };
 
-/** Works that are there already, or are not sent. */
+/** Works that are there already, which can be added as well, or that are not sent. */
 const Counted = ({ name }) => {
   const { state, places } = useOlder();
   const { preview } = state;
-  const { note, noteOf, canTick } = readNotes(name, preview, places.site);
+  const { ofGroup, ofWork } = NOTES[name];
+  const note = ofGroup(preview, places.site);
+  const canTick = name === "other_source" && !isByYear(preview);
   const works = worksOf(preview, name);
   const line = (
     <p>
@@ -143,7 +143,7 @@ const Counted = ({ name }) => {
     </p>
   );
   const toLine = (work) => {
-    const words = <Work work={work} note={noteOf(work)} />;
+    const words = <Work work={work} note={ofWork(preview, work)} />;
     return canTick ? (
       <Tick key={work.id} id={work.id}>
         {words}
@@ -159,12 +159,9 @@ const Counted = ({ name }) => {
   );
 };
 
-const COUNTED = ["in_orcid", "other_source", "not_sent"];
-
 const Found = () => {
-  const { preview, error } = useOlder().state;
+  const { preview, ticks, error } = useOlder().state;
   const { hits, counts } = preview;
-  const count = countChosen(preview, useOlder().state.ticks);
   return (
     <div className="content" data-testid="orcid-older">
       {!preview.is_orcid_known && (
@@ -178,16 +175,18 @@ const Found = () => {
         {i18next.t("We found {{n}} public work with your iD.", { count: hits.total })}
       </p>
       {counts.will_be_added > 0 && <WillBeAdded />}
-      {COUNTED.filter((name) => counts[name] > 0).map((name) => (
-        <Counted key={name} name={name} />
-      ))}
+      {Object.keys(NOTES)
+        .filter((name) => counts[name] > 0)
+        .map((name) => (
+          <Counted key={name} name={name} />
+        ))}
       {hasOffers(preview) ? (
         <p>
           {i18next.t(
             "ORCID usually sends one notice for up to 100 works, not one for each."
           )}
           <br />
-          {sayDuration(count)}
+          {sayDuration(countChosen(preview, ticks))}
         </p>
       ) : (
         <p data-testid="orcid-older-empty">

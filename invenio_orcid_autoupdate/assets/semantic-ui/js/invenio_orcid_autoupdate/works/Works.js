@@ -97,12 +97,8 @@ export const Done = () => {
   );
 };
 
-const WorksList = ({
-  config,
-  currentQueryState: query,
-  currentResultsState: results,
-  updateQueryState,
-}) => {
+/** Return the rows as they are now, whether nobody looks at them any more, and what all parts share. */
+const useList = ({ config, query, results, update }) => {
   const { hits } = results.data;
   const { state, dispatch, commands } = useStore(config, query);
   useSearches(dispatch, query, hits);
@@ -111,7 +107,7 @@ const WorksList = ({
   const key = moving.map(({ id }) => id).join();
   const isOver = usePolling(key, () => commands.refresh(moving));
   const [list, noteTurn] = useTop(hits);
-  const change = (part) => updateQueryState({ ...query, ...part });
+  const change = (part) => update({ ...query, ...part });
   const turn = (part) => {
     noteTurn();
     change(part);
@@ -121,11 +117,22 @@ const WorksList = ({
   useEffect(() => onChanged(() => latest.current({})), []);
   const { places } = config;
   const isReadOnly = !places.isConnected;
+  const works = { state, dispatch, commands, config, places, isReadOnly };
+  return { rows, isOver, list, works: { ...works, query, change, turn } };
+};
+
+const WorksList = ({ currentResultsState: results, ...search }) => {
+  const { rows, isOver, list, works } = useList({
+    config: search.config,
+    query: search.currentQueryState,
+    update: search.updateQueryState,
+    results,
+  });
+  const { state, query } = works;
   const { aggregations, total } = state.found || results.data;
   const others = rows.filter((row) => !isMatching(row, query.filters));
-  const works = { state, dispatch, commands, config, places, isReadOnly };
   return (
-    <WorksContext.Provider value={{ ...works, query, change, turn }}>
+    <WorksContext.Provider value={works}>
       <div className="orcid-search ui form">
         <SearchBar />
         <Sort />
@@ -156,7 +163,7 @@ const WorksList = ({
             isLoading={results.loading}
             hasFailed={Object.keys(results.error || {}).length > 0}
           />
-          {rows.length > 0 && (
+          {results.data.total > 0 && (
             <nav className="orcid-pages" aria-label={i18next.t("Pages")}>
               <Pagination showWhenOnlyOnePage={false} />
               <Size />

@@ -77,7 +77,7 @@ const NotMeDialog = ({ row, onClose, onRun }) => {
       <fieldset className="orcid-choices">
         <legend>{i18next.t("Why?")}</legend>
         {readReasons(row).map(([action, name, label]) => (
-          <div key={action} className="ui radio checkbox">
+          <div key={action} className="ui radio checkbox orcid-choice">
             <input
               type="radio"
               id={`orcid-why-${name}`}

@@ -65,11 +65,27 @@ const useDialogFocus = (title, screen, findOpener) => {
   }, [title, screen]);
 };
 
-const Head = ({ titleId, title, screen, closeTestId, findOpener, onClose }) => {
+/**
+ * A dialog: its title, a button that closes it, and what is inside: one `content`, one `actions`.
+ * screen: names what it shows, if that changes; findOpener: see `useDialogFocus`.
+ */
+export const Frame = ({ titleId, title, testId, onClose, children, ...options }) => {
   const heading = useRef(null);
-  useDialogFocus(heading, screen, findOpener);
+  useDialogFocus(heading, options.screen, options.findOpener);
   return (
-    <>
+    <Modal
+      open
+      as="dialog"
+      size="small"
+      closeOnDimmerClick={false}
+      onClose={onClose}
+      className={`orcid-dialog ${options.className}`}
+      role="dialog"
+      aria-modal="true"
+      aria-labelledby={titleId}
+      aria-owns={options.owns}
+      data-testid={testId}
+    >
       <h2 ref={heading} id={titleId} className="header" tabIndex="-1">
         {title}
       </h2>
@@ -77,54 +93,33 @@ const Head = ({ titleId, title, screen, closeTestId, findOpener, onClose }) => {
         type="button"
         className="orcid-close"
         aria-label={i18next.t("Close")}
-        data-testid={closeTestId}
+        data-testid={options.closeTestId}
         onClick={onClose}
       >
         <i className="close icon" aria-hidden="true" />
       </button>
-    </>
+      {children}
+    </Modal>
   );
 };
 
-/**
- * A dialog: its title, a button that closes it, and what is inside: one `content`, one `actions`.
- * screen: names what it shows, if that changes; findOpener: see `useDialogFocus`.
- */
-export const Frame = ({ testId, className, owns, children, ...head }) => (
-  <Modal
-    open
-    as="dialog"
-    size="small"
-    closeOnDimmerClick={false}
-    onClose={head.onClose}
-    className={`orcid-dialog ${className}`}
-    role="dialog"
-    aria-modal="true"
-    aria-labelledby={head.titleId}
-    aria-owns={owns}
-    data-testid={testId}
-  >
-    <Head {...head} />
-    {children}
-  </Modal>
-);
-
 /** A dialog that asks before something is done; what cannot be taken back is not a key away. */
-export const Dialog = ({ name, confirm, onConfirm, isRisky, children, ...head }) => {
+export const Dialog = ({ name, confirm, onConfirm, isRisky, onClose, ...content }) => {
   const testId = `orcid-works-dialog-${name}`;
   return (
     <Frame
-      {...head}
+      title={content.title}
       titleId={`orcid-dialog-${name}`}
       testId={testId}
       closeTestId={`${testId}-close`}
+      onClose={onClose}
     >
-      <div className="content">{children}</div>
+      <div className="content">{content.children}</div>
       <div className="actions">
         <Button
           data-testid={`${testId}-cancel`}
           data-orcid-first={onConfirm && isRisky ? true : undefined}
-          onClick={head.onClose}
+          onClick={onClose}
         >
           {onConfirm ? i18next.t("Cancel") : i18next.t("Close")}
         </Button>
@@ -134,7 +129,7 @@ export const Dialog = ({ name, confirm, onConfirm, isRisky, children, ...head })
             primary={!isRisky}
             data-testid={`${testId}-confirm`}
             onClick={() => {
-              head.onClose();
+              onClose();
               onConfirm();
             }}
           >
@@ -146,28 +141,28 @@ export const Dialog = ({ name, confirm, onConfirm, isRisky, children, ...head })
   );
 };
 
-Head.propTypes = {
+Frame.propTypes = {
   titleId: PropTypes.string.isRequired,
   title: PropTypes.node.isRequired,
   screen: PropTypes.string,
-  closeTestId: PropTypes.string.isRequired,
-  findOpener: PropTypes.func,
-  onClose: PropTypes.func.isRequired,
-};
-Head.defaultProps = { screen: "", findOpener: () => null };
-
-Frame.propTypes = {
-  titleId: PropTypes.string.isRequired,
-  onClose: PropTypes.func.isRequired,
   testId: PropTypes.string.isRequired,
+  closeTestId: PropTypes.string.isRequired,
   className: PropTypes.string,
   owns: PropTypes.string,
+  findOpener: PropTypes.func,
+  onClose: PropTypes.func.isRequired,
   children: PropTypes.node.isRequired,
 };
-Frame.defaultProps = { className: "", owns: undefined };
+Frame.defaultProps = {
+  screen: "",
+  className: "",
+  owns: undefined,
+  findOpener: () => null,
+};
 
 Dialog.propTypes = {
   name: PropTypes.string.isRequired,
+  title: PropTypes.string.isRequired,
   confirm: PropTypes.string,
   onConfirm: PropTypes.func,
   onClose: PropTypes.func.isRequired,

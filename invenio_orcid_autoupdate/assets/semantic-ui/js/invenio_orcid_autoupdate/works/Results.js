@@ -4,12 +4,15 @@
 import { i18next } from "@translations/invenio_orcid_autoupdate/i18next";
 import PropTypes from "prop-types";
 import React from "react";
+import Overridable from "react-overridable";
 import { EmptyResults, Error as SearchError } from "react-searchkit";
 import { Button, Placeholder } from "semantic-ui-react";
 import { readProblem } from "../api";
 import { Problem } from "../Problem";
 import { Row } from "./Row";
 import { useWorks } from "./store";
+
+const ITEM = "OrcidAutoupdate.Works.ResultsList.item";
 
 const PLACEHOLDERS = [1, 2, 3, 4, 5];
 
@@ -78,7 +81,9 @@ export const Results = ({ rows, isLoading, hasFailed }) => (
     {rows.length > 0 && !hasFailed && (
       <ul className="orcid-works" aria-busy={isLoading} data-testid="orcid-works-list">
         {rows.map((row) => (
-          <Row key={row.id} row={row} />
+          <Overridable key={row.id} id={ITEM} result={row}>
+            <Row row={row} />
+          </Overridable>
         ))}
       </ul>
     )}

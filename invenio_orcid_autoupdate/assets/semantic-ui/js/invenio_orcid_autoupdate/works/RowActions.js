@@ -23,19 +23,18 @@ const toItem = (row, name) => ({
 export const RowActions = ({ row }) => {
   const { commands } = useWorks();
   const isNarrow = useNarrow();
-  const [dialog, setDialog] = useState(null);
+  const [asked, setAsked] = useState(null);
   const [isBusy, setIsBusy] = useState(false);
   const run = async (name) => {
     setIsBusy(true);
     await commands.run(row, name);
     setIsBusy(false);
   };
-  const choose = (name) =>
-    ACTIONS[name].dialog ? setDialog(ACTIONS[name].dialog) : run(name);
+  const choose = (name) => (DIALOGS[name] ? setAsked(name) : run(name));
   const items = readOffered(row).map((name) => toItem(row, name));
   const rare = items.filter(({ name }) => isNarrow || ACTIONS[name].isRare);
   const inMenu = rare.length > 1 ? rare : []; // a menu of one thing hides it for nothing
-  const Asking = DIALOGS[dialog];
+  const Asking = DIALOGS[asked];
   const { title } = row;
   return (
     <div className="orcid-row-actions" data-testid="orcid-works-actions">
@@ -72,7 +71,7 @@ export const RowActions = ({ row }) => {
           disabled={isBusy}
         />
       )}
-      {Asking && <Asking row={row} onRun={run} onClose={() => setDialog(null)} />}
+      {Asking && <Asking row={row} onRun={run} onClose={() => setAsked(null)} />}
     </div>
   );
 };

@@ -22,7 +22,7 @@ const labelAdd = ({ state, reason }) => {
 const sayQueued = (title) => i18next.t("Queued: {{title}}", { title });
 
 // path: below the work's address; without one the work is deleted.
-// dialog: what asks before; isRare: in the menu "More" where there is room for buttons.
+// isRare: in the menu "More" where there is room for buttons.
 export const ACTIONS = {
   add: {
     path: "add",
@@ -58,19 +58,16 @@ export const ACTIONS = {
   },
   preview: {
     icon: "eye",
-    dialog: "preview",
     label: () => i18next.t("Preview"),
   },
   remove: {
     icon: "trash alternate outline",
-    dialog: "remove",
     label: () => i18next.t("Remove…"),
     done: (title) => i18next.t("Removal queued: {{title}}", { title }),
   },
   not_me: {
     path: "not-me",
     icon: "ban",
-    dialog: "notMe",
     isRare: true,
     label: () => i18next.t("This is not me…"),
     done: (title) => i18next.t("Marked as not yours: {{title}}", { title }),

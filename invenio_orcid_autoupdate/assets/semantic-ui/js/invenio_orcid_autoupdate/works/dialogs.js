@@ -100,9 +100,9 @@ RemoveDialog.propTypes = {
 };
 NotMeDialog.propTypes = RemoveDialog.propTypes;
 
-// Name in the table of actions to component.
+// Action to what asks before.
 export const DIALOGS = {
   remove: RemoveDialog,
-  notMe: NotMeDialog,
+  not_me: NotMeDialog,
   preview: PreviewDialog,
 };

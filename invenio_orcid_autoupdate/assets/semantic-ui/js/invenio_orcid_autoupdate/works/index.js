@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The list of works: InvenioRDM's search application with parts of our own, which an instance can
-// override by the same names. Not from react-searchkit are: the facets, whose counts are newer than
-// the search; the order, whose field would be gone with the focus while the list loads; the rows,
-// which stay while it loads, and which are known by their works.
+// override by the same names. Not from react-searchkit are the facets, whose counts are newer than the
+// search; the order and the size of a page, whose fields would be gone with the focus while the list
+// loads; and the list of rows, which stay while it loads and are known by their works.
 
 import "../../../less/invenio_orcid_autoupdate/dialog.less";
 import "../../../less/invenio_orcid_autoupdate/toast.less";

@@ -121,6 +121,21 @@ test("the preview says what ORCID shows, what it was, and what speaks against it
   );
 });
 
+test("Escape leaves a dialog, and the button that opened it has the focus again", async () => {
+  const { rerender } = show(row());
+  find("action-not-me").focus();
+  fireEvent.click(find("action-not-me"));
+  expect(find("dialog-not-me-cancel")).toHaveFocus();
+  rerender(
+    <Around>
+      <Row row={row()} />
+    </Around>
+  );
+  fireEvent.keyDown(document, { key: "Escape", keyCode: 27 });
+  expect(screen.queryByTestId("orcid-works-dialog-not-me")).toBeNull();
+  expect(find("action-not-me")).toHaveFocus();
+});
+
 test("what “This is not me” does is said before", () => {
   show(row());
   fireEvent.click(find("action-not-me"));
@@ -221,6 +236,26 @@ test("the history is read when it is opened, ten lines first", async () => {
   expect(find("activity").firstChild).toHaveTextContent("Updated: title");
   fireEvent.click(find("activity-all"));
   expect(find("activity").children).toHaveLength(12);
+});
+
+test("a history that is open tells what was just done", async () => {
+  const asked = { id: 1, at: "2026-11-20T10:00:00Z", actor: "researcher", changed: [] };
+  const get = jest.spyOn(http, "get").mockResolvedValue({ hits: [] });
+  const { rerender } = show(row());
+  const history = find("activity-toggle").parentElement;
+  await act(async () => {
+    history.open = true;
+    fireEvent(history, new Event("toggle"));
+  });
+  get.mockResolvedValue({ hits: [{ ...asked, action: "not_me", outcome: "asked" }] });
+  await act(async () => {
+    rerender(
+      <Around>
+        <Row row={row({ state: "not_me", state_label: "Not mine" })} />
+      </Around>
+    );
+  });
+  expect(find("activity")).toHaveTextContent("You · Said “This is not me”");
 });
 
 test("a disconnected person can look and not select", () => {

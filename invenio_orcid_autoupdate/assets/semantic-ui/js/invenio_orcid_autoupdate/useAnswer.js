@@ -4,10 +4,12 @@ import { useEffect, useState } from "react";
 import { http, readProblem } from "./api";
 
 /**
- * Read something once; returns [answer, problem], both null while there is neither.
+ * Read what there is about something, again whenever that changes; returns [answer, problem], both
+ * null while there is neither.
+ * @param {object} subject another object whenever it changed.
  * @param {string} otherwise said of a problem, see `readProblem`.
  */
-export const useAnswer = (address, otherwise) => {
+export const useAnswer = (address, subject, otherwise) => {
   const [found, setFound] = useState([null, null]);
   useEffect(() => {
     let isLeft = false;
@@ -19,6 +21,6 @@ export const useAnswer = (address, otherwise) => {
     return () => {
       isLeft = true;
     };
-  }, [address, otherwise]);
+  }, [address, subject, otherwise]);
   return found;
 };

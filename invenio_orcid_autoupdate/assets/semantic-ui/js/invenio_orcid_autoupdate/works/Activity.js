@@ -16,7 +16,7 @@ const Lines = ({ row }) => {
   const { places } = useWorks();
   const [isWhole, setIsWhole] = useState(false);
   const failed = i18next.t("The activity could not be loaded.");
-  const [answer, problem] = useAnswer(row.links.activities, failed);
+  const [answer, problem] = useAnswer(row.links.activities, row, failed);
   if (problem) {
     return <Problem problem={problem} />;
   }

@@ -151,7 +151,7 @@ const Tabs = ({ preview }) => {
 
 export const PreviewDialog = ({ row, onClose }) => {
   const failed = i18next.t("The preview could not be loaded.");
-  const [preview, problem] = useAnswer(`${row.links.self}/preview`, failed);
+  const [preview, problem] = useAnswer(`${row.links.self}/preview`, row, failed);
   return (
     <Dialog
       name="preview"

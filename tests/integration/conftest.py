@@ -14,6 +14,7 @@ import os
 import pytest
 import redis
 import sqlalchemy as sa
+from cachelib import SimpleCache
 
 from demo import build
 from invenio_orcid_autoupdate.options import read_storage_url
@@ -58,7 +59,12 @@ def instance_path(settings):
 @pytest.fixture(scope="session")
 def app_config():
     """What this process has otherwise than the worker, which has the instance's settings."""
-    return {"WEBPACKEXT_MANIFEST_LOADER": NoBundles, "RATELIMIT_ENABLED": False}
+    return {
+        "WEBPACKEXT_MANIFEST_LOADER": NoBundles,
+        "RATELIMIT_ENABLED": False,
+        # On Redis in production: dozens of questions for each page.
+        "ACCESS_CACHE": SimpleCache(),
+    }
 
 
 @pytest.fixture(scope="session")
@@ -139,7 +145,9 @@ def running_worker(app, settings):
 
 @pytest.fixture(autouse=True)
 def _switches_back(request):
-    """Leave no pause, roll-out, test run or open circuit behind for the tests that follow."""
+    """Leave no pause, roll-out, test run or open circuit behind for the tests that follow, and no
+    row in the session: each flush would look at every one of them.
+    """
     yield
     if "app" in request.fixturenames:
         from invenio_db import db  # noqa: PLC0415 - only with an instance
@@ -147,6 +155,7 @@ def _switches_back(request):
         db.session.rollback()
         db.session.execute(sa.text("DELETE FROM orcid_autoupdate_controls"))
         db.session.commit()
+        db.session.remove()
         _forget_outages(request.getfixturevalue("app"))
 
 

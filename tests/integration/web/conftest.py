@@ -28,11 +28,11 @@ PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture(scope="session")
-def api(app):
+def api(app, app_config):
     """The REST API's application of the instance."""
     from invenio_app.factory import create_api  # noqa: PLC0415 - reads the environment
 
-    return create_api()
+    return create_api(**app_config)
 
 
 @pytest.fixture(scope="session")

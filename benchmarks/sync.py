@@ -37,7 +37,7 @@ def build_parts(quick: bool) -> dict[str, Callable[[Corner], Result]]:
         "latency": functools.partial(latency.measure, publications=2),
         "publishing": functools.partial(publishing.measure, pairs=2),
         "backfill": functools.partial(backfill.measure, shapes=((1, 20), (3, 1))),
-        "limit": functools.partial(limit.measure, rates=(20,), seconds=4),
+        "limit": functools.partial(limit.measure, rates=(20,), seconds=3),
         "year": functools.partial(year.measure, sizes=year.Sizes(people=3, older=3, records=1)),
         "list": functools.partial(listing.measure, works=60, requests=2),
     }

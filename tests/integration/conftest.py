@@ -77,9 +77,11 @@ def create_app(instance_path):
 
 @pytest.fixture(scope="session")
 def base_app(create_app, app_config):
-    """The application, with its tasks sent to a real broker, and passwords that cost no time."""
+    """The application, with its tasks sent to a real broker, and hashes that cost no time."""
     app = create_app(**app_config)
-    app.extensions["security"].pwd_context.update(pbkdf2_sha512__default_rounds=1)
+    security = app.extensions["security"]
+    security.pwd_context.update(pbkdf2_sha512__default_rounds=1)
+    security.hashing_context.update(sha256_crypt__default_rounds=1000)
     return app
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextvars
+import functools
 import itertools
 import re
 import threading
@@ -114,9 +115,15 @@ def csrf_token(html):
     return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', html)[1]
 
 
+@functools.lru_cache(maxsize=4)
+def _parse(html):
+    """Read a page once, however often a test looks at it."""
+    return BeautifulSoup(html, "html.parser")
+
+
 def find(answer, testid):
     """Return the element of a page with a test id, or None."""
-    return BeautifulSoup(answer.text, "html.parser").find(attrs={"data-testid": testid})
+    return _parse(answer.text).find(attrs={"data-testid": testid})
 
 
 def text_of(answer, testid):

@@ -27,6 +27,7 @@ from .orcid.limiter import Cause, build_limiter
 from .orcid.redaction import Secret
 from .orcid.tokens import obtain_client_token, revoke_token
 from .orcid.transport import Timeouts, new_session
+from .push.context import Context
 from .push.options import PushOptions
 from .resources import (
     BackfillsResource,
@@ -213,6 +214,11 @@ class InvenioOrcidAutoupdate:
             ca_bundle=self._config["CA_BUNDLE"],
             session=self.session,
         )
+
+    @property
+    def context(self):
+        """What pushes, comparisons, checks and previews of this thread work with."""
+        return Context(self.member_client, self.limiter, self.push_options, self.mapping_options)
 
     def revoke_token(self, token, environment=None):
         """Give one token back to ORCID.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from dataclasses import replace
 from functools import partial
 
 from celery import current_app as current_celery_app
@@ -74,20 +75,11 @@ def push_grant(grant_id):
 
     :param grant_id: id of the grant, as text.
     """
-    extension, grant_uuid = current_orcid_autoupdate, uuid.UUID(grant_id)
-    options = extension.push_options
-    with lease(grant_uuid, options.lease_seconds) as held:
+    context, grant_uuid = current_orcid_autoupdate.context, uuid.UUID(grant_id)
+    with lease(grant_uuid, context.options.lease_seconds) as held:
         if held is None:
             return
-        pusher = Pusher(
-            held,
-            extension.member_client,
-            extension.limiter,
-            options,
-            extension.mapping_options,
-            utcnow,
-        )
-        wait = pusher.push_due()
+        wait = Pusher(held, context).push_due()
         if wait is not None:
             held.closed_seconds = wait.seconds
     if wait is not None:
@@ -125,10 +117,8 @@ def check_grant(grant_id, by_person=False):
     :param by_person: somebody pressed a button.
     :returns: when to come back, if the limiter let nothing through.
     """
-    extension = current_orcid_autoupdate
-    patience = extension.push_options.suspect_period
-    checker = Checker(extension.member_client, extension.limiter, patience, utcnow, by_person)
-    wait = checker.check(uuid.UUID(grant_id))
+    context = replace(current_orcid_autoupdate.context, by_person=by_person)
+    wait = Checker(context).check(uuid.UUID(grant_id))
     if wait is None:
         send(read_names, grant_id)
     return wait
@@ -142,9 +132,8 @@ def read_names(grant_id, by_person=False):
     :param by_person: somebody pressed a button.
     :returns: whether ORCID told it.
     """
-    extension = current_orcid_autoupdate
-    client, limiter = extension.member_client, extension.limiter
-    return public_names.refresh(client, limiter, uuid.UUID(grant_id), utcnow(), by_person=by_person)
+    context = replace(current_orcid_autoupdate.context, by_person=by_person)
+    return public_names.refresh(context, uuid.UUID(grant_id))
 
 
 @_task(minutes=15)

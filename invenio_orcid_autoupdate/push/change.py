@@ -27,10 +27,10 @@ class Changer:
 
         :returns: whether all had their turn.
         """
-        until = self.sender.clock() + SLICE_TIME
+        until = self.sender.context.clock() + SLICE_TIME
         for number, evaluation in enumerate(evaluations, start=1):
             self._change(evaluation)
-            if self.sender.clock() > until:
+            if self.sender.context.clock() > until:
                 return number == len(evaluations)
         return True
 

@@ -61,7 +61,7 @@ class Creator:
         """
         (begun,), reply = self._post([evaluation])
         if reply.error is None:
-            done = accepted(begun, reply.value[0].put_code, self.sender.clock())
+            done = accepted(begun, reply.value[0].put_code, self.sender.context.clock())
             self.sender.store([done], reply.duration_ms)
             return
         reaction = reply.complaint.reaction
@@ -108,15 +108,15 @@ class Creator:
         self, evaluations: Sequence[Evaluation]
     ) -> tuple[list[Evaluation], Reply[list[BulkItem]]]:
         """Note that the creates begin and send them; answer as a bulk does."""
-        now, permission = self.sender.clock(), self.sender.permission
+        now, permission = self.sender.context.clock(), self.sender.permission
         works = [evaluation.target.work.to_json() for evaluation in evaluations]
 
-        until = now + self.sender.options.create_time_max
+        until = now + self.sender.context.options.create_time_max
         begun = [with_begun(evaluation, now, until) for evaluation in evaluations]
 
         def request() -> list[BulkItem]:
             self.sender.begin(begun)
-            client, orcid, token = self.sender.client, permission.orcid, permission.token
+            client, orcid, token = self.sender.context.client, permission.orcid, permission.token
             if len(works) == 1:
                 return [BulkItem(put_code=client.create_work(orcid, token, works[0]))]
             return client.create_works(orcid, token, works)
@@ -128,7 +128,7 @@ class Creator:
         done, duplicates, alone, holding = [], [], [], None
         for evaluation, item in zip(evaluations, reply.value, strict=True):
             if item.error is None:
-                done.append(accepted(evaluation, item.put_code, self.sender.clock()))
+                done.append(accepted(evaluation, item.put_code, self.sender.context.clock()))
                 continue
             complaint, answer = Complaint.of(item.error), answer_of(item.error)
             if complaint.reaction is Reaction.RECOVER_PUT_CODE:

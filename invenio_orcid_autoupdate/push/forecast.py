@@ -10,12 +10,11 @@ from typing import TypeVar
 
 from ..decisions.claim import DueClaim
 from ..decisions.states import ClaimState, ItemKind, Origin, RequestedAction, VersionPolicy
-from ..repository.records import NOBODY, Parent, read_parents, read_proven_orcids
+from ..repository.records import NOBODY, Parent, read_parents
 from ..store.permissions import Permission
-from ..works.options import MappingOptions
 from .collisions import Collisions
-from .evaluation import Evaluation, Evaluator
-from .options import PushOptions
+from .context import Context
+from .evaluation import Evaluation
 from .portions import evaluate_all, portions_of
 
 BATCH = 100
@@ -32,8 +31,7 @@ class Forecaster:
     """
 
     permission: Permission
-    options: PushOptions
-    mapping: MappingOptions
+    context: Context
 
     def evaluations(self, claims: Iterable[DueClaim]) -> Iterator[tuple[Evaluation, Parent]]:
         """Decide about claims, in their order.
@@ -45,7 +43,7 @@ class Forecaster:
         """
         for batch in batches(claims, BATCH):
             parents = read_parents({claim.parent_id for claim in batch})
-            evaluator = self._evaluator(parents.values())
+            evaluator = self.context.evaluator(self.permission, parents.values())
             for piece in portions_of(batch, parents):
                 evaluations = Collisions(evaluator).share_out(
                     evaluate_all(evaluator, piece, parents)
@@ -63,18 +61,7 @@ class Forecaster:
     @property
     def policy(self) -> VersionPolicy:
         """How the versions of a record are shown to the researcher."""
-        return self.options.versions.policy_for(self.permission.settings.versions)
-
-    def _evaluator(self, parents: Iterable[Parent]) -> Evaluator:
-        return Evaluator(
-            self.permission,
-            read_proven_orcids(parents),
-            self.mapping,
-            removes_withdrawn=self.options.removes_withdrawn,
-            includes_citation=self.options.includes_citation,
-            policy=self.policy,
-            site=self.options.site,
-        )
+        return self.context.options.versions.policy_for(self.permission.settings.versions)
 
 
 def imagined_claim(**facts: object) -> DueClaim:

@@ -9,8 +9,7 @@ and the claim says so (``unanswered_since``).
 from __future__ import annotations
 
 import logging
-import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,20 +19,18 @@ from sqlalchemy.exc import IntegrityError
 from ..decisions.decide import Action
 from ..decisions.states import GRANT_REASONS, GrantStatus, Reason
 from ..logs import note
-from ..orcid.client import MemberClient
-from ..orcid.limiter import Cause, Limiter, Wait
-from ..repository.records import read_parents, read_proven_orcids
+from ..orcid.limiter import Cause, Wait
+from ..repository.records import read_parents
 from ..store import claims, permissions
 from ..store.leases import Lease
 from ..store.permissions import Permission
 from ..store.transactions import is_contended, transaction
-from ..works.options import MappingOptions
 from .admission import read_admission
 from .change import Changer
 from .collisions import Collisions
+from .context import Context
 from .create import Creator
-from .evaluation import Evaluation, Evaluator
-from .options import PushOptions
+from .evaluation import Evaluation
 from .portions import evaluate_all, portions_of
 from .recover import Recoverer
 from .results import is_quiet
@@ -50,19 +47,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Pusher:
-    """Sends what is due for one ORCID record, under a lease.
-
-    clock: returns the present time, aware UTC.
-    jitter: returns a random number in [0, 1).
-    """
+    """Sends what is due for one ORCID record, under a lease."""
 
     lease: Lease
-    client: MemberClient
-    limiter: Limiter
-    options: PushOptions
-    mapping: MappingOptions
-    clock: Callable[[], datetime]
-    jitter: Callable[[], float] = random.random
+    context: Context
     _sender: Sender | None = None
 
     def push_due(self) -> Wait | None:
@@ -100,7 +88,7 @@ class Pusher:
         """Say of works that wait since ORCID is left alone why they do, and until when."""
         if wait is None or wait.cause is not Cause.ORCID_DOWN:
             return
-        now = self.clock()
+        now = self.context.clock()
         with transaction():
             until = now + timedelta(seconds=wait.seconds)
             claims.defer_due(self.lease.grant_id, Reason.ORCID_DOWN, until, now)
@@ -123,7 +111,7 @@ class Pusher:
         if collisions.has_left_out:
             db.session.rollback()
             with transaction():
-                claims.mark_freed(self.lease.grant_id, self.clock())
+                claims.mark_freed(self.lease.grant_id, self.context.clock())
 
     def _send(self, sender: Sender, evaluations: Sequence[Evaluation]) -> None:
         sender.settle_quietly([evaluation for evaluation in evaluations if is_quiet(evaluation)])
@@ -146,7 +134,7 @@ class Pusher:
         permission = permissions.read_permission(self.lease.grant_id, is_kept=True)
         if permission is None or not self._is_open(permission):
             return None
-        now = self.clock()
+        now = self.context.clock()
         admission = read_admission(permission, now)
         if admission.obstacle is not None:
             obstacle = admission.obstacle
@@ -163,45 +151,27 @@ class Pusher:
             return True
         can_remove = permission.token is not None and permission.status is GrantStatus.REVOKED
         reason = GRANT_REASONS.get(permission.status, Reason.PERMISSION_LOST)
-        claims.defer_due(permission.id, reason, None, self.clock(), spares_removals=can_remove)
+        claims.defer_due(
+            permission.id, reason, None, self.context.clock(), spares_removals=can_remove
+        )
         return can_remove
 
     def _decide(
         self, permission: Permission, is_dry_run: bool, now: datetime
     ) -> tuple[Sender, list[Evaluation], Collisions]:
         """Read the due claims and their records as they are now, and decide."""
-        policy = self.options.versions.policy_for(permission.settings.versions)
-        due = claims.take_due(permission.id, self.options.slice, now)
+        options = self.context.options
+        due = claims.take_due(permission.id, options.slice, now)
         parents = read_parents({claim.parent_id for claim in due})
         due = next(portions_of(due, parents), [])  # the rest stays due
+        policy = options.versions.policy_for(permission.settings.versions)
         due = fit(permission, due, parents, policy, lease_id=self.lease.id, now=now)
-        proven = read_proven_orcids(parents.values())
-        evaluator = Evaluator(
-            permission,
-            proven,
-            self.mapping,
-            removes_withdrawn=self.options.removes_withdrawn,
-            includes_citation=self.options.includes_citation,
-            policy=policy,
-            site=self.options.site,
-            now=now,
-            update_interval=self.options.update_interval,
-            is_dry_run=is_dry_run,
-        )
+        evaluator = self.context.evaluator(permission, parents.values(), now, is_dry_run=is_dry_run)
         evaluations = evaluate_all(evaluator, due, parents)
-        evaluations = brake(evaluations, evaluator, self.options.strangers_per_day, now)
+        evaluations = brake(evaluations, evaluator, options.strangers_per_day, now)
         collisions = Collisions(evaluator)
         evaluations = collisions.share_out(evaluations)
-        sender = Sender(
-            permission,
-            evaluator,
-            self.lease,
-            self.client,
-            self.limiter,
-            self.options,
-            self.clock,
-            self.jitter,
-        )
+        sender = Sender(permission, evaluator, self.lease, self.context)
         return sender, evaluations, collisions
 
 

@@ -12,23 +12,21 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from invenio_db import db
 from sqlalchemy.exc import DBAPIError
 
-from ..clock import milliseconds_since, utcnow
+from ..clock import milliseconds_since
 from ..decisions.drift import Difference, Report, Step
 from ..decisions.reactions import hold_for
 from ..decisions.same_work import is_like
 from ..decisions.states import GrantStatus
 from ..logs import note
-from ..orcid.client import BULK_MAX, MemberClient
+from ..orcid.client import BULK_MAX
 from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
-from ..orcid.limiter import Limiter, NotAdmittedError, Wait
-from ..orcid.responses import BulkItem
+from ..orcid.limiter import NotAdmittedError, Wait
 from ..proxies import current_orcid_autoupdate
 from ..store import activities, claims, permissions
 from ..store.activities import Answer
@@ -36,10 +34,9 @@ from ..store.grants import is_unreconciled, stamp
 from ..store.leases import Lease, lease
 from ..store.permissions import Permission
 from ..store.transactions import is_contended, transaction
-from ..works.options import MappingOptions
 from .admission import read_admission
+from .context import Context
 from .forecast import Forecaster, batches
-from .options import PushOptions
 from .reconcile_record import Comparison
 from .remote_works import RemoteWorks, read_remote, read_stored
 from .results import answer_of
@@ -100,20 +97,11 @@ def reconcile_now(grant_id: uuid.UUID, apply: bool, *, by_person: bool = False) 
     :raises UnusableError: the permission cannot be used.
     :raises OrcidError: ORCID could not be asked, or gave no list.
     """
-    extension = current_orcid_autoupdate
-    options = extension.push_options
-    with lease(grant_id, options.lease_seconds) as held:
+    context = replace(current_orcid_autoupdate.context, by_person=by_person)
+    with lease(grant_id, context.options.lease_seconds) as held:
         if held is None:
             raise _why_not_held(grant_id)
-        return Reconciler(
-            held,
-            extension.member_client,
-            extension.limiter,
-            options,
-            extension.mapping_options,
-            utcnow,
-            by_person,
-        ).run(apply)
+        return Reconciler(held, context).run(apply)
 
 
 def _why_not_held(grant_id: uuid.UUID) -> BusyError | UnusableError:
@@ -126,19 +114,10 @@ def _why_not_held(grant_id: uuid.UUID) -> BusyError | UnusableError:
 
 @dataclass
 class Reconciler:
-    """Compares one ORCID record, under a lease.
-
-    clock: returns the present time, aware UTC.
-    by_person: see :meth:`~..orcid.limiter.Limiter.run`.
-    """
+    """Compares one ORCID record, under a lease."""
 
     lease: Lease
-    client: MemberClient
-    limiter: Limiter
-    options: PushOptions
-    mapping: MappingOptions
-    clock: Callable[[], datetime]
-    by_person: bool = False
+    context: Context
 
     def run(self, apply: bool = False) -> Report:
         """Compare, and act upon it if told so; one commit after each answer of ORCID.
@@ -153,18 +132,18 @@ class Reconciler:
             permission = permissions.read_permission(self.lease.grant_id)
             if permission is None or not permission.is_usable:
                 raise UnusableError(permission.status if permission else None)
-            admission = read_admission(permission, self.clock())
+            admission = read_admission(permission, self.context.clock())
         may_apply = apply and admission.obstacle is None and not admission.is_dry_run
         remote = self._read(permission)
         with transaction():
-            forecaster = Forecaster(permission, self.options, self.mapping)
+            forecaster = Forecaster(permission, self.context)
             comparison = Comparison(forecaster, remote)
             items = comparison.items
         is_complete = not may_apply or self._apply(permission, comparison)
         if apply:
             with transaction():
                 is_done = may_apply and is_complete
-                now = self.clock()
+                now = self.context.clock()
                 done = {"reconciled_at": now, "compare_at": None} if is_done else {"updated": now}
                 stamp(permission.id, **done)
         return Report(items, may_apply, is_complete)
@@ -173,7 +152,7 @@ class Reconciler:
         """Read the list of works; store what a refusal means."""
         started = time.monotonic()
         try:
-            return read_remote(self.client, self.limiter, permission, by_person=self.by_person)
+            return read_remote(self.context, permission)
         except NotAdmittedError:
             raise
         except OrcidError as error:
@@ -181,7 +160,7 @@ class Reconciler:
             raise
 
     def _on_no(self, permission: Permission, error: OrcidError, duration_ms: int) -> None:
-        now, patience = self.clock(), self.options.suspect_period
+        now, patience = self.context.clock(), self.context.options.suspect_period
         reaction = error.reaction if isinstance(error, OrcidAnswerError) else Reaction.RETRY
         hold = hold_for(reaction, permission.status, now - permission.status_since, patience)
         with transaction():
@@ -202,7 +181,7 @@ class Reconciler:
         with transaction():
             if not self.lease.renew():
                 return False
-            comparison.store(hashes, gone, self.clock())
+            comparison.store(hashes, gone, self.context.clock())
             for item in comparison.items:
                 if item.step in STORED or item.put_code in gone:
                     self._note(item.claim_id, item.step.value, Answer(item.detail or ""), 0)
@@ -221,7 +200,7 @@ class Reconciler:
             target = dict(batch)
             db.session.rollback()  # no transaction stays open while ORCID is asked
             try:
-                answers = self._read_stored(permission, list(target))
+                answers = read_stored(self.context, permission, list(target))
             except OrcidError:
                 break
             for stored in (answer.work for answer in answers if answer.work):
@@ -238,7 +217,7 @@ class Reconciler:
         gone: set[int] = set()
         for batch in batches(comparison.missing_put_codes, BULK_MAX):
             try:
-                answers = self._read_stored(permission, batch)
+                answers = read_stored(self.context, permission, batch)
             except OrcidError:
                 break
             gone |= {
@@ -247,11 +226,6 @@ class Reconciler:
                 if answer.error and answer.error.reaction is Reaction.MARK_REMOVED
             }
         return frozenset(gone)
-
-    def _read_stored(self, permission: Permission, put_codes: Sequence[int]) -> list[BulkItem]:
-        return read_stored(
-            self.client, self.limiter, permission, put_codes, by_person=self.by_person
-        )
 
     def _delete(self, permission: Permission, item: Difference) -> bool:
         """Delete one double; one that is gone already is as good."""
@@ -262,11 +236,11 @@ class Reconciler:
             return False
         answer = Answer("accepted")
         try:
-            self.limiter.run(
-                permission.orcid,
-                lambda: self.client.delete_work(permission.orcid, permission.token, item.put_code),
-                by_person=self.by_person,
-                is_proven=permission.is_proven,
+            self.context.ask(
+                permission,
+                lambda: self.context.client.delete_work(
+                    permission.orcid, permission.token, item.put_code
+                ),
             )
         except NotAdmittedError:
             return False
@@ -276,7 +250,7 @@ class Reconciler:
             self._note(item.claim_id, Step.MERGE.value, answer, milliseconds_since(started))
             is_gone = answer.outcome in ("accepted", Reaction.MARK_REMOVED.value)
             if is_gone and item.claim_id is not None:  # what the double kept from being accepted
-                claims.look_again({item.claim_id}, self.clock(), forget=True, is_freed=True)
+                claims.look_again({item.claim_id}, self.context.clock(), forget=True, is_freed=True)
         return is_gone
 
     def _note(
@@ -288,5 +262,5 @@ class Reconciler:
             action=action,
             answer=answer,
             duration_ms=duration_ms,
-            now=self.clock(),
+            now=self.context.clock(),
         )

@@ -60,7 +60,7 @@ class Recoverer:
             if evaluation.claim.unanswered_since is not None
         ]
         loud = [evaluation for evaluation in again if not is_quiet(evaluation)]
-        now = self.sender.clock()
+        now = self.sender.context.clock()
         found = [
             Ended(evaluation, adopted(evaluation.claim, now))
             for evaluation in loud
@@ -83,7 +83,7 @@ class Recoverer:
         return None if bare is None or is_quiet(bare) else bare
 
     def _read(self) -> RemoteWorks:
-        client, permission = self.sender.client, self.sender.permission
+        client, permission = self.sender.context.client, self.sender.permission
         self.sender.keep_lease()
         works = client.read_works(permission.orcid, permission.token)
         return RemoteWorks.of(works, client.client_id)
@@ -168,7 +168,7 @@ class Recoverer:
     def _delete(self, put_code: int) -> None:
         permission = self.sender.permission
         self.sender.keep_lease()
-        self.sender.client.delete_work(permission.orcid, permission.token, put_code)
+        self.sender.context.client.delete_work(permission.orcid, permission.token, put_code)
 
 
 def _find(dois: Collection[str], works: dict[int, frozenset[str]]) -> int | None:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..decisions.reconcile import RemoteWork
-from ..orcid.client import MemberClient
-from ..orcid.limiter import Limiter
 from ..orcid.responses import BulkItem, WorkSummary, comparable_id
 from ..store.permissions import Permission
+from .context import Context
 
 NAME_MAX = 255
 """Characters of our column for the name of a source."""
@@ -71,42 +70,29 @@ class RemoteWorks:
         return next((self._sources[doi] for doi in sorted(dois) if doi in self._sources), None)
 
 
-def read_remote(
-    client: MemberClient, limiter: Limiter, permission: Permission, *, by_person: bool = False
-) -> RemoteWorks:
+def read_remote(context: Context, permission: Permission) -> RemoteWorks:
     """Ask ORCID for the list of works; one request.
 
     :param permission: a usable one.
-    :param by_person: see :meth:`~..orcid.limiter.Limiter.run`.
     :raises OrcidError: it was not sent, or ORCID gave no list.
     """
-    summaries = limiter.run(
-        permission.orcid,
-        lambda: client.read_works(permission.orcid, permission.token),
-        by_person=by_person,
-        is_proven=permission.is_proven,
+    client = context.client
+    summaries = context.ask(
+        permission, lambda: client.read_works(permission.orcid, permission.token)
     )
     return RemoteWorks.of(summaries, client.client_id)
 
 
 def read_stored(
-    client: MemberClient,
-    limiter: Limiter,
-    permission: Permission,
-    put_codes: Sequence[int],
-    *,
-    by_person: bool = False,
+    context: Context, permission: Permission, put_codes: Sequence[int]
 ) -> list[BulkItem]:
     """Read up to 100 works in full; one request.
 
     :param permission: a usable one.
-    :param by_person: see :meth:`~..orcid.limiter.Limiter.run`.
     :returns: one item for each put-code, in their order: the work, or ORCID's refusal.
     :raises OrcidError: it was not sent, or ORCID gave no answer.
     """
-    return limiter.run(
-        permission.orcid,
-        lambda: client.read_bulk_works(permission.orcid, permission.token, put_codes),
-        by_person=by_person,
-        is_proven=permission.is_proven,
+    return context.ask(
+        permission,
+        lambda: context.client.read_bulk_works(permission.orcid, permission.token, put_codes),
     )

@@ -15,17 +15,16 @@ from ..decisions.decide import Action
 from ..decisions.reactions import Hold, hold_for
 from ..decisions.settling import Complaint, unheard
 from ..decisions.states import CLOSED_GRANTS, ClaimState, GrantStatus
-from ..orcid.client import MemberClient
 from ..orcid.errors import OrcidError, Reaction
-from ..orcid.limiter import Limiter, NotAdmittedError, Wait
+from ..orcid.limiter import NotAdmittedError, Wait
 from ..store import activities, claims, permissions
 from ..store.activities import Answer, Line
 from ..store.leases import Lease
 from ..store.permissions import Permission
 from ..store.transactions import transaction
 from ..works.fingerprint import changed_parts
+from .context import Context
 from .evaluation import Evaluation, Evaluator
-from .options import PushOptions
 from .results import (
     ACCEPTED,
     Ended,
@@ -75,9 +74,6 @@ class Reply(Generic[T]):
 class Sender:
     """Sends requests for one researcher; every answer is committed before the next request.
 
-    limiter: lets requests through, or says when to come back.
-    clock: returns the present time, aware UTC.
-    jitter: returns a random number in [0, 1).
     open_evaluations: whose requests have begun and whose end is not stored, by the ids of the
         claims.
     """
@@ -85,11 +81,7 @@ class Sender:
     permission: Permission
     evaluator: Evaluator
     lease: Lease
-    client: MemberClient
-    limiter: Limiter
-    options: PushOptions
-    clock: Callable[[], datetime]
-    jitter: Callable[[], float]
+    context: Context
     open_evaluations: dict[uuid.UUID, Evaluation] = field(default_factory=dict)
 
     def ask(self, request: Callable[[], T]) -> Reply[T]:
@@ -101,9 +93,7 @@ class Sender:
         """
         started = time.monotonic()
         try:
-            value = self.limiter.run(
-                self.permission.orcid, request, is_proven=self.permission.is_proven
-            )
+            value = self.context.ask(self.permission, request)
         except NotAdmittedError as error:
             raise SliceEndedError(error.wait) from None
         except OrcidError as error:
@@ -145,12 +135,13 @@ class Sender:
         :returns: the reply, if another work of ours is in the way; nothing is settled then.
         :raises SliceEndedError: ORCID's answer concerns everything of this researcher.
         """
-        now = self.clock()
+        now = self.context.clock()
         evaluation = with_begun(evaluation, now)
         reply = self.ask(lambda: self._change(evaluation))
         if reply.error is None:
             self.store(
-                [accepted(evaluation, evaluation.claim.put_code, self.clock())], reply.duration_ms
+                [accepted(evaluation, evaluation.claim.put_code, self.context.clock())],
+                reply.duration_ms,
             )
         elif reply.complaint.reaction is Reaction.RECOVER_PUT_CODE:
             self.store([Ended(evaluation, answer=answer_of(reply.error))], reply.duration_ms)
@@ -160,17 +151,20 @@ class Sender:
         return None
 
     def _change(self, evaluation: Evaluation) -> None:
-        claim, orcid, token = evaluation.claim, self.permission.orcid, self.permission.token
+        client, claim = self.context.client, evaluation.claim
+        orcid, token = self.permission.orcid, self.permission.token
         self.begin([evaluation])
         if evaluation.decision.action is Action.DELETE:
-            self.client.delete_work(orcid, token, claim.put_code)
+            client.delete_work(orcid, token, claim.put_code)
         else:
-            self.client.update_work(orcid, token, claim.put_code, evaluation.target.work.to_json())
+            client.update_work(orcid, token, claim.put_code, evaluation.target.work.to_json())
 
     def hold_for(self, reaction: Reaction) -> Hold | None:
         """Say whether an answer concerns more than one work."""
         status, since = self.permission.status, self.permission.status_since
-        return hold_for(reaction, status, self.clock() - since, self.options.suspect_period)
+        return hold_for(
+            reaction, status, self.context.clock() - since, self.context.options.suspect_period
+        )
 
     def fail(
         self, evaluations: Sequence[Evaluation], reply: Reply, otherwise: Hold | None = None
@@ -192,8 +186,8 @@ class Sender:
 
     def refuse(self, evaluation: Evaluation, complaint: Complaint, answer: Answer) -> Ended:
         """Say what an evaluation becomes whose work ORCID refused."""
-        now = self.clock()
-        until = self.options.backoff.next_attempt(now, evaluation.claim.attempts + 1, self.jitter())
+        now = self.context.clock()
+        until = self.context.next_attempt(evaluation.claim.attempts + 1)
         return refused(evaluation, complaint, answer, now=now, until=until)
 
     def _hold(self, evaluations: Sequence[Evaluation], reply: Reply, hold: Hold) -> None:
@@ -201,7 +195,7 @@ class Sender:
 
         What a new permission made due meanwhile stays due: the answer was about the old one.
         """
-        now, complaint, answer = self.clock(), reply.complaint, answer_of(reply.error)
+        now, complaint, answer = self.context.clock(), reply.complaint, answer_of(reply.error)
         until = self._until(hold, evaluations, reply.error)
         ended = [
             Ended(evaluation, put_off(evaluation, complaint, hold.reason, until), answer)
@@ -221,12 +215,12 @@ class Sender:
     ) -> datetime | None:
         """Say when to try again; None: when something changes."""
         if hold.wait is not None:
-            return self.clock() + hold.wait
+            return self.context.clock() + hold.wait
         if not hold.backs_off:
             return None
         attempts = 1 + max(evaluation.claim.attempts for evaluation in evaluations)
         retry_after = getattr(error, "retry_after_seconds", None)
-        return self.options.backoff.next_attempt(self.clock(), attempts, self.jitter(), retry_after)
+        return self.context.next_attempt(attempts, retry_after)
 
     def store(
         self,
@@ -243,7 +237,7 @@ class Sender:
         if ended or seen:
             with transaction():
                 claims.note_self_ids(seen)
-                self._store(ended, duration_ms, self.clock())
+                self._store(ended, duration_ms, self.context.clock())
 
     def _store(self, ended: Sequence[Ended], duration_ms: int | None, now: datetime) -> None:
         results = [
@@ -272,7 +266,7 @@ class Sender:
         if any(map(_frees, results)):
             claims.mark_freed(self.permission.id, now)
         if any(one.answer is ACCEPTED and one.is_second_create for one in ended):
-            permissions.compare_later(self.permission, now + self.options.create_time_max)
+            permissions.compare_later(self.permission, now + self.context.options.create_time_max)
         is_proven = any(result.was_accepted for result in results)
         if is_proven and self.permission.status not in CLOSED_GRANTS:
             permissions.set_status(self.permission, GrantStatus.ACTIVE, now)
@@ -299,11 +293,11 @@ class Sender:
         :param error: what went wrong, whatever it is.
         :returns: the number of works.
         """
-        evaluations, now = list(self.open_evaluations.values()), self.clock()
+        evaluations, now = list(self.open_evaluations.values()), self.context.clock()
         if not evaluations:
             return 0
         attempts = 1 + max(evaluation.claim.attempts for evaluation in evaluations)
-        until = self.options.backoff.next_attempt(now, attempts, self.jitter())
+        until = self.context.next_attempt(attempts)
         answer = Answer("unreachable", text=f"unreadable: {type(error).__name__}")
         with transaction():
             claims.give_up(list(self.open_evaluations), self.lease, until, now)
@@ -322,7 +316,7 @@ class Sender:
         """
         line = Line(self.permission.id, claim_id, action, answer, duration_ms)
         with transaction():
-            activities.append_all([line], self.clock())
+            activities.append_all([line], self.context.clock())
 
 
 def _frees(result: claims.Result) -> bool:

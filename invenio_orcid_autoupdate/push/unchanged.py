@@ -51,7 +51,7 @@ def _settle_alike(evaluations: Sequence[Evaluation], sender: Sender) -> set[int 
 
     def request() -> list[BulkItem]:
         sender.keep_lease()
-        return sender.client.read_bulk_works(permission.orcid, permission.token, codes)
+        return sender.context.client.read_bulk_works(permission.orcid, permission.token, codes)
 
     reply = sender.ask(request)
     if reply.error is not None:  # the updates will meet the same, and know what to do
@@ -62,7 +62,7 @@ def _settle_alike(evaluations: Sequence[Evaluation], sender: Sender) -> set[int 
         for evaluation in evaluations
         if _is_alike(evaluation, stored.get(evaluation.claim.put_code))
     ]
-    now = sender.clock()
+    now = sender.context.clock()
     sender.store([_as_accepted(evaluation, now) for evaluation in alike], reply.duration_ms)
     return {evaluation.claim.put_code for evaluation in alike}
 

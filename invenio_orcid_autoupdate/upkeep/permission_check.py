@@ -12,9 +12,8 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from invenio_db import db
 from sqlalchemy.exc import DBAPIError
@@ -23,9 +22,9 @@ from ..clock import milliseconds_since
 from ..decisions.reactions import hold_for
 from ..decisions.states import GRANT_REASONS, GrantStatus, Reason
 from ..logs import note
-from ..orcid.client import MemberClient
 from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
-from ..orcid.limiter import Limiter, NotAdmittedError, Wait
+from ..orcid.limiter import NotAdmittedError, Wait
+from ..push.context import Context
 from ..push.results import answer_of
 from ..store import activities, permissions
 from ..store.activities import Answer
@@ -39,18 +38,9 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Checker:
-    """Checks permissions one by one; one commit after each answer.
+    """Checks permissions one by one; one commit after each answer."""
 
-    patience: how long a refused token is tried before it counts as revoked.
-    clock: returns the present time, aware UTC.
-    by_person: somebody pressed a button; see :meth:`~..orcid.limiter.Limiter.run`.
-    """
-
-    client: MemberClient
-    limiter: Limiter
-    patience: timedelta
-    clock: Callable[[], datetime]
-    by_person: bool = False
+    context: Context
 
     def check(self, grant_id: uuid.UUID) -> Wait | None:
         """Check one permission and store what ORCID says; safe to repeat.
@@ -88,19 +78,15 @@ class Checker:
     def _ask(self, permission: Permission) -> None:
         token = permission.token
         if token is not None:
-            self.limiter.run(
-                permission.orcid,
-                lambda: self.client.check_access(permission.orcid, token),
-                by_person=self.by_person,
-                is_proven=permission.is_proven,
-            )
+            client = self.context.client
+            self.context.ask(permission, lambda: client.check_access(permission.orcid, token))
 
     def _on_yes(self, permission: Permission, duration_ms: int) -> None:
         """The permission works; what waited for it may go.
 
         That a permission may read says nothing about one that may not write.
         """
-        now = self.clock()
+        now = self.context.clock()
         with transaction():
             if permission.status is not GrantStatus.INSUFFICIENT_SCOPE:
                 permissions.note_success(permission, now)
@@ -110,9 +96,9 @@ class Checker:
 
     def _on_no(self, permission: Permission, error: OrcidError, duration_ms: int) -> None:
         """Store what the refusal makes of the permission."""
-        now = self.clock()
+        now, patience = self.context.clock(), self.context.options.suspect_period
         reaction = error.reaction if isinstance(error, OrcidAnswerError) else Reaction.RETRY
-        hold = hold_for(reaction, permission.status, now - permission.status_since, self.patience)
+        hold = hold_for(reaction, permission.status, now - permission.status_since, patience)
         with transaction():
             if hold is not None and hold.grant_status is not None:
                 detail = getattr(error, "primary_orcid", None)

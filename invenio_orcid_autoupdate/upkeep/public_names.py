@@ -11,34 +11,23 @@ with the next of these, and all of it when they disconnect.
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 
 from invenio_db import db
 
-from ..orcid.client import MemberClient
 from ..orcid.errors import OrcidError, Reaction
-from ..orcid.limiter import Limiter
+from ..push.context import Context
 from ..store import permissions
 from ..store.permissions import note_names
 from ..store.transactions import transaction
 
 
-def refresh(
-    client: MemberClient,
-    limiter: Limiter,
-    grant_id: uuid.UUID,
-    now: datetime,
-    *,
-    by_person: bool = False,
-) -> bool:
+def refresh(context: Context, grant_id: uuid.UUID) -> bool:
     """Read the names of one person; one request. Safe to repeat.
 
     What ORCID refuses says nothing here: whether a permission works is for the check to find out,
     and many who connect and leave at once are no outage.
 
     :param grant_id: id of the grant.
-    :param now: aware UTC.
-    :param by_person: see :meth:`~..orcid.limiter.Limiter.run`.
     :returns: whether ORCID told them.
     """
     permission = permissions.read_permission(grant_id)
@@ -47,14 +36,14 @@ def refresh(
         return False
     orcid, token = permission.orcid, permission.token
     try:
-        names = limiter.run(
+        names = context.limiter.run(
             orcid,
-            lambda: client.read_names(orcid, token),
+            lambda: context.client.read_names(orcid, token),
             unreported={Reaction.SUSPECT_GRANT},
-            by_person=by_person,
+            by_person=context.by_person,
         )
     except OrcidError:
         return False
     with transaction():
-        note_names(permission, names, now)
+        note_names(permission, names, context.clock())
     return True

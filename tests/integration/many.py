@@ -22,6 +22,7 @@ from invenio_orcid_autoupdate.clock import utcnow
 from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.orcid.limiter import LimiterRules, build_limiter
 from invenio_orcid_autoupdate.proxies import current_orcid_autoupdate
+from invenio_orcid_autoupdate.push.context import Context
 from invenio_orcid_autoupdate.push.pusher import Pusher
 from invenio_orcid_autoupdate.store import claims
 from invenio_orcid_autoupdate.store.leases import lease
@@ -154,11 +155,13 @@ class Pushing:
         self.seconds_each = 0.0
         self.pusher = Pusher(
             held,
-            client or extension.member_client,
-            build_limiter(None, UNLIMITED),
-            replace(extension.push_options, **changes),
-            extension.mapping_options,
-            self.now,
+            Context(
+                client or extension.member_client,
+                build_limiter(None, UNLIMITED),
+                replace(extension.push_options, **changes),
+                extension.mapping_options,
+                self.now,
+            ),
         )
 
     def now(self):

@@ -112,12 +112,17 @@ def look_at_older_works(ada, stored):
 def look_at_other_settings(ada, stored):
     """Return the DOIs of what would be sent if auto-update were on."""
     settings = Settings(auto_update_since=utcnow() - timedelta(days=1))
-    return {line["doi"] for line in preview_change(ada.grant_id, settings, *rules())["items"]}
+    return {
+        line["doi"]
+        for line in preview_change(ada.grant_id, settings, current_orcid_autoupdate.context)[
+            "items"
+        ]
+    }
 
 
 def look_at_each_author(ada, stored):
     """Return the DOIs of which an operator is told how they stand."""
-    explainer = Explainer(*rules(), utcnow())
+    explainer = Explainer(current_orcid_autoupdate.context)
     lines = [explainer.explain(one.parent_id, ada.orcid) for one in stored]
     return {line["doi"] for found in lines for line in found}
 
@@ -130,8 +135,7 @@ def look_at_the_mapping(ada, stored):
 
 def look_at_one_by_one(ada, stored):
     """Return the DOIs of the works of which ORCID's view can be shown."""
-    extension = current_orcid_autoupdate
-    showing = Showing(extension.member_client, extension.limiter, *rules())
+    showing = Showing(current_orcid_autoupdate.context)
     by_parent = {claim.parent_id: claim.id for claim in ada.claims}
     shown = {
         one.doi: showing.show(ada.grant_id, by_parent[one.parent_id], one.parent_id)
@@ -155,11 +159,6 @@ def look_for_missed_events(ada, stored):
     db.session.commit()
     due = {claim.parent_id for claim in ada.claims if claim.generation > before[claim.id]}
     return {one.doi for one in stored if one.parent_id in due}
-
-
-def rules():
-    """Return how this instance pushes and maps."""
-    return current_orcid_autoupdate.push_options, current_orcid_autoupdate.mapping_options
 
 
 @pytest.mark.parametrize(

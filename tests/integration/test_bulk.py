@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -345,7 +346,7 @@ def test_works_say_why_nothing_is_sent_for_them(ada, closed, state, reason):
     """While ORCID is left alone they name it and when they are tried; in a queue they just wait."""
     make_due(ada, store(ada, 2))
     with pushing(ada) as pushes:
-        pushes.pusher.limiter = closed()
+        pushes.pusher.context = replace(pushes.pusher.context, limiter=closed())
         wait = pushes.pusher.push_due()
     assert {(claim.state, claim.reason) for claim in ada.claims} == {(state, reason)}
     is_put_off = {claim.due_at > utcnow() for claim in ada.claims}

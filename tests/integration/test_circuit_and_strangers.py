@@ -49,13 +49,10 @@ def stranger(people):
 
 def preview(person):
     """Look at the preview of the only work."""
-    extension, claim = current_orcid_autoupdate, person.claim
-    return Showing(
-        extension.member_client,
-        extension.limiter,
-        extension.push_options,
-        extension.mapping_options,
-    ).show(person.grant_id, claim.id, claim.parent_id)
+    claim = person.claim
+    return Showing(current_orcid_autoupdate.context).show(
+        person.grant_id, claim.id, claim.parent_id
+    )
 
 
 WAYS = {

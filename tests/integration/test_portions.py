@@ -133,15 +133,12 @@ def test_a_preview_of_settings_keeps_no_work(ada, monkeypatch):
     monkeypatch.setattr(portions, "BYTES_MAX", 1)
     stored = store(ada, 60)
     make_due(ada, stored)
-    extension = current_orcid_autoupdate
     permission = ada.grant
     off = permission.auto_update_since
     permission.auto_update_since = None
     db.session.commit()
     settings = read_settings(off, permission.mode, permission.preferences)
-    found = preview_change(
-        permission.id, settings, extension.push_options, extension.mapping_options
-    )
+    found = preview_change(permission.id, settings, current_orcid_autoupdate.context)
     assert found["changes"] == 60
     assert len(found["items"]) == 50
 

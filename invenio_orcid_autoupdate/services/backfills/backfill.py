@@ -9,26 +9,23 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from ...clock import utcnow
 from ...decisions.backfill import ForecastState
 from ...decisions.states import RunKind
-from ...orcid.client import MemberClient
 from ...orcid.errors import OrcidError
-from ...orcid.limiter import Cause, Limiter
+from ...orcid.limiter import Cause
 from ...proxies import current_orcid_autoupdate
+from ...push.context import Context
 from ...push.forecast import Forecaster
-from ...push.options import PushOptions
 from ...push.remote_works import RemoteWorks, read_remote
 from ...store import claims, permissions, runs
 from ...store.grants import find_automatic
 from ...store.permissions import Permission
 from ...store.transactions import transaction
-from ...works.options import MappingOptions
 from .. import recent_answers
 from .candidates import OlderWork, look
 
@@ -73,21 +70,14 @@ class Preview:
 
 @dataclass(frozen=True)
 class Backfill:
-    """Looks for older works and asks for them.
+    """Looks for older works and asks for them."""
 
-    clock: returns the present time, aware UTC.
-    """
-
-    client: MemberClient
-    limiter: Limiter
-    options: PushOptions
-    mapping: MappingOptions
-    clock: Callable[[], datetime]
+    context: Context
 
     @property
     def is_orcid_down(self) -> bool:
         """Whether ORCID is left alone at present."""
-        wait = self.limiter.look()
+        wait = self.context.limiter.look()
         return wait is not None and wait.cause is Cause.ORCID_DOWN
 
     def preview(self, grant_id: uuid.UUID) -> Preview:
@@ -117,7 +107,7 @@ class Backfill:
     ) -> uuid.UUID:
         """Ask for older works; ORCID is not asked here. The caller commits and queues the push.
 
-        :param subject_ids: the works that the researcher ticked; those that cannot be asked for
+        :param item_ids: the works that the researcher ticked; those that cannot be asked for
             are left out. None: all that would be added.
         :param since: only works whose DOI was registered then or later, aware UTC.
         :param years: only works published in one of them; in it None, works without a year.
@@ -126,7 +116,7 @@ class Backfill:
         :raises RunningError: the researcher has a run that is not finished.
         """
         permission = _permission(grant_id)
-        now = self.clock()
+        now = self.context.clock()
         asked = [
             work.asked
             for work in look(self._forecaster(permission), None)
@@ -153,7 +143,7 @@ class Backfill:
 
         :returns: whether it was running.
         """
-        now = self.clock()
+        now = self.context.clock()
         if not runs.cancel(run_id, now):
             return False
         claims.let_go(run_id, now)
@@ -169,7 +159,7 @@ class Backfill:
         return self.run(grant_id, claims.read_left(run_id))
 
     def _forecaster(self, permission: Permission) -> Forecaster:
-        return Forecaster(permission, self.options, self.mapping)
+        return Forecaster(permission, self.context)
 
     def _read_remote(self, permission: Permission) -> RemoteWorks | None:
         """Ask ORCID what is there; None if it cannot be asked now."""
@@ -177,10 +167,10 @@ class Backfill:
             return None
         try:
             return recent_answers.ask(
-                self.limiter,
+                self.context.limiter,
                 permission.orcid,
                 "works",
-                lambda: read_remote(self.client, self.limiter, permission, by_person=True),
+                lambda: read_remote(self.context, permission),
             )
         except OrcidError:
             return None
@@ -220,14 +210,7 @@ def _age(work: OlderWork) -> tuple[str, str]:
 
 def build_backfill() -> Backfill:
     """Return the backfill of the running application."""
-    extension = current_orcid_autoupdate
-    return Backfill(
-        extension.member_client,
-        extension.limiter,
-        extension.push_options,
-        extension.mapping_options,
-        utcnow,
-    )
+    return Backfill(replace(current_orcid_autoupdate.context, by_person=True))
 
 
 @dataclass(frozen=True)

@@ -109,13 +109,8 @@ class ClaimsService(Service):
         :raises ClaimNotFoundError: there is none that the caller may see.
         """
         row, grant = self._find(identity, id_, "read")
-        extension, claim = current_orcid_autoupdate, row.claim
-        showing = Showing(
-            extension.member_client,
-            extension.limiter,
-            extension.push_options,
-            extension.mapping_options,
-        )
+        claim = row.claim
+        showing = Showing(current_orcid_autoupdate.context)
         speaker = self._speaker_for(grant, row, identity)
         shown = showing.show(grant.id, claim.id, claim.parent_id)
         if shown is None:

@@ -13,19 +13,16 @@ from invenio_i18n import lazy_gettext as _
 
 from ...clock import utcnow
 from ...decisions.states import GRANT_REASONS, Reason
-from ...orcid.client import MemberClient
 from ...orcid.errors import OrcidError
-from ...orcid.limiter import Limiter
 from ...orcid_words import name_role, name_scheme, name_type
 from ...push.admission import read_admission
+from ...push.context import Context
 from ...push.evaluation import Evaluation
 from ...push.forecast import Forecaster
-from ...push.options import PushOptions
 from ...state_texts import LINE_LABELS
 from ...store import claims
 from ...store.permissions import Permission, read_permission
 from ...works.display import Names, describe
-from ...works.options import MappingOptions
 from .. import recent_answers
 
 
@@ -61,10 +58,7 @@ class Shown:
 class Showing:
     """Looks at one work as the next push would."""
 
-    client: MemberClient
-    limiter: Limiter
-    options: PushOptions
-    mapping: MappingOptions
+    context: Context
 
     def show(self, grant_id: uuid.UUID, claim_id: uuid.UUID, parent_id: uuid.UUID) -> Shown | None:
         """Say what ORCID would show of one work, with one request to ORCID at most.
@@ -79,9 +73,7 @@ class Showing:
         claim = next((one for one in found if one.id == claim_id), None)
         if permission is None or claim is None:
             return None
-        ((evaluation, _parent),) = Forecaster(permission, self.options, self.mapping).evaluations(
-            [claim]
-        )
+        ((evaluation, _parent),) = Forecaster(permission, self.context).evaluations([claim])
         hold = GRANT_REASONS.get(permission.status)
         if hold is None and permission.is_usable:
             obstacle = read_admission(permission, utcnow()).obstacle
@@ -99,12 +91,12 @@ class Showing:
             return None
         try:
             return recent_answers.ask(
-                self.limiter,
+                self.context.limiter,
                 permission.orcid,
                 put_code,
-                lambda: self.limiter.run(
+                lambda: self.context.limiter.run(
                     permission.orcid,
-                    lambda: self.client.read_work(permission.orcid, token, put_code).body,
+                    lambda: self.context.client.read_work(permission.orcid, token, put_code).body,
                     by_person=True,
                 ),
             )

@@ -113,13 +113,8 @@ class GrantsService(Asking, Connecting, Leaving, Moving, PersonalData, Service):
         """
         grant = self._find(identity, id_, "update")
         since, mode, chosen = self._read_settings(identity, grant, data, utcnow())
-        extension = current_orcid_autoupdate
-        return preview_change(
-            grant.id,
-            read_settings(since, mode, chosen),
-            extension.push_options,
-            extension.mapping_options,
-        )
+        settings = read_settings(since, mode, chosen)
+        return preview_change(grant.id, settings, current_orcid_autoupdate.context)
 
     def _read_settings(self, identity, grant, data, now):
         """Return date of consent, mode and preferences as a change of the settings leaves them."""

@@ -13,14 +13,13 @@ from ...decisions.claim import DueClaim
 from ...decisions.consent import Settings
 from ...decisions.decide import Action
 from ...decisions.versions import plan
+from ...push.context import Context
 from ...push.evaluation import Evaluation
 from ...push.forecast import BATCH, Forecaster, batches, imagined_claim
-from ...push.options import PushOptions
 from ...push.version_moves import apply_plans, editions_of
 from ...repository.records import NOBODY, read_parents
 from ...store import claims
 from ...store.permissions import read_permission
-from ...works.options import MappingOptions
 
 ITEMS_MAX = 50
 """Entries that are listed; the others are only counted."""
@@ -34,9 +33,7 @@ WORDS = {
 """What would be sent, in the words of the API."""
 
 
-def preview_change(
-    grant_id: uuid.UUID, settings: Settings, options: PushOptions, mapping: MappingOptions
-) -> dict[str, Any]:
+def preview_change(grant_id: uuid.UUID, settings: Settings, context: Context) -> dict[str, Any]:
     """Say what other settings would send that the present ones would not; nothing is stored.
 
     ORCID is not asked. A constant number of statements for each batch of records.
@@ -48,8 +45,8 @@ def preview_change(
     permission = read_permission(grant_id)
     if permission is None:
         return {"changes": 0, "items": []}
-    before = Forecaster(permission, options, mapping)
-    after = Forecaster(replace(permission, settings=settings), options, mapping)
+    before = Forecaster(permission, context)
+    after = Forecaster(replace(permission, settings=settings), context)
     anyway = {_key(evaluation) for evaluation in _sent(before)}
     changes, items = 0, []
     for evaluation in _sent(after):  # none is kept: with it would be its record

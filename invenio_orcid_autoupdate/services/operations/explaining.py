@@ -13,9 +13,9 @@ from ...decisions.claim import DueClaim
 from ...decisions.states import CLOSED_GRANTS, GRANT_REASONS, ItemKind
 from ...models import OrcidClaim
 from ...push.admission import read_admission
+from ...push.context import Context
 from ...push.evaluation import Evaluation
 from ...push.forecast import Forecaster, imagined_claim
-from ...push.options import PushOptions
 from ...push.portions import portions
 from ...repository.records import NOBODY, Parent, read_parents, read_whole
 from ...store.activities import read_last_answer
@@ -30,14 +30,9 @@ from .reasons import OTHER_ENVIRONMENT, PERMISSION_UNREADABLE
 
 @dataclass(frozen=True)
 class Explainer:
-    """Looks at records as the next push would.
+    """Looks at records as the next push would."""
 
-    now: the present time, aware UTC.
-    """
-
-    options: PushOptions
-    mapping: MappingOptions
-    now: datetime
+    context: Context
 
     def explain(self, parent_id: uuid.UUID, orcid: str | None = None) -> list[dict[str, Any]]:
         """Say of each author, and of everybody who has a claim, how the work stands.
@@ -63,10 +58,10 @@ class Explainer:
         if permission is None:
             yield {"orcid": orcid, "connected": False, "reason": "not_connected"}
             return
-        obstacle = read_admission(permission, self.now).obstacle
+        obstacle = read_admission(permission, self.context.clock()).obstacle
         held = obstacle.reason if obstacle else GRANT_REASONS.get(permission.status)
         word = _hindrance(permission) or (held and held.value)
-        forecaster = Forecaster(permission, self.options, self.mapping)
+        forecaster = Forecaster(permission, self.context)
         claims = read_with_rows(permission.id, parent_id)
         known = [due for due, _ in claims] or _imagine(parent_id, parent, forecaster)
         rows = [row for _, row in claims] or [None] * len(known)

@@ -262,8 +262,7 @@ class UpkeepService(Pushing, Service):
         return current_orcid_autoupdate.upkeep_options.registration
 
     def _explainer(self):
-        extension = current_orcid_autoupdate
-        return Explainer(extension.push_options, extension.mapping_options, utcnow())
+        return Explainer(current_orcid_autoupdate.context)
 
     def _find_parent(self, text):
         found = search.find_parent(text)

@@ -26,5 +26,5 @@ def test_what_may_last_does_not_come_again_at_once(monkeypatch, error, wait):
 
     monkeypatch.setattr(Pusher, "_push_slice", fail)
     lease = SimpleNamespace(grant_id="grant")
-    pusher = Pusher(lease, *(None,) * 5)
+    pusher = Pusher(lease, context=None)
     assert pusher.push_due() is wait

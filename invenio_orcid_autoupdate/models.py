@@ -6,6 +6,8 @@ from __future__ import annotations
 import logging
 import uuid
 from datetime import datetime, timezone
+from enum import Enum
+from typing import Any, cast
 
 from flask import current_app
 from invenio_accounts.models import User
@@ -30,7 +32,7 @@ from .decisions.states import (
     RunKind,
     RunState,
 )
-from .sealing import UnreadableError, as_key, seal, unseal
+from .sealing import AccessToken, Secret, UnreadableError, as_key, seal, unseal
 
 logger = logging.getLogger(__name__)
 
@@ -60,12 +62,12 @@ class Timestamp(db.Timestamp):
     updated = db.Column(Moment, default=lambda: datetime.now(timezone.utc), nullable=False)
 
 
-def _choice(enum_class, length=32):
+def _choice(enum_class: type[Enum], length: int = 32) -> Any:
     """Column type of one of our enumerations, stored by value."""
     return ChoiceType(enum_class, impl=db.String(length))
 
 
-class Sealed(TypeDecorator):
+class Sealed(TypeDecorator[str]):
     """Column type of a token as :mod:`.sealing` makes it.
 
     A row is read without its secrets being decrypted, so that one that cannot be read breaks no
@@ -76,7 +78,7 @@ class Sealed(TypeDecorator):
     cache_ok = True
 
 
-def _opened(name):
+def _opened(name: str) -> Any:
     """Return the property that seals and unseals a column ``<name>_sealed``.
 
     It takes and gives an :class:`~.orcid.redaction.AccessToken`, so that a token is never a plain
@@ -84,19 +86,22 @@ def _opened(name):
     :func:`read_secret`.
     """
 
-    def read(self):
+    def read(self: Any) -> AccessToken | None:
         sealed = getattr(self, f"{name}_sealed")
         return None if sealed is None else unseal(sealed, place_of(self, name), _key())
 
-    def write(self, token):
+    def write(self: Any, token: AccessToken | None) -> None:
         self.id = self.id or uuid.uuid4()
         sealed = None if token is None else seal(token, place_of(self, name), _key())
         setattr(self, f"{name}_sealed", sealed)
 
-    return hybrid_property(read, fset=write, expr=lambda cls: getattr(cls, f"{name}_sealed"))
+    def column(cls: Any) -> Any:
+        return getattr(cls, f"{name}_sealed")
+
+    return hybrid_property(read, fset=cast(Any, write), expr=column)
 
 
-def place_of(row, name):
+def place_of(row: Any, name: str) -> str:
     """Return where a secret of a row belongs, for :mod:`.sealing`.
 
     :param name: of the column.
@@ -104,15 +109,18 @@ def place_of(row, name):
     return _place(type(row), row.id, name)
 
 
-def _place(model, id_, name):
+def _place(model: Any, id_: uuid.UUID, name: str) -> str:
     return f"{model.__tablename__}.{name}:{id_}"
 
 
-def _key():
-    return as_key(current_app.secret_key)
+def _key() -> Secret:
+    # InvenioRDM does not start without one.
+    return as_key(cast("str | bytes", current_app.secret_key))
 
 
-def read_secret(model, id_, name, sealed):
+def read_secret(
+    model: type[Any], id_: uuid.UUID, name: str, sealed: str | None
+) -> AccessToken | None:
     """Return a secret of a row, or None: there is none, or nobody can read it any more.
 
     The one way to read a secret where a row that cannot be read must not break anything.
@@ -487,7 +495,7 @@ class OrcidRevocation(db.Model):
     attempts = db.Column(db.Integer, nullable=False, default=0)
 
 
-def reencrypt_tokens(old_key):
+def reencrypt_tokens(old_key: str | bytes) -> None:
     """Encrypt all tokens anew after the instance's secret key was changed.
 
     Called by ``invenio instance migrate-secret-key`` through the entry point group
@@ -497,18 +505,19 @@ def reencrypt_tokens(old_key):
 
     :param old_key: the secret key with which the tokens were encrypted.
     """
-    old_key = as_key(old_key)  # no plain text is left in this frame
+    old_secret = as_key(old_key)
+    del old_key  # no plain text is left in this frame
     for model, name in SECRETS.items():
         for row in db.session.scalars(db.select(model).execution_options(yield_per=1000)):
-            _seal_again(row, name, old_key)
+            _seal_again(row, name, old_secret)
     db.session.commit()
 
 
-SECRETS = {OrcidGrant: "access_token", OrcidRevocation: "token"}
+SECRETS: dict[Any, str] = {OrcidGrant: "access_token", OrcidRevocation: "token"}
 """Model to the name of its token."""
 
 
-def _seal_again(row, name, old_key):
+def _seal_again(row: Any, name: str, old_key: Secret) -> None:
     sealed = getattr(row, f"{name}_sealed")
     if sealed is None:
         return

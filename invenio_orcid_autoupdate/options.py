@@ -22,7 +22,7 @@ def read_strangers_per_day(config: Mapping[str, Any]) -> int | None:
     :param config: the application's configuration.
     :raises ValueError: it is no whole number.
     """
-    number = config["ORCID_AUTOUPDATE_STRANGERS_PER_DAY"]
+    number: int | None = config["ORCID_AUTOUPDATE_STRANGERS_PER_DAY"]
     is_number = isinstance(number, int) and not isinstance(number, bool)
     if number is not None and not (is_number and number >= 0):
         raise ValueError(

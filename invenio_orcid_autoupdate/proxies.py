@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app
 from werkzeug.local import LocalProxy
 
-current_orcid_autoupdate = LocalProxy(lambda: current_app.extensions["invenio-orcid-autoupdate"])
-"""The extension: settings and services."""
+current_orcid_autoupdate: Any = LocalProxy(
+    lambda: current_app.extensions["invenio-orcid-autoupdate"]
+)
+"""The extension: settings and services. Not by its class, which imports all that imports this."""
 
 current_grants_service = LocalProxy(lambda: current_orcid_autoupdate.grants_service)
 """Service of the researchers' permissions."""

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from .orcid.redaction import AccessToken, Secret
 
+__all__ = ("AccessToken", "Secret", "UnreadableError", "as_key", "seal", "unseal")
+
 ANY_BYTES = "surrogateescape"
 """How a key of bytes, whichever they are, becomes a text and the same bytes again."""
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import FromClause, delete, func, insert, literal, select
+from sqlalchemy import FromClause, Select, delete, func, insert, literal, select
 from sqlalchemy.orm import aliased
 
 from ..decisions.states import Actor
@@ -141,7 +141,8 @@ def read_last_check(grant_id: uuid.UUID, since: datetime) -> str | None:
         OrcidActivity.grant_id == grant_id, OrcidActivity.at >= since
     )
     query = query.where(OrcidActivity.action == "check").order_by(OrcidActivity.id.desc()).limit(1)
-    return db.session.scalar(query)
+    outcome: str | None = db.session.scalar(query)
+    return outcome
 
 
 def read_latest(claim_id: uuid.UUID, limit: int) -> list[dict[str, Any]]:
@@ -179,7 +180,8 @@ def count_old(before: datetime) -> int:
 
     :param before: aware UTC.
     """
-    return db.session.scalar(select(func.count()).select_from(_old(before).subquery())) or 0
+    query = select(func.count()).select_from(_old(before).subquery())
+    return int(db.session.scalar(query) or 0)
 
 
 def prune(before: datetime, limit: int) -> int:
@@ -191,10 +193,11 @@ def prune(before: datetime, limit: int) -> int:
     """
     oldest = _old(before).order_by(OrcidActivity.at).limit(limit)
     statement = delete(OrcidActivity).where(OrcidActivity.id.in_(oldest))
-    return db.session.execute(statement.execution_options(synchronize_session=False)).rowcount
+    done = db.session.execute(statement.execution_options(synchronize_session=False))
+    return int(done.rowcount)
 
 
-def _old(before: datetime) -> Any:
+def _old(before: datetime) -> Select[tuple[int]]:
     """Select the ids of activities before a time that are not their claim's last."""
     later = aliased(OrcidActivity)
     has_later = select(later.id).where(
@@ -210,10 +213,9 @@ LEFT = ("left", "works_stayed")
 """Outcomes of a disconnection for which works were removed; see ``upkeep.disconnecting``."""
 
 
-def has_left(grant_id, since):
+def has_left(grant_id: uuid.UUID, since: datetime) -> bool:
     """Say whether works were removed before an iD was disconnected.
 
-    :param grant_id: UUID of the grant.
     :param since: when it was disconnected.
     """
     query = select(OrcidActivity.id).where(

@@ -11,7 +11,7 @@ from typing import Any
 
 from invenio_accounts.models import User
 from invenio_db import db
-from sqlalchemy import and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, cast, func, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ..decisions.controls import Controls, Rollout, RolloutKind
@@ -121,7 +121,7 @@ def wake_account(user_id: int, now: datetime) -> set[uuid.UUID]:
     return claims.wake_held(is_theirs, now, limit=GRANTS_OF_ACCOUNT)
 
 
-def _is_in(rollout: Rollout) -> Any:
+def _is_in(rollout: Rollout) -> ColumnElement[bool]:
     """Return :meth:`Rollout.includes` as a condition on a grant and its account."""
     if rollout.kind is RolloutKind.EVERYBODY:
         return true()

@@ -9,12 +9,12 @@ Where that is not what is configured now, nothing is sent, marked or removed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 from invenio_db import db
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 
 from ..decisions.states import GrantStatus
 from ..models import OrcidActivity, OrcidClaim, OrcidGrant, OrcidRevocation, OrcidRun
@@ -23,11 +23,14 @@ from ..proxies import current_orcid_autoupdate
 BATCH = 1000
 """Rows that are stamped at a time."""
 
-PARTS: tuple[Any, ...] = (OrcidActivity, OrcidClaim, OrcidRun)
+Table: TypeAlias = type[OrcidGrant] | type[OrcidRevocation]
+"""What remembers its environment."""
+
+PARTS = (OrcidActivity, OrcidClaim, OrcidRun)
 """What a grant has; those first that refer to the others."""
 
 
-def is_ours(table: Any = OrcidGrant) -> Any:
+def is_ours(table: Table = OrcidGrant) -> ColumnElement[bool]:
     """Return the condition that a row is from the environment that is configured.
 
     What was stored before environments were kept says nothing, and is taken for ours.
@@ -77,14 +80,15 @@ def stamp() -> int:
     return sum(_stamp(table) for table in (OrcidGrant, OrcidRevocation))
 
 
-def _stamp(table: Any) -> int:
+def _stamp(table: Table) -> int:
     unknown = select(table.id).where(table.environment.is_(None)).order_by(table.id).limit(BATCH)
-    return db.session.execute(
+    done = db.session.execute(
         update(table)
         .where(table.id.in_(unknown.with_for_update(key_share=True, skip_locked=True)))
         .values(environment=current_orcid_autoupdate.environment_key)
         .execution_options(synchronize_session=False)
-    ).rowcount
+    )
+    return int(done.rowcount)
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,10 @@ def find_elsewhere() -> list[Elsewhere]:
         .group_by(OrcidGrant.environment)
     )
     number = {row[0]: row[1] for row in db.session.execute(works)}
-    found = [Elsewhere(*row, number.get(row[0], 0)) for row in db.session.execute(grants)]
+    found = [
+        Elsewhere(environment, people, number.get(environment, 0))
+        for environment, people in db.session.execute(grants)
+    ]
     return sorted(found, key=lambda one: (-one.people, one.environment))
 
 
@@ -140,13 +147,13 @@ def keep_elsewhere() -> None:
         )
 
 
-def _delete(table: Any) -> None:
+def _delete(table: Table) -> None:
     db.session.execute(
         delete(table).where(table.id.in_(_rows(table))).execution_options(synchronize_session=False)
     )
 
 
-def _rows(table: Any) -> Iterable[Any]:
+def _rows(table: Table) -> Select[tuple[uuid.UUID]]:
     """Return the query for the rows of other environments, locked in the order of their ids."""
     return (
         select(table.id).where(~is_ours(table)).order_by(table.id).with_for_update(key_share=True)

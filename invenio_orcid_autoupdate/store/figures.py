@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from ..decisions.states import ClaimState, DoiCause, GrantStatus, RunState
 from ..models import OrcidClaim, OrcidCursor, OrcidDoiStatus, OrcidGrant, OrcidRevocation, OrcidRun
@@ -92,5 +92,5 @@ def _count_grants() -> dict[str, int]:
     return {status.value: number for status, number in db.session.execute(query)}
 
 
-def _count(*conditions: Any) -> int:
-    return db.session.scalar(select(func.count()).where(*conditions)) or 0
+def _count(*conditions: ColumnElement[bool]) -> int:
+    return int(db.session.scalar(select(func.count()).where(*conditions)) or 0)

@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 
 from invenio_db import db
-from sqlalchemy import and_, false, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from ..decisions.states import GrantStatus, Mode
+from ..decisions.states import ClaimState, GrantStatus, Mode
 from ..models import OrcidClaim, OrcidGrant
 from ..options import MaintenanceOptions, ReconcileOptions
 from .claims.removal import LEAVES
@@ -23,7 +23,7 @@ SIGN_IN_METHOD = "orcid"
 """How invenio-oauthclient marks an iD that somebody signed in with."""
 
 
-def find(id_, lock=False):
+def find(id_: uuid.UUID | str, lock: bool = False) -> OrcidGrant | None:
     """Return the grant with an id, or None.
 
     :param id_: UUID, or text that may be anything.
@@ -35,7 +35,7 @@ def find(id_, lock=False):
         return None
 
 
-def find_by_orcid(orcid, lock=False):
+def find_by_orcid(orcid: str, lock: bool = False) -> OrcidGrant | None:
     """Return the grant of an iD, or None.
 
     :param orcid: the bare iD.
@@ -44,7 +44,7 @@ def find_by_orcid(orcid, lock=False):
     return _one(OrcidGrant.orcid == orcid, lock)
 
 
-def find_own(user_id):
+def find_own(user_id: int) -> OrcidGrant | None:
     """Return the grant of an account: the one in use, else the one last disconnected, else None.
 
     :param user_id: id of the account.
@@ -56,10 +56,11 @@ def find_own(user_id):
         .order_by(in_use, OrcidGrant.status_since.desc())
         .limit(1)
     )
-    return db.session.scalar(query)
+    grant: OrcidGrant | None = db.session.scalar(query)
+    return grant
 
 
-def lock_or_add(orcid, now):
+def lock_or_add(orcid: str, now: datetime) -> OrcidGrant:
     """Return the grant of an iD, locked; if there is none, add one that is not connected.
 
     Two callbacks may add the same iD at once: the unique constraint lets one, and the other
@@ -76,14 +77,13 @@ def lock_or_add(orcid, now):
             grant = OrcidGrant(orcid=orcid, status=GrantStatus.DISCONNECTED, status_since=now)
             db.session.add(grant)
     except IntegrityError:
-        grant = find_by_orcid(orcid, lock=True)
+        return cast(OrcidGrant, find_by_orcid(orcid, lock=True))
     return grant
 
 
-def count_claims(grant_id):
+def count_claims(grant_id: uuid.UUID) -> dict[ClaimState, int]:
     """Count the works of one grant by state, in one statement.
 
-    :param grant_id: UUID of the grant.
     :returns: dictionary of state to number, without the states that no work is in.
     """
     query = (
@@ -94,12 +94,13 @@ def count_claims(grant_id):
     return dict(db.session.execute(query).all())
 
 
-def _one(condition, lock):
+def _one(condition: ColumnElement[bool], lock: bool) -> OrcidGrant | None:
     query = select(OrcidGrant).where(condition)
     if lock:
         # Another transaction may have changed the row while we waited for it.
         query = kept(query).execution_options(populate_existing=True)
-    return db.session.scalar(query)
+    grant: OrcidGrant | None = db.session.scalar(query)
+    return grant
 
 
 AGAIN = timedelta(hours=1)
@@ -151,12 +152,12 @@ def stamp(grant_id: uuid.UUID, **times: datetime) -> None:
     )
 
 
-def _is_due(options: ReconcileOptions, now: datetime) -> Any:
+def _is_due(options: ReconcileOptions, now: datetime) -> ColumnElement[bool]:
     """Require that the last comparison is long enough ago; never, if that is off."""
     return false() if options.interval is None else _last() < now - options.interval
 
 
-def _last() -> Any:
+def _last() -> ColumnElement[datetime]:
     return func.coalesce(OrcidGrant.reconciled_at, OrcidGrant.authorised_at, OrcidGrant.created)
 
 
@@ -183,7 +184,9 @@ def find_disconnecting(options: MaintenanceOptions, now: datetime) -> list[uuid.
     return [id_ for id_, moment in since.items() if id_ not in have_works or moment < late]
 
 
-def _lock_connected(condition: object, limit: int | None = None) -> Iterable[OrcidGrant]:
+def _lock_connected(
+    condition: ColumnElement[bool], limit: int | None = None
+) -> Sequence[OrcidGrant]:
     """Return the connected grants that meet a condition, and let nobody else change them."""
     query = (
         select(OrcidGrant)
@@ -191,14 +194,14 @@ def _lock_connected(condition: object, limit: int | None = None) -> Iterable[Orc
         .limit(limit)
     )
     query = kept(query, skip_locked=limit is not None)
-    return db.session.scalars(query.execution_options(populate_existing=True)).all()
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))
 
 
 ALLOWING = (GrantStatus.ACTIVE, GrantStatus.SUSPECT)
 """Permissions that can be used, or may be soon without the researcher."""
 
 
-def find_automatic():
+def find_automatic() -> list[tuple[uuid.UUID, str]]:
     """Return id and iD of all who let works be added by themselves, in order; one statement."""
     query = (
         select(OrcidGrant.id, OrcidGrant.orcid)
@@ -206,10 +209,10 @@ def find_automatic():
         .where(OrcidGrant.mode == Mode.AUTO, OrcidGrant.disconnecting_since.is_(None))
         .order_by(OrcidGrant.orcid)
     )
-    return db.session.execute(query).all()
+    return [(id_, orcid) for id_, orcid in db.session.execute(query)]
 
 
-def find_holder(orcid):
+def find_holder(orcid: str) -> int | None:
     """Return the id of the account that an iD is connected with, or None.
 
     :param orcid: the bare iD.
@@ -217,15 +220,16 @@ def find_holder(orcid):
     query = select(OrcidGrant.user_id).where(
         OrcidGrant.orcid == orcid, OrcidGrant.status != GrantStatus.DISCONNECTED
     )
-    return db.session.scalar(query)
+    user_id: int | None = db.session.scalar(query)
+    return user_id
 
 
-def lock_of_account(user_id: int) -> Iterable[OrcidGrant]:
+def lock_of_account(user_id: int) -> Sequence[OrcidGrant]:
     """Return the connected grants of an account, and let nobody else change them."""
     return _lock_connected(OrcidGrant.user_id == user_id)
 
 
-def lock_disconnecting(options: MaintenanceOptions, now: datetime) -> Iterable[OrcidGrant]:
+def lock_disconnecting(options: MaintenanceOptions, now: datetime) -> Sequence[OrcidGrant]:
     """Return connected grants of people whose leaving ends now, and let nobody change them.
 
     :param now: aware UTC.
@@ -233,7 +237,7 @@ def lock_disconnecting(options: MaintenanceOptions, now: datetime) -> Iterable[O
     return _lock_connected(OrcidGrant.id.in_(find_disconnecting(options, now)), options.grants)
 
 
-def lock_orphans(limit: int) -> Iterable[OrcidGrant]:
+def lock_orphans(limit: int) -> Sequence[OrcidGrant]:
     """Return connected grants whose account vanished, and let nobody else change them."""
     is_orphan = OrcidGrant.user_id.is_(None) & func.jsonb_exists(OrcidGrant.preferences, ACCOUNT)
     return _lock_connected(is_orphan, limit)

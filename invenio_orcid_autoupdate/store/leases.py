@@ -15,12 +15,12 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from invenio_db import db
-from sqlalchemy import DateTime, and_, func, or_, update
+from sqlalchemy import ColumnElement, DateTime, and_, func, or_, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from ..logs import note
 from ..models import OrcidGrant
@@ -49,7 +49,7 @@ class Lease:
         """
         return bool(db.session.execute(self.held()).first())
 
-    def held(self, **granted: object) -> Any:
+    def held(self, **granted: object) -> ReturningUpdate[tuple[uuid.UUID]]:
         """Return the statement that renews the lease; it returns a row only if it is still held.
 
         :param granted: columns of the grant to set with it.
@@ -63,26 +63,26 @@ class Lease:
         )
 
 
-def is_free() -> Any:
+def is_free() -> ColumnElement[bool]:
     """Return the condition under which nobody has the lease on a grant."""
     return or_(OrcidGrant.leased_until.is_(None), OrcidGrant.leased_until < _now())
 
 
-def is_queued() -> Any:
+def is_queued() -> ColumnElement[bool]:
     """Return the condition under which a message of the sweep waits for a worker."""
     return and_(OrcidGrant.queued_until.is_not(None), OrcidGrant.queued_until > _now())
 
 
-def from_now(seconds: float) -> Any:
+def from_now(seconds: float) -> ColumnElement[datetime]:
     """Return a time of the database, some seconds from now."""
     return _now() + timedelta(seconds=seconds)
 
 
-def _now() -> Any:
+def _now() -> ColumnElement[datetime]:
     return func.statement_timestamp(type_=DateTime(timezone=True))
 
 
-def _set(condition: object, grant_id: uuid.UUID, **values: object) -> bool:
+def _set(condition: ColumnElement[bool], grant_id: uuid.UUID, **values: object) -> bool:
     """Update the lease columns of one grant if a condition holds."""
     statement = (
         update(OrcidGrant)
@@ -90,7 +90,7 @@ def _set(condition: object, grant_id: uuid.UUID, **values: object) -> bool:
         .values(**values)
         .execution_options(synchronize_session=False)
     )
-    return db.session.execute(statement).rowcount == 1
+    return bool(db.session.execute(statement).rowcount == 1)
 
 
 @contextmanager

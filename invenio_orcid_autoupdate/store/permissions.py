@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from invenio_db import db
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
 
 from ..decisions.backoff import WEEK
 from ..decisions.consent import Settings, read_settings
@@ -24,6 +24,8 @@ from .leases import from_now
 
 PROOF = timedelta(days=1)
 """How long after it was given a permission has to be accepted to count as one that works."""
+
+Query = TypeVar("Query", bound=Select[Any])
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,13 @@ class Permission:
         is_open = self.status not in CLOSED_GRANTS and not self.is_foreign
         return self.token is not None and is_open
 
+    @property
+    def sent_token(self) -> AccessToken:
+        """The token of a permission that is used: who uses it found out that there is one."""
+        return cast(AccessToken, self.token)
 
-def kept(query: Any, skip_locked: bool = False) -> Any:
+
+def kept(query: Query, skip_locked: bool = False) -> Query:
     """Let a query keep the grants that it finds until the transaction ends, in one order.
 
     ``FOR NO KEY UPDATE``: rows that refer to a grant can be added meanwhile, which publishing does.
@@ -225,7 +232,8 @@ class Named:
 
 def first_connected_at() -> datetime | None:
     """Return when the first researcher connected: nothing before it can be missed."""
-    return db.session.scalar(select(func.min(OrcidGrant.created)))
+    first: datetime | None = db.session.scalar(select(func.min(OrcidGrant.created)))
+    return first
 
 
 def read_named(orcids: Collection[str]) -> dict[str, Named]:
@@ -262,7 +270,7 @@ def find_unchecked(options: MaintenanceOptions, now: datetime) -> list[uuid.UUID
     ][: options.checks]
 
 
-def _oldest(condition: Any, limit: int, now: datetime) -> Iterable[uuid.UUID]:
+def _oldest(condition: ColumnElement[bool], limit: int, now: datetime) -> list[uuid.UUID]:
     """Return the grants that were not looked at for longest."""
     query = (
         select(OrcidGrant.id)
@@ -271,7 +279,7 @@ def _oldest(condition: Any, limit: int, now: datetime) -> Iterable[uuid.UUID]:
         .order_by(OrcidGrant.updated)
         .limit(limit)
     )
-    return db.session.scalars(query)
+    return list(db.session.scalars(query))
 
 
 NAME_MAX = 255

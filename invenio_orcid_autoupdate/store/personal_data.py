@@ -78,7 +78,7 @@ def find_grants(orcid: str | None, user_id: int | None) -> Sequence[OrcidGrant]:
         account = cast(OrcidGrant.preferences, JSONB)[ACCOUNT].astext
         wanted += [OrcidGrant.user_id == user_id, account == str(user_id)]
     query = kept(select(OrcidGrant).where(or_(False, *wanted)))
-    return db.session.scalars(query.execution_options(populate_existing=True)).all()
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))
 
 
 def export(

@@ -3,12 +3,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import uuid
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from invenio_accounts.models import User, UserIdentity
 from invenio_db import db
 from sqlalchemy import (
+    ColumnElement,
     DateTime,
+    Select,
+    Subquery,
     and_,
     bindparam,
     case,
@@ -52,7 +57,7 @@ class Facts(NamedTuple):
     strangers: works that strangers deposited and that wait for an OK.
     """
 
-    grant_id: object
+    grant_id: uuid.UUID | None
     status: GrantStatus | None
     orcid: str | None
     silent: bool
@@ -60,7 +65,7 @@ class Facts(NamedTuple):
     strangers: int = 0
 
 
-def _build_query():
+def _build_query() -> Select[tuple[uuid.UUID, GrantStatus, str, bool, bool, int]]:
     """Select the facts of one account; built once, since it runs for every page."""
     grant, until = _own_grant(), _time_of(OrcidDismissal.until)
     is_other = func.coalesce(grant.c.environment != bindparam("environment"), false())
@@ -96,7 +101,7 @@ def _build_query():
     )
 
 
-def _own_grant():
+def _own_grant() -> Subquery:
     """Select the grant in use, else the one last disconnected."""
     in_use = (OrcidGrant.status != GrantStatus.DISCONNECTED).desc()
     return (
@@ -108,7 +113,7 @@ def _own_grant():
     )
 
 
-def _time_of(column):
+def _time_of(column: Any) -> ColumnElement[datetime]:
     """Return a column of times by its name.
 
     invenio-db's own type of times does not say that it may be cached (``cache_ok``), and one such
@@ -123,7 +128,7 @@ def _time_of(column):
 QUERY = _build_query()
 
 
-def read_facts(user_id, now, environment):
+def read_facts(user_id: int, now: datetime, environment: str) -> Facts | None:
     """Return what is known of an account, or None if there is none.
 
     :param user_id: id of the account.
@@ -136,20 +141,17 @@ def read_facts(user_id, now, environment):
     return None if row is None else Facts(*row)
 
 
-def count_waiting(grant_id):
-    """Count the works that wait for a permission.
-
-    :param grant_id: UUID of the grant.
-    """
+def count_waiting(grant_id: uuid.UUID) -> int:
+    """Count the works that wait for a permission."""
     query = (
         select(func.count())
         .select_from(OrcidClaim)
         .where(OrcidClaim.grant_id == grant_id, OrcidClaim.state.in_(WAITING))
     )
-    return db.session.scalar(query)
+    return int(db.session.scalar(query))
 
 
-def keep_dismissal(user_id, question, until):
+def keep_dismissal(user_id: int, question: str, until: datetime | None) -> None:
     """Remember an answer; a newer one replaces it, also when both arrive at once.
 
     :param user_id: id of the account.

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
 from ..decisions.states import RunKind, RunState
 from ..models import OrcidClaim, OrcidGrant, OrcidRun
@@ -61,12 +61,13 @@ def start(grant_id: uuid.UUID, kind: RunKind, now: datetime) -> uuid.UUID:
     running = find_running(grant_id)
     if running is not None:
         raise RunningError(running)
+    run_id = uuid.uuid4()
     run = OrcidRun(
-        id=uuid.uuid4(), grant_id=grant_id, kind=kind, state=RunState.RUNNING, total=0, created=now
+        id=run_id, grant_id=grant_id, kind=kind, state=RunState.RUNNING, total=0, created=now
     )
     db.session.add(run)
     db.session.flush()
-    return run.id
+    return run_id
 
 
 def set_total(run_id: uuid.UUID, total: int, now: datetime) -> None:
@@ -83,7 +84,8 @@ def find_running(grant_id: uuid.UUID) -> uuid.UUID | None:
     query = select(OrcidRun.id).where(
         OrcidRun.grant_id == grant_id, OrcidRun.state == RunState.RUNNING, _is_waited_for()
     )
-    return db.session.scalar(query)
+    run_id: uuid.UUID | None = db.session.scalar(query)
+    return run_id
 
 
 def find_latest(grant_id: uuid.UUID, kind: RunKind) -> uuid.UUID | None:
@@ -94,7 +96,8 @@ def find_latest(grant_id: uuid.UUID, kind: RunKind) -> uuid.UUID | None:
         .order_by(OrcidRun.created.desc())
         .limit(1)
     )
-    return db.session.scalar(query)
+    run_id: uuid.UUID | None = db.session.scalar(query)
+    return run_id
 
 
 def read(run_id: uuid.UUID, now: datetime) -> Progress | None:
@@ -157,17 +160,17 @@ def finish_idle(now: datetime, grant_id: uuid.UUID | None = None) -> int:
     )
 
 
-def _is_waited_for() -> Any:
+def _is_waited_for() -> ColumnElement[bool]:
     """Require that a claim of the run waits."""
     waiting = select(OrcidClaim.id).where(OrcidClaim.run_id == OrcidRun.id, claims.is_waiting())
     return waiting.correlate(OrcidRun).exists()
 
 
-def _is_running(run_id: uuid.UUID) -> Any:
-    return (OrcidRun.id == run_id) & (OrcidRun.state == RunState.RUNNING)
+def _is_running(run_id: uuid.UUID) -> ColumnElement[bool]:
+    return and_(OrcidRun.id == run_id, OrcidRun.state == RunState.RUNNING)
 
 
-def _update(*conditions: Any, **values: Any) -> int:
+def _update(*conditions: ColumnElement[bool], **values: Any) -> int:
     """Change runs; return how many."""
     statement = (
         update(OrcidRun)

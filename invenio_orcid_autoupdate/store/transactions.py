@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from invenio_db import db
@@ -36,7 +35,7 @@ OVERTAKEN = frozenset({"40P01", "40001"})
 EXCHANGE = text("SELECT current_setting('lock_timeout'), set_config('lock_timeout', :value, true)")
 
 
-def insert(model: Any) -> Any:
+def insert(model: type[object]) -> postgresql.Insert:
     """Return an INSERT that knows ``ON CONFLICT``.
 
     :param model: the model class to insert into.

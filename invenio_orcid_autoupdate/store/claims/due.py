@@ -7,12 +7,11 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
 
 from invenio_accounts.models import User
 from invenio_db import db
 from invenio_rdm_records.records.models import RDMRecordMetadata
-from sqlalchemy import and_, cast, func, null, or_, select, union_all, update
+from sqlalchemy import ColumnElement, and_, cast, func, null, or_, select, union_all, update
 from sqlalchemy_utils.types import UUIDType
 
 from ...decisions.claim import DueClaim
@@ -139,7 +138,7 @@ def mark_grant_due(grant_id: uuid.UUID, now: datetime) -> None:
     mark_where(OrcidClaim.grant_id == grant_id, now)
 
 
-def mark_where(condition: Any, now: datetime) -> set[uuid.UUID]:
+def mark_where(condition: ColumnElement[bool], now: datetime) -> set[uuid.UUID]:
     """Make the claims that meet a condition due; one statement."""
     statement = changing(condition).values(
         due_at=now, marked_at=now, updated=now, generation=OrcidClaim.generation + 1
@@ -199,7 +198,8 @@ def next_due(grant_id: uuid.UUID) -> datetime | None:
     query = select(func.min(OrcidClaim.due_at)).where(
         OrcidClaim.grant_id == grant_id, OrcidClaim.due_at.is_not(None)
     )
-    return db.session.scalar(query)
+    due_at: datetime | None = db.session.scalar(query)
+    return due_at
 
 
 def grants_with_due(limit: int, now: datetime) -> list[uuid.UUID]:
@@ -221,7 +221,9 @@ def grants_with_due(limit: int, now: datetime) -> list[uuid.UUID]:
     return list(db.session.scalars(query))
 
 
-def wake_held(is_free: Mapping[Reason, Any], now: datetime, limit: int) -> set[uuid.UUID]:
+def wake_held(
+    is_free: Mapping[Reason, ColumnElement[bool]], now: datetime, limit: int
+) -> set[uuid.UUID]:
     """Make due what is on hold for one of some reasons; two statements at most.
 
     What somebody changes just now is left out: it is woken the next time.

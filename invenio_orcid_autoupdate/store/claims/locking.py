@@ -16,7 +16,18 @@ from typing import Any, TypeVar
 
 from invenio_db import db
 from invenio_rdm_records.records.models import RDMRecordMetadata
-from sqlalchemy import CTE, FromClause, Select, delete, or_, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Delete,
+    FromClause,
+    Select,
+    Update,
+    delete,
+    or_,
+    select,
+    update,
+)
 
 from ...models import OrcidClaim
 
@@ -39,7 +50,7 @@ def in_order(query: Select[Any], skip_locked: bool = False) -> Select[Any]:
     )
 
 
-def changing(*conditions: Any, skip_locked: bool = False) -> Any:
+def changing(*conditions: ColumnElement[bool], skip_locked: bool = False) -> Update:
     """Return an UPDATE of the claims that meet some conditions; the caller adds the values.
 
     :param skip_locked: leave out what somebody else has locked.
@@ -48,8 +59,8 @@ def changing(*conditions: Any, skip_locked: bool = False) -> Any:
 
 
 def changing_from(
-    *conditions: Any, rows: FromClause | None = None, skip_locked: bool = False
-) -> tuple[Any, CTE]:
+    *conditions: ColumnElement[bool], rows: FromClause | None = None, skip_locked: bool = False
+) -> tuple[Update, CTE]:
     """Return an UPDATE of the claims that meet some conditions, and the rows to take values from.
 
     :param rows: what the claims are joined with by the conditions.
@@ -61,7 +72,7 @@ def changing_from(
     return statement.execution_options(synchronize_session=False), found
 
 
-def removing(*conditions: Any) -> Any:
+def removing(*conditions: ColumnElement[bool]) -> Delete:
     """Return a DELETE of the claims that meet some conditions."""
     found = in_order(select(OrcidClaim.id).where(*conditions)).cte("locked")
     statement = delete(OrcidClaim).where(OrcidClaim.id == found.c.id)

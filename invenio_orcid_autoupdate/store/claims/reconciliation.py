@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import BigInteger, String, Uuid, and_, column, true, values
+from sqlalchemy import BigInteger, ColumnElement, String, Uuid, and_, column, true, values
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ...decisions.states import REMOVING, ClaimState, ItemKind, Origin, Reason, RequestedAction
@@ -55,8 +55,14 @@ def note_removed(put_codes: Mapping[uuid.UUID, int], now: datetime) -> None:
     :param now: aware UTC.
     """
     is_unwanted = OrcidClaim.requested_action.in_(REMOVING)
-    gone = {"put_code": None, "accepted_hash": None, "self_ids": None, "unanswered_since": None}
-    gone |= {"storing_until": None, "updated": now}
+    gone = {
+        "put_code": None,
+        "accepted_hash": None,
+        "self_ids": None,
+        "unanswered_since": None,
+        "storing_until": None,
+        "updated": now,
+    }
     ended = {
         "final_reason": Reason.REMOVED_IN_ORCID,
         "state": ClaimState.REMOVED_IN_ORCID,
@@ -175,7 +181,9 @@ def look_again(
         )
 
 
-def _update_held(put_codes: Mapping[uuid.UUID, int], condition: Any, **changes: Any) -> None:
+def _update_held(
+    put_codes: Mapping[uuid.UUID, int], condition: ColumnElement[bool], **changes: Any
+) -> None:
     """Change claims that still have the number they were compared with."""
     if not put_codes:
         return

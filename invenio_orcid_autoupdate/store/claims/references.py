@@ -33,7 +33,8 @@ def has_reference(text: str) -> ColumnElement[bool]:
     if match is None:
         return false()
     first, last = (uuid.UUID(match[1].lower().ljust(32, digit)) for digit in "0f")
-    return OrcidClaim.id.between(first, last)
+    is_between: ColumnElement[bool] = OrcidClaim.id.between(first, last)
+    return is_between
 
 
 def find_parents(text: str) -> list[uuid.UUID]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
 from ...decisions.states import ClaimState, ItemKind, Origin, Reason, RequestedAction, RunKind
 from ...models import OrcidClaim, OrcidRun
@@ -113,13 +113,13 @@ def _chunks(rows: Sequence[Asked]) -> Iterator[Sequence[Asked]]:
         yield rows[start : start + ROWS]
 
 
-def is_done(kind: RunKind) -> Any:
+def is_done(kind: RunKind) -> ColumnElement[bool]:
     """Return the condition under which a run of a kind reached what it was for with a claim."""
-    there = OrcidClaim.put_code.is_not(None)
+    there: ColumnElement[bool] = OrcidClaim.put_code.is_not(None)
     return there if kind is RunKind.BACKFILL else not_(there)
 
 
-def is_waiting(kind: Any = OrcidRun.kind) -> Any:
+def is_waiting(kind: RunKind | ColumnElement[RunKind] = OrcidRun.kind) -> ColumnElement[bool]:
     """Return the condition under which a run is not finished with a claim.
 
     :param kind: of the run; its column where several runs are looked at.

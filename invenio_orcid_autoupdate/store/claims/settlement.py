@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from invenio_db import db
-from sqlalchemy import Boolean, Integer, and_, case, column, func, not_, or_
+from sqlalchemy import Boolean, Integer, and_, case, cast, column, func, not_, or_
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ...decisions.claim import DueClaim, Settlement
@@ -149,7 +149,7 @@ def _store(
         column("was_update", Boolean),
     ]
     table = (
-        func.jsonb_to_recordset(func.cast(list(rows), JSONB))
+        func.jsonb_to_recordset(cast(list(rows), JSONB))
         .table_valued(*columns, *extra, name="given")
         .render_derived(with_types=True)
     )

@@ -10,7 +10,7 @@ Parents have no history; they are small, and a million of them take 0.1 s.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -137,7 +137,7 @@ def _naive(moment: datetime) -> datetime:
     return moment.astimezone(timezone.utc).replace(tzinfo=None)
 
 
-def read_versions(changes: Collection[Change]) -> Iterable[Any]:
+def read_versions(changes: Collection[Change]) -> list[Any]:
     """Read the versions that changed and the newest of each parent, by their ids.
 
     Two statements: one with a subquery among alternatives would read all records.
@@ -149,4 +149,4 @@ def read_versions(changes: Collection[Change]) -> Iterable[Any]:
     query = opened(model, *columns).where(model.id.in_(ids), model.json.is_not(None))
     rows = query.offset(0).subquery()
     known = (rows.c[column.key] for column in columns)
-    return db.session.execute(select(*known, excerpt(rows.c.rest).label("json")))
+    return list(db.session.execute(select(*known, excerpt(rows.c.rest).label("json"))))

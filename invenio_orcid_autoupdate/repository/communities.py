@@ -42,7 +42,7 @@ def read_communities(
     return sorted(found, key=lambda pair: pair[1].casefold())[:COMMUNITIES_MAX]
 
 
-def find_communities(ids):
+def find_communities(ids: Collection[str]) -> set[str]:
     """Return which communities exist; one statement.
 
     :param ids: UUIDs as text.

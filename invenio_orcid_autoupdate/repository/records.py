@@ -83,8 +83,8 @@ class Parent:
     @property
     def owner_id(self) -> int | None:
         """The account that owns the record; None: unknown. Source: ``ParentRecordAccess``."""
-        owner = part(self.json, "access", "owned_by").get("user")
-        return int(owner) if str(owner).isdecimal() else None
+        owner = str(part(self.json, "access", "owned_by").get("user"))
+        return int(owner) if owner.isdecimal() else None
 
     def other_dois(self, index: int) -> list[str]:
         """Return the registered DOIs of the public versions other than one, newest first."""
@@ -112,7 +112,8 @@ def item_of(record: Any) -> uuid.UUID:
     :param record: record class instance, or InvenioRDM's chain of parent and newest version.
     """
     parent = getattr(record, "_parent", None) or record.parent
-    return parent.id
+    id_: uuid.UUID = parent.id
+    return id_
 
 
 def record_of(record: Any) -> uuid.UUID:
@@ -121,7 +122,8 @@ def record_of(record: Any) -> uuid.UUID:
     :param record: record class instance, or InvenioRDM's chain of parent and newest version.
     """
     child = getattr(record, "_child", None) or record
-    return child.id
+    id_: uuid.UUID = child.id
+    return id_
 
 
 def named_orcids(record: Any) -> frozenset[str]:

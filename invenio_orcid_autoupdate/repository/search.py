@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from flask_principal import Identity
 from invenio_access.permissions import system_identity
 from invenio_db import db
 from invenio_pidstore.models import PersistentIdentifier
@@ -93,7 +94,7 @@ everything, since its condition on deleted records hides the permission inside. 
 invenio-rdm-records, ``RDMRecordPermissionPolicy.can_edit`` and ``IfDeleted.query_filter``."""
 
 
-def find_editable(identity, recids):
+def find_editable(identity: Identity, recids: Collection[str]) -> frozenset[str]:
     """Return those of the records that somebody may edit; one request to the search engine at most.
 
     Asked of each record, the permission would cost statements for each. What is found here is only

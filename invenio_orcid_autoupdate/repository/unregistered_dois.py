@@ -224,9 +224,10 @@ def _unregistered(row: Any) -> Unregistered:
 
 def _since(row: Any) -> datetime:
     """Return since when a DOI should be registered and is not."""
+    refused_since: datetime = row.refused_since
     if row.cause is DoiCause.HIDDEN:
-        return max(row.refused_since, as_utc(row.changed_at))
-    return row.refused_since if row.cause is DoiCause.REFUSED else as_utc(row.since)
+        return max(refused_since, as_utc(row.changed_at))
+    return refused_since if row.cause is DoiCause.REFUSED else as_utc(row.since)
 
 
 def find_unknown(dois: Collection[str]) -> list[str]:

@@ -3,19 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from invenio_accounts.models import User, UserIdentity
 from invenio_db import db
 from invenio_oauthclient.models import RemoteAccount, RemoteToken
 from invenio_rdm_records.records.models import RDMParentMetadata
-from sqlalchemy import cast, select
+from sqlalchemy import ColumnElement, and_, cast, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ..store.grants import SIGN_IN_METHOD, find_holder
 
 
-def find(orcid):
+def find(orcid: str) -> set[int]:
     """Return the ids of the accounts that an iD belongs to: by its grant, and by signing in.
 
     :param orcid: the bare iD.
@@ -24,7 +24,7 @@ def find(orcid):
     return {*db.session.scalars(proven), find_holder(orcid)} - {None}
 
 
-def is_unconfirmed(user_id):
+def is_unconfirmed(user_id: int) -> bool:
     """Say whether nobody ever confirmed an account, and nobody blocked it or turned it off.
 
     :param user_id: id of the account.
@@ -38,7 +38,7 @@ def is_unconfirmed(user_id):
     return db.session.scalar(query) is not None
 
 
-def move_sign_in(orcid, user_id):
+def move_sign_in(orcid: str, user_id: int) -> None:
     """Let signing in with an iD open another account from now on, if it opened one before.
 
     What invenio-oauthclient keeps of the link goes with it: without that it would link the iD
@@ -59,11 +59,11 @@ def move_sign_in(orcid, user_id):
     db.session.flush()
 
 
-def _signs_in_with(orcid):
-    return (UserIdentity.id == orcid) & (UserIdentity.method == SIGN_IN_METHOD)
+def _signs_in_with(orcid: str) -> ColumnElement[bool]:
+    return and_(UserIdentity.id == orcid, UserIdentity.method == SIGN_IN_METHOD)
 
 
-def _remote_accounts(user_id, orcid):
+def _remote_accounts(user_id: int, orcid: str) -> list[RemoteAccount]:
     """Return an account's links that tell the iD, chosen here: in InvenioRDM 13 the database keeps
     ``extra_data`` as text.
     """
@@ -73,7 +73,7 @@ def _remote_accounts(user_id, orcid):
     ]
 
 
-def _move_or_drop(account, user_id):
+def _move_or_drop(account: RemoteAccount, user_id: int) -> None:
     """Give a link of invenio-oauthclient to another account, which has one at most of each."""
     has_one = select(RemoteAccount.id).where(
         RemoteAccount.user_id == user_id, RemoteAccount.client_id == account.client_id
@@ -84,7 +84,7 @@ def _move_or_drop(account, user_id):
         db.session.delete(account)
 
 
-def read_user(user_id):
+def read_user(user_id: int) -> User | None:
     """Return an account.
 
     :param user_id: its id.
@@ -92,7 +92,7 @@ def read_user(user_id):
     return db.session.get(User, user_id)
 
 
-def read_remote_account(user_id, client_id):
+def read_remote_account(user_id: int, client_id: str) -> Mapping[str, object] | None:
     """Return what another service told about an account that is linked with it; None: it is not.
 
     :param user_id: id of the account.
@@ -129,7 +129,7 @@ def owns_records(user_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
-def lock_user(user_id):
+def lock_user(user_id: int) -> bool:
     """Let one transaction at a time connect an account.
 
     ``FOR NO KEY UPDATE``, so that rows which refer to the account can still be added meanwhile.
@@ -141,13 +141,13 @@ def lock_user(user_id):
     return db.session.scalar(query) is not None
 
 
-def proven_orcid(user_id):
+def proven_orcid(user_id: int) -> str | None:
     """Return the iD with which the owner of an account signed in, or None.
 
     :param user_id: id of the account.
     """
-    return db.session.scalar(
-        select(UserIdentity.id).where(
-            UserIdentity.id_user == user_id, UserIdentity.method == SIGN_IN_METHOD
-        )
+    query = select(UserIdentity.id).where(
+        UserIdentity.id_user == user_id, UserIdentity.method == SIGN_IN_METHOD
     )
+    orcid: str | None = db.session.scalar(query)
+    return orcid

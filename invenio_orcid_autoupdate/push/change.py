@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from .evaluation import Evaluation
 from .recover import Recoverer
-from .sender import Reply, Sender
+from .sender import Failure, Sender
 
 SLICE_TIME = timedelta(seconds=2)
 """How long one task updates works one by one before it lets others go first."""
@@ -43,7 +43,7 @@ class Changer:
             if met is not None:
                 self._strip(again, met)
 
-    def _strip(self, evaluation: Evaluation, met: Reply[None]) -> None:
+    def _strip(self, evaluation: Evaluation, met: Failure) -> None:
         """ORCID lists nothing that is in the way: try with the work's own DOI alone."""
         bare = self.recoverer.strip(evaluation)
         again = None if bare is None else self.sender.change(bare)

@@ -18,7 +18,7 @@ from ..orcid.responses import BulkItem
 from .evaluation import Evaluation
 from .recover import Recoverer
 from .results import Ended, accepted, answer_of, answered, with_begun
-from .sender import Reply, Sender
+from .sender import Failure, Reply, Sender
 
 BULK_BYTES_MAX = 1_000_000
 """Bytes of the works in one bulk. ORCID names no limit; nginx lets 1 MiB through by default. A
@@ -60,21 +60,19 @@ class Creator:
         :param has_looked: it is known that no work of ours has this DOI.
         """
         (begun,), reply = self._post([evaluation])
-        if reply.error is None:
+        if isinstance(reply, Reply):
             done = accepted(begun, reply.value[0].put_code, self.sender.context.clock())
             self.sender.store([done], reply.duration_ms)
             return
         reaction = reply.complaint.reaction
         if reaction is Reaction.RECOVER_PUT_CODE:
-            self.sender.store([Ended(begun, answer=answer_of(reply.error))], reply.duration_ms)
+            self.sender.store([Ended(begun, answer=reply.answer)], reply.duration_ms)
             self._go_on(answered(begun), reply, has_looked)
             return
         alike = self._drop_waiting() if reaction is Reaction.TOO_MANY_WORKS else []
         self.sender.fail([begun, *alike], reply)
 
-    def _go_on(
-        self, evaluation: Evaluation, reply: Reply[list[BulkItem]], has_looked: bool
-    ) -> None:
+    def _go_on(self, evaluation: Evaluation, failure: Failure, has_looked: bool) -> None:
         """A create met a duplicate: look what it is, then try with the work's own DOI alone."""
         if not has_looked:
             for again in self.recoverer.look([evaluation]):
@@ -83,22 +81,22 @@ class Creator:
                 elif again.target.left_out != evaluation.target.left_out:
                     self._create_one(again, has_looked=True)
                 else:
-                    self._go_on(again, reply, has_looked=True)
+                    self._go_on(again, failure, has_looked=True)
             return
         bare = self.recoverer.strip(evaluation)
         if bare is not None:
             self._create_one(bare, has_looked=True)
         else:
-            ended = self.sender.refuse(evaluation, reply.complaint, answer_of(reply.error))
+            ended = self.sender.refuse(evaluation, failure.complaint, failure.answer)
             self.sender.store([Ended(evaluation, ended.settlement)], None)
 
     def _create_many(self, evaluations: Sequence[Evaluation]) -> None:
         """Send several works in one request."""
         begun, reply = self._post(evaluations)
-        if reply.error is None:
+        if isinstance(reply, Reply):
             self._on_items(begun, reply)
         elif is_split(reply.complaint.reaction, reply.complaint.code):
-            self.sender.note(Action.CREATE.value, answer_of(reply.error), reply.duration_ms)
+            self.sender.note(Action.CREATE.value, reply.answer, reply.duration_ms)
             middle = len(evaluations) // 2
             self._waiting.extendleft((evaluations[middle:], evaluations[:middle]))
         else:
@@ -106,17 +104,18 @@ class Creator:
 
     def _post(
         self, evaluations: Sequence[Evaluation]
-    ) -> tuple[list[Evaluation], Reply[list[BulkItem]]]:
+    ) -> tuple[list[Evaluation], Reply[list[BulkItem]] | Failure]:
         """Note that the creates begin and send them; answer as a bulk does."""
         now, permission = self.sender.context.clock(), self.sender.permission
-        works = [evaluation.target.work.to_json() for evaluation in evaluations]
+        works = [evaluation.sent_work.to_json() for evaluation in evaluations]
 
         until = now + self.sender.context.options.create_time_max
         begun = [with_begun(evaluation, now, until) for evaluation in evaluations]
 
         def request() -> list[BulkItem]:
             self.sender.begin(begun)
-            client, orcid, token = self.sender.context.client, permission.orcid, permission.token
+            client, orcid = self.sender.context.client, permission.orcid
+            token = permission.sent_token
             if len(works) == 1:
                 return [BulkItem(put_code=client.create_work(orcid, token, works[0]))]
             return client.create_works(orcid, token, works)
@@ -143,7 +142,7 @@ class Creator:
                 holding = holding or (evaluation, item.error)
         self.sender.store(done, reply.duration_ms)
         if holding is not None:
-            self.sender.fail([holding[0]], Reply(reply.duration_ms, error=holding[1]))
+            self.sender.fail([holding[0]], Failure(reply.duration_ms, holding[1]))
         self._recover(duplicates)
         self._waiting.extend([evaluation] for evaluation in alone)
 
@@ -173,7 +172,7 @@ def chunks(evaluations: Sequence[Evaluation]) -> Iterator[Sequence[Evaluation]]:
     chunk: list[Evaluation] = []
     size = 0
     for evaluation in evaluations:
-        length = len(json.dumps(evaluation.target.work.to_json()))
+        length = len(json.dumps(evaluation.sent_work.to_json()))
         if chunk and (len(chunk) >= _most(evaluation) or size + length > BULK_BYTES_MAX):
             yield chunk
             chunk, size = [], 0

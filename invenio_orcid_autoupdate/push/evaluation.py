@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import cast
 
 from ..decisions.claim import DueClaim
 from ..decisions.consent import asks_first, find_objections
@@ -101,6 +102,11 @@ class Evaluation:
     decision: Decision
     unconfirmed_since: datetime | None = None
     stored_until: datetime | None = None
+
+    @property
+    def sent_work(self) -> Work:
+        """The work of an evaluation that sends one: without one, nothing is created or updated."""
+        return cast(Work, self.target.work)
 
     @property
     def shown(self) -> Mapping[str, object]:
@@ -336,8 +342,9 @@ class Evaluator:
         The first one is not, and none that brings another version: that is no edit.
         """
         is_edit = claim.doi is None or target.doi == claim.doi
-        held_back = claim.renewed_at is not None and is_edit
-        return claim.renewed_at + self.update_interval if held_back else None
+        if claim.renewed_at is None or not is_edit:
+            return None
+        return claim.renewed_at + self.update_interval
 
     def _moves_elsewhere(self, claim: DueClaim, target: Target) -> bool:
         """Say whether an entry would move to a DOI of which the researcher wants to be asked."""

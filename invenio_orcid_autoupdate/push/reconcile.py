@@ -14,6 +14,7 @@ import time
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from invenio_db import db
 from sqlalchemy.exc import DBAPIError
@@ -229,7 +230,7 @@ class Reconciler:
 
     def _delete(self, permission: Permission, item: Difference) -> bool:
         """Delete one double; one that is gone already is as good."""
-        started = time.monotonic()
+        started, put_code = time.monotonic(), cast(int, item.put_code)
         with transaction():
             is_held = self.lease.renew()
         if not is_held:
@@ -239,7 +240,7 @@ class Reconciler:
             self.context.ask(
                 permission,
                 lambda: self.context.client.delete_work(
-                    permission.orcid, permission.token, item.put_code
+                    permission.orcid, permission.sent_token, put_code
                 ),
             )
         except NotAdmittedError:

@@ -8,12 +8,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import cast
 
 from ..decisions.claim import DueClaim
 from ..decisions.decide import Action
 from ..decisions.drift import Difference, Step
 from ..decisions.reconcile import HeldClaim, Owner, RemoteWork, TargetWork, find_strangers
 from ..decisions.reconcile import reconcile as compare
+from ..decisions.states import ItemKind
 from ..orcid.responses import comparable_id
 from ..repository import search
 from ..store import claims
@@ -54,17 +56,13 @@ class Comparison:
 
     def unproven_works(self) -> Iterator[tuple[int, Work]]:
         """Return works that ORCID may hold just so, although no claim says so, by put-code."""
-        put_codes = {one.item[0]: one.put_code for one in self._new()}
+        put_codes = {_item(one)[0]: one.put_code for one in self._new()}
         imagined = [
-            imagined_claim(
-                id=one.item[0],
-                item_id=one.item[0],
-                item_kind=one.item[1],
-                parent_id=one.parent_id,
-            )
+            imagined_claim(id=id_, item_id=id_, item_kind=kind, parent_id=one.parent_id)
             for one in self._new()
+            for id_, kind in [_item(one)]
         ]
-        known = {one.claim_id: one.put_code for one in self._found()}
+        known = {_claim_id(one): one.put_code for one in self._found()}
         put_codes |= known
         candidates = [*imagined, *(self.by_id[id_] for id_ in known)]
         for evaluation, _parent in self.forecaster.evaluations(candidates):
@@ -93,20 +91,27 @@ class Comparison:
         missing = self._numbers(Step.NOTE_REMOVED)
         claims.note_removed({id_: code for id_, code in missing.items() if code in gone}, now)
         claims.disown(self._numbers(Step.DISOWN), now)
-        claims.adopt({one.claim_id: found(one) for one in self._found()}, now)
+        claims.adopt({_claim_id(one): found(one) for one in self._found()}, now)
         claims.take_in(
             self.forecaster.permission.id,
-            [claims.NewClaim(*one.item, one.parent_id, found(one)) for one in self._new()],
+            [
+                claims.NewClaim(*_item(one), cast(uuid.UUID, one.parent_id), found(one))
+                for one in self._new()
+            ],
             now,
         )
-        adopted = {one.claim_id for one in self._found()}
+        adopted = {_claim_id(one) for one in self._found()}
         again = [one for one in self._with(Step.LOOK_AGAIN) if one.claim_id not in adopted]
-        changed = {one.claim_id for one in again if one.detail == "content"}
+        changed = {_claim_id(one) for one in again if one.detail == "content"}
         claims.look_again(changed, now, forget=True)
-        claims.look_again({one.claim_id for one in again} - changed, now, forget=False)
+        claims.look_again({_claim_id(one) for one in again} - changed, now, forget=False)
         claims.note_sources(self._sources())
-        held = [claim for claim in self.by_id.values() if claim.put_code in stored]
-        claims.note_self_ids({claim.id: stored[claim.put_code] for claim in held})
+        held = {
+            claim.id: stored[claim.put_code]
+            for claim in self.by_id.values()
+            if claim.put_code is not None and claim.put_code in stored
+        }
+        claims.note_self_ids(held)
         taken = {key for keys in stored.values() for key in keys}
         freed = {id_ for id_, one in self.by_id.items() if is_freed(one.left_out, taken)}
         claims.look_again(freed, now, forget=False, is_freed=True)
@@ -144,7 +149,7 @@ class Comparison:
         unknown = (
             one
             for one in self._with(Step.LOOK_AGAIN)
-            if one.detail == "behind" and self.by_id[one.claim_id].accepted_hash is None
+            if one.detail == "behind" and self.by_id[_claim_id(one)].accepted_hash is None
         )
         return [*self._with(Step.ADOPT), *unknown]
 
@@ -155,7 +160,7 @@ class Comparison:
         return [one for one in self.items if one.step is step]
 
     def _numbers(self, step: Step) -> dict[uuid.UUID, int]:
-        return {one.claim_id: one.put_code for one in self._with(step)}
+        return {_claim_id(one): cast(int, one.put_code) for one in self._with(step)}
 
     def _sources(self) -> dict[uuid.UUID, str | None]:
         """Return what became known of other sources of the claims' DOIs."""
@@ -165,6 +170,16 @@ class Comparison:
             if claim.doi
         }
         return {id_: name for id_, name in seen.items() if name != self.by_id[id_].other_source}
+
+
+def _claim_id(one: Difference) -> uuid.UUID:
+    """Return the claim of a finding whose step is about one."""
+    return cast(uuid.UUID, one.claim_id)
+
+
+def _item(one: Difference) -> tuple[uuid.UUID, ItemKind]:
+    """Return what the claim for a work stands for that nobody knew of."""
+    return cast("tuple[uuid.UUID, ItemKind]", one.item)
 
 
 def _owners(dois: frozenset[str]) -> dict[str, Owner]:

@@ -20,8 +20,8 @@ from ..store.activities import Answer
 from .collisions import find_taken, keys_of_stored, with_own_doi_alone, without
 from .evaluation import Evaluation, Target
 from .remote_works import RemoteWorks, plain_doi
-from .results import ACCEPTED, Ended, answer_of, is_quiet
-from .sender import Sender, SliceEndedError
+from .results import ACCEPTED, Ended, is_quiet
+from .sender import Failure, Sender, SliceEndedError
 
 FOUND, NOT_FOUND = Answer("found"), Answer("not_found")
 
@@ -49,8 +49,8 @@ class Recoverer:
         :raises SliceEndedError: ORCID gave no list; what was unknown stays so.
         """
         reply = self.sender.ask(self._read)
-        if reply.error is not None:
-            self.sender.fail(
+        if isinstance(reply, Failure):
+            self.sender.stop(
                 [_asking(evaluation) for evaluation in evaluations], reply, HOLDS[Reaction.RETRY]
             )
         again = self._decide(evaluations, reply.value)
@@ -85,7 +85,7 @@ class Recoverer:
     def _read(self) -> RemoteWorks:
         client, permission = self.sender.context.client, self.sender.permission
         self.sender.keep_lease()
-        works = client.read_works(permission.orcid, permission.token)
+        works = client.read_works(permission.orcid, permission.sent_token)
         return RemoteWorks.of(works, client.client_id)
 
     def _decide(self, evaluations: Sequence[Evaluation], remote: RemoteWorks) -> list[Evaluation]:
@@ -96,7 +96,7 @@ class Recoverer:
         again = []
         for evaluation in evaluations:
             put_code = self._put_code(evaluation, free, ours)
-            if free.pop(put_code, None) is not None:
+            if put_code is not None and free.pop(put_code, None) is not None:
                 held[put_code] = evaluation.claim.id
             self._set_aside_doubles(evaluation, free)
             others = [ours[code] for code in {*held, *free} if code not in self._doubles]
@@ -159,8 +159,10 @@ class Recoverer:
         while self._doubles:
             put_code, evaluation = self._doubles.popitem()
             reply = self.sender.ask(partial(self._delete, put_code))
-            is_gone = reply.error is None or reply.complaint.reaction is Reaction.MARK_REMOVED
-            answer = ACCEPTED if reply.error is None else answer_of(reply.error)
+            is_gone, answer = True, ACCEPTED
+            if isinstance(reply, Failure):
+                is_gone = reply.complaint.reaction is Reaction.MARK_REMOVED
+                answer = reply.answer
             self.sender.note(MERGE, answer, reply.duration_ms, evaluation.claim.id)
             if not is_gone:
                 raise SliceEndedError
@@ -168,7 +170,7 @@ class Recoverer:
     def _delete(self, put_code: int) -> None:
         permission = self.sender.permission
         self.sender.keep_lease()
-        self.sender.context.client.delete_work(permission.orcid, permission.token, put_code)
+        self.sender.context.client.delete_work(permission.orcid, permission.sent_token, put_code)
 
 
 def _find(dois: Collection[str], works: dict[int, frozenset[str]]) -> int | None:

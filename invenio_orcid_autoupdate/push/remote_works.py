@@ -37,7 +37,8 @@ class RemoteWorks:
 
         :param client_id: our own id at ORCID.
         """
-        works, sources = [], {}
+        works: list[RemoteWork] = []
+        sources: dict[str, str] = {}
         for found in summaries:
             work = RemoteWork(
                 put_code=found.put_code,
@@ -78,7 +79,7 @@ def read_remote(context: Context, permission: Permission) -> RemoteWorks:
     """
     client = context.client
     summaries = context.ask(
-        permission, lambda: client.read_works(permission.orcid, permission.token)
+        permission, lambda: client.read_works(permission.orcid, permission.sent_token)
     )
     return RemoteWorks.of(summaries, client.client_id)
 
@@ -94,5 +95,5 @@ def read_stored(
     """
     return context.ask(
         permission,
-        lambda: context.client.read_bulk_works(permission.orcid, permission.token, put_codes),
+        lambda: context.client.read_bulk_works(permission.orcid, permission.sent_token, put_codes),
     )

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar, cast
 
 from ..clock import milliseconds_since
 from ..decisions.decide import Action
@@ -55,19 +55,34 @@ class SliceEndedError(Exception):
 
 @dataclass(frozen=True)
 class Reply(Generic[T]):
-    """How one request ended: with a value, or with an error.
+    """What ORCID answered to one request that it carried out.
 
     duration_ms: time that it took, in milliseconds.
     """
 
     duration_ms: int
-    value: T | None = None
-    error: OrcidError | None = None
+    value: T
+
+
+@dataclass(frozen=True)
+class Failure:
+    """How one request ended that did not succeed.
+
+    duration_ms: time that it took, in milliseconds.
+    """
+
+    duration_ms: int
+    error: OrcidError
 
     @property
-    def complaint(self) -> Complaint | None:
-        """What ORCID complained about; None: nothing."""
-        return None if self.error is None else Complaint.of(self.error)
+    def complaint(self) -> Complaint:
+        """What ORCID complained about."""
+        return Complaint.of(self.error)
+
+    @property
+    def answer(self) -> Answer:
+        """What the history says of it."""
+        return answer_of(self.error)
 
 
 @dataclass
@@ -84,7 +99,7 @@ class Sender:
     context: Context
     open_evaluations: dict[uuid.UUID, Evaluation] = field(default_factory=dict)
 
-    def ask(self, request: Callable[[], T]) -> Reply[T]:
+    def ask(self, request: Callable[[], T]) -> Reply[T] | Failure:
         """Send one request if the limiter lets it through.
 
         :param request: commits what has to be known before, then sends.
@@ -97,7 +112,7 @@ class Sender:
         except NotAdmittedError as error:
             raise SliceEndedError(error.wait) from None
         except OrcidError as error:
-            return Reply(milliseconds_since(started), error=error)
+            return Failure(milliseconds_since(started), error)
         return Reply(milliseconds_since(started), value)
 
     def keep_lease(self) -> None:
@@ -129,22 +144,22 @@ class Sender:
         """Store the states of claims for which nothing is sent now, all in one statement."""
         self.store([settled_quietly(evaluation) for evaluation in evaluations], duration_ms=None)
 
-    def change(self, evaluation: Evaluation) -> Reply[None] | None:
+    def change(self, evaluation: Evaluation) -> Failure | None:
         """Update or delete one work.
 
-        :returns: the reply, if another work of ours is in the way; nothing is settled then.
+        :returns: the failure, if another work of ours is in the way; nothing is settled then.
         :raises SliceEndedError: ORCID's answer concerns everything of this researcher.
         """
         now = self.context.clock()
         evaluation = with_begun(evaluation, now)
         reply = self.ask(lambda: self._change(evaluation))
-        if reply.error is None:
+        if isinstance(reply, Reply):
             self.store(
                 [accepted(evaluation, evaluation.claim.put_code, self.context.clock())],
                 reply.duration_ms,
             )
         elif reply.complaint.reaction is Reaction.RECOVER_PUT_CODE:
-            self.store([Ended(evaluation, answer=answer_of(reply.error))], reply.duration_ms)
+            self.store([Ended(evaluation, answer=reply.answer)], reply.duration_ms)
             return reply
         else:
             self.fail([evaluation], reply)
@@ -152,12 +167,13 @@ class Sender:
 
     def _change(self, evaluation: Evaluation) -> None:
         client, claim = self.context.client, evaluation.claim
-        orcid, token = self.permission.orcid, self.permission.token
+        orcid, token = self.permission.orcid, self.permission.sent_token
+        put_code = cast(int, claim.put_code)  # without one, nothing is updated or deleted
         self.begin([evaluation])
         if evaluation.decision.action is Action.DELETE:
-            client.delete_work(orcid, token, claim.put_code)
+            client.delete_work(orcid, token, put_code)
         else:
-            client.update_work(orcid, token, claim.put_code, evaluation.target.work.to_json())
+            client.update_work(orcid, token, put_code, evaluation.sent_work.to_json())
 
     def hold_for(self, reaction: Reaction) -> Hold | None:
         """Say whether an answer concerns more than one work."""
@@ -166,22 +182,29 @@ class Sender:
             reaction, status, self.context.clock() - since, self.context.options.suspect_period
         )
 
-    def fail(
-        self, evaluations: Sequence[Evaluation], reply: Reply, otherwise: Hold | None = None
-    ) -> None:
-        """Store what a failed request makes of its works, or of everything that is due.
+    def stop(
+        self, evaluations: Sequence[Evaluation], failure: Failure, otherwise: Hold
+    ) -> NoReturn:
+        """Store that a failed request ends the slice, whatever it says.
 
         :param otherwise: the hold, if the answer says something about the works only.
+        :raises SliceEndedError: always.
+        """
+        hold = self.hold_for(failure.complaint.reaction) or otherwise
+        self._hold(evaluations, failure, hold)
+
+    def fail(self, evaluations: Sequence[Evaluation], failure: Failure) -> None:
+        """Store what a failed request makes of its works, or of everything that is due.
+
         :raises SliceEndedError: nothing more can be sent for this researcher now.
         """
-        complaint = reply.complaint
-        hold = self.hold_for(complaint.reaction) or otherwise
+        complaint = failure.complaint
+        hold = self.hold_for(complaint.reaction)
         if hold is not None:
-            self._hold(evaluations, reply, hold)
-        answer = answer_of(reply.error)
+            self._hold(evaluations, failure, hold)
         self.store(
-            [self.refuse(evaluation, complaint, answer) for evaluation in evaluations],
-            reply.duration_ms,
+            [self.refuse(evaluation, complaint, failure.answer) for evaluation in evaluations],
+            failure.duration_ms,
         )
 
     def refuse(self, evaluation: Evaluation, complaint: Complaint, answer: Answer) -> Ended:
@@ -190,23 +213,23 @@ class Sender:
         until = self.context.next_attempt(evaluation.claim.attempts + 1)
         return refused(evaluation, complaint, answer, now=now, until=until)
 
-    def _hold(self, evaluations: Sequence[Evaluation], reply: Reply, hold: Hold) -> None:
+    def _hold(self, evaluations: Sequence[Evaluation], failure: Failure, hold: Hold) -> NoReturn:
         """Put everything that is due for this researcher on hold.
 
         What a new permission made due meanwhile stays due: the answer was about the old one.
         """
-        now, complaint, answer = self.context.clock(), reply.complaint, answer_of(reply.error)
-        until = self._until(hold, evaluations, reply.error)
+        now, complaint, answer = self.context.clock(), failure.complaint, failure.answer
+        until = self._until(hold, evaluations, failure.error)
         ended = [
             Ended(evaluation, put_off(evaluation, complaint, hold.reason, until), answer)
             for evaluation in evaluations
         ]
         with transaction():
-            self._store(ended, reply.duration_ms, now)
+            self._store(ended, failure.duration_ms, now)
             if permissions.is_unchanged(self.permission):
                 claims.defer_due(self.permission.id, hold.reason, until, now)
             if hold.grant_status is not None:
-                detail = getattr(reply.error, "primary_orcid", None)
+                detail = getattr(failure.error, "primary_orcid", None)
                 permissions.set_status(self.permission, hold.grant_status, now, detail)
         raise SliceEndedError
 
@@ -257,7 +280,7 @@ class Sender:
         gone = {result.claim.id for result in results} - stored
         activities.append_all(
             [
-                self._line(one, duration_ms)
+                self._line(one, one.answer, duration_ms)
                 for one in ended
                 if one.answer and one.evaluation.claim.id not in gone
             ],
@@ -271,18 +294,18 @@ class Sender:
         if is_proven and self.permission.status not in CLOSED_GRANTS:
             permissions.set_status(self.permission, GrantStatus.ACTIVE, now)
 
-    def _line(self, one: Ended, duration_ms: int | None) -> Line:
+    def _line(self, one: Ended, answer: Answer, duration_ms: int | None) -> Line:
         decision = one.evaluation.decision
         action = decision.action.value
         if decision.rehearsed is not None:
             action = f"would_{decision.rehearsed.value}"
         changed: tuple[str, ...] = ()
-        if decision.action is Action.UPDATE and one.answer is ACCEPTED:
+        if decision.action is Action.UPDATE and answer is ACCEPTED:
             changed = changed_parts(
                 one.evaluation.claim.accepted_parts, one.evaluation.target.parts
             )
         id_, claim_id = self.permission.id, one.evaluation.claim.id
-        return Line(id_, claim_id, action, one.answer, duration_ms, changed)
+        return Line(id_, claim_id, action, answer, duration_ms, changed)
 
     def give_up(self, error: Exception) -> int:
         """Store that requests have begun and nobody could make use of their answers.
@@ -302,7 +325,10 @@ class Sender:
         with transaction():
             claims.give_up(list(self.open_evaluations), self.lease, until, now)
             activities.append_all(
-                [self._line(Ended(evaluation, None, answer), None) for evaluation in evaluations],
+                [
+                    self._line(Ended(evaluation), answer, duration_ms=None)
+                    for evaluation in evaluations
+                ],
                 now,
             )
         return len(evaluations)

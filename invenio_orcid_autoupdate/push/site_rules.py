@@ -83,7 +83,7 @@ def _read_types(value: object) -> frozenset[str]:
 
 def _read_filter(value: Any) -> RecordFilter | None:
     try:
-        found = obj_or_import_string(value)
+        found: RecordFilter | None = obj_or_import_string(value)
     except ImportError:
         raise ValueError(f"{PREFIX}RECORD_FILTER names nothing: {value!r}.") from None
     if found is not None and not callable(found):

@@ -28,7 +28,8 @@ def brake(
     """
     own_id = evaluator.permission.user_id
     new = [evaluation for evaluation in evaluations if _is_new(evaluation)]
-    others = {evaluation.target.owner_id for evaluation in new} - {None, own_id}
+    owners = {evaluation.target.owner_id for evaluation in new}
+    others = {owner_id for owner_id in owners if owner_id not in (None, own_id)}
     if not others:
         return list(evaluations)
     known = claims.read_depositors(evaluator.permission.id, own_id, others, now)

@@ -14,7 +14,7 @@ from ..orcid.responses import BulkItem
 from ..store.activities import Answer
 from .evaluation import Evaluation
 from .results import Ended, carried_out
-from .sender import Sender
+from .sender import Failure, Sender
 
 ALIKE = Answer("unchanged")
 
@@ -51,10 +51,10 @@ def _settle_alike(evaluations: Sequence[Evaluation], sender: Sender) -> set[int 
 
     def request() -> list[BulkItem]:
         sender.keep_lease()
-        return sender.context.client.read_bulk_works(permission.orcid, permission.token, codes)
+        return sender.context.client.read_bulk_works(permission.orcid, permission.sent_token, codes)
 
     reply = sender.ask(request)
-    if reply.error is not None:  # the updates will meet the same, and know what to do
+    if isinstance(reply, Failure):  # the updates will meet the same, and know what to do
         return set()
     stored = {item.put_code: item.work.body for item in reply.value if item.work is not None}
     alike = [

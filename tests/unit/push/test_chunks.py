@@ -18,7 +18,7 @@ def evaluation(size, reason=None, attempts=0):
     """Return a turn whose work has about so many bytes."""
     work = SimpleNamespace(to_json=lambda: {"short-description": "x" * size})
     claim = SimpleNamespace(reason=reason, attempts=attempts)
-    return SimpleNamespace(target=SimpleNamespace(work=work), claim=claim)
+    return SimpleNamespace(sent_work=work, claim=claim)
 
 
 @pytest.mark.parametrize(

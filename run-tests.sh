@@ -4,7 +4,7 @@
 #
 #   ./run-tests.sh [--keep-going] [STAGE] [PYTEST ARGUMENTS]
 #
-#   lint          ruff, formatter, mypy (strict, pure rooms), dependencies, shellcheck, translations
+#   lint          ruff, formatter, mypy (strict, rooms of pyproject.toml), dependencies, shellcheck, translations
 #   unit          no services: pure rooms, architecture
 #   tools         no services: wheel and sdist; scripts, demo and simulators where they changed
 #   frontend      the JavaScript: ESLint and jest

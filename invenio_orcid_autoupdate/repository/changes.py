@@ -21,7 +21,7 @@ from invenio_rdm_records.records.models import (
     RDMRecordMetadata,
     RDMVersionsState,
 )
-from sqlalchemy import Select, Table, null, select, tuple_
+from sqlalchemy import Row, Select, Table, null, select, tuple_
 
 from ..clock import as_utc
 from ..store.cursors import Position
@@ -137,7 +137,7 @@ def _naive(moment: datetime) -> datetime:
     return moment.astimezone(timezone.utc).replace(tzinfo=None)
 
 
-def read_versions(changes: Collection[Change]) -> list[Any]:
+def read_versions(changes: Collection[Change]) -> list[Row[Any]]:
     """Read the versions that changed and the newest of each parent, by their ids.
 
     Two statements: one with a subquery among alternatives would read all records.

@@ -7,10 +7,13 @@ of a hundred records: most of what they say is read by nobody.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Integer, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Text, case, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, JSONPATH
+
+Json: TypeAlias = ColumnElement[Any]
+"""A column, or an expression, of JSON."""
 
 DESCRIPTION_MAX = 100_000
 """Characters that are read of a description, mark-up included. ORCID takes 5,000 without it."""
@@ -26,12 +29,12 @@ LINKED = '$.metadata.{}[*].person_or_org.identifiers[*] ? (@.scheme == "orcid")'
 what has another shape has none."""
 
 
-def lean(json: Any) -> Any:
+def lean(json: Json) -> Json:
     """Return a record's JSON with no more of its description than a work can need.
 
     :param json: the column.
     """
-    whole = cast(json, JSONB)
+    whole: Any = cast(json, JSONB)
     is_long = func.length(whole[DESCRIPTION].astext) > DESCRIPTION_MAX
     cut = func.jsonb_set(
         whole, _path(DESCRIPTION), _start(whole, DESCRIPTION, DESCRIPTION_MAX), type_=JSONB
@@ -39,7 +42,7 @@ def lean(json: Any) -> Any:
     return case((is_long, cut), else_=whole)
 
 
-def opened(model: Any, *columns: Any) -> Any:
+def opened(model: Any, *columns: Json) -> Select[Any]:
     """Return a query for rows of records whose JSON is unpacked once, however much is taken of it.
 
     Its column ``rest`` is the JSON without the description, ``described`` the bytes of that which
@@ -48,7 +51,7 @@ def opened(model: Any, *columns: Any) -> Any:
     :param model: of records.
     :param columns: of them, that are wanted besides.
     """
-    whole = cast(model.json, JSONB)
+    whole: Any = cast(model.json, JSONB)
     has_metadata = func.jsonb_typeof(whole["metadata"]) == "object"
     without = whole.op("#-", return_type=JSONB)(_path(DESCRIPTION))
     start = func.left(whole[DESCRIPTION].astext, DESCRIPTION_MAX)
@@ -59,7 +62,7 @@ def opened(model: Any, *columns: Any) -> Any:
     )
 
 
-def excerpt(rest: Any) -> Any:
+def excerpt(rest: Json) -> Json:
     """Return what names a version and tells the rules, in the shape of a record's JSON.
 
     All iDs of its creators stand with one of them; so do those of its contributors.
@@ -77,12 +80,13 @@ def excerpt(rest: Any) -> Any:
     return func.jsonb_build_object(*found, "metadata", metadata, type_=JSONB)
 
 
-def size(found: Any) -> Any:
+def size(found: Any) -> ColumnElement[int]:
     """Return the bytes that :func:`lean` leaves of a record's JSON, as the database unpacks it.
 
     :param found: the columns of :func:`opened`.
     """
-    return func.pg_column_size(found.rest, type_=Integer) + found.described
+    total: ColumnElement[int] = func.pg_column_size(found.rest, type_=Integer) + found.described
+    return total
 
 
 def _linked(rest: Any, field: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 
 from invenio_accounts.models import User
 from invenio_db import db
-from sqlalchemy import ColumnElement, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, and_, cast, func, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ..decisions.controls import Controls, Rollout, RolloutKind
@@ -131,7 +131,7 @@ def _is_in(rollout: Rollout) -> ColumnElement[bool]:
     return or_(*(name.in_(rollout.entries) for name in (*names, domain)))
 
 
-def read_people(orcids: frozenset[str], caller_id: int | None) -> list[Any]:
+def read_people(orcids: frozenset[str], caller_id: int | None) -> list[Row[Any]]:
     """Read the grants of some iDs, and that of the caller, with the controls.
 
     Whoever disconnected is not there: they are as if they never came.
@@ -157,7 +157,7 @@ def read_people(orcids: frozenset[str], caller_id: int | None) -> list[Any]:
     return list(db.session.execute(query))
 
 
-def read_person(grant_id: uuid.UUID) -> Any:
+def read_person(grant_id: uuid.UUID) -> Row[Any] | None:
     """Read the account behind a grant, with the controls; one statement.
 
     :returns: a row of ``id``, ``email``, ``active``, ``blocked_at`` of the account, all None where
@@ -169,4 +169,5 @@ def read_person(grant_id: uuid.UUID) -> Any:
         .outerjoin(User, User.id == OrcidGrant.user_id)
         .where(OrcidGrant.id == grant_id)
     )
-    return db.session.execute(query).one_or_none()
+    row: Row[Any] | None = db.session.execute(query).one_or_none()
+    return row

@@ -53,6 +53,20 @@ test("the focus comes back to what opened it", () => {
   expect(opener).toHaveFocus();
 });
 
+test("the focus comes back to the same button if that was made anew", () => {
+  const make = (key) => (
+    <button type="button" id="open" key={key}>
+      Open
+    </button>
+  );
+  const page = render(make("wide"));
+  screen.getByText("Open").focus();
+  const { unmount } = render(ask());
+  page.rerender(make("wide again"));
+  unmount();
+  expect(screen.getByText("Open")).toHaveFocus();
+});
+
 test("what had the focus may be gone, then another one is found", () => {
   render(<button type="button">Other</button>);
   const { unmount } = render(

@@ -53,7 +53,9 @@ const useDialogFocus = (title, screen, findOpener) => {
     document.addEventListener("keydown", keep);
     return () => {
       document.removeEventListener("keydown", keep);
-      const target = opener?.isConnected ? opener : findOpener();
+      // A window that was narrow in between has made the same button anew.
+      const again = opener?.isConnected ? opener : document.getElementById(opener?.id);
+      const target = again || findOpener();
       target && target.focus();
     };
   }, [title, findOpener]);

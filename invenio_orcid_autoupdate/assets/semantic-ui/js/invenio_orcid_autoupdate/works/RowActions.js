@@ -46,6 +46,7 @@ export const RowActions = ({ row }) => {
               basic
               size="mini"
               disabled={isBusy}
+              id={`${testId}-${row.id}`}
               data-testid={testId}
               aria-describedby={`orcid-title-${row.id}`}
               onClick={() => choose(name)}

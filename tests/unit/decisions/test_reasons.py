@@ -19,8 +19,8 @@ TESTS = Path(__file__).parent.parent.parent
 CHOSEN = "unit/decisions/test_eligibility.py::test_choose_version"
 OBJECTED = "unit/decisions/test_consent.py::test_each_setting_that_speaks_against_a_work_says_so"
 KEPT_OUT = "unit/decisions/test_eligibility.py::test_what_the_operator_keeps_out"
-VERDICT = "unit/decisions/test_reasons.py::test_a_no_about_one_work_says_why"
-HELD = "unit/decisions/test_reasons.py::test_a_no_about_the_researcher_says_why"
+VERDICT = "integration/web/test_reasons.py::test_a_no_about_one_work_says_why"
+HELD = "integration/web/test_reasons.py::test_a_no_about_the_researcher_says_why"
 CONTROLLED = "unit/decisions/test_controls_rules.py"
 TURNED = "unit/push/test_evaluation.py"
 
@@ -29,7 +29,7 @@ PRODUCED = {
     Reason.AUTO_OFF: OBJECTED,
     Reason.MODE_MANUAL: OBJECTED,
     Reason.CONTRIBUTOR_ONLY: OBJECTED,
-    Reason.STRANGER: "unit/decisions/test_brake.py::test_what_is_braked_waits_and_says_why",
+    Reason.STRANGER: "unit/decisions/test_stranger_rules.py::test_what_is_braked_waits_and_says_why",
     Reason.TYPE_EXCLUDED: OBJECTED,
     Reason.COMMUNITY_EXCLUDED: OBJECTED,
     Reason.OTHER_SOURCE: OBJECTED,
@@ -55,12 +55,12 @@ PRODUCED = {
     Reason.RECORD_UNCLAIMED: HELD,
     Reason.RECORD_DEPRECATED: HELD,
     Reason.ORCID_DOWN: HELD,
-    Reason.ANSWER_UNREADABLE: "integration/test_bad_rows.py",
+    Reason.ANSWER_UNREADABLE: "integration/push/test_bad_rows.py",
     Reason.PAUSED_SITE: CONTROLLED,
     Reason.NOT_IN_ROLLOUT: CONTROLLED,
     Reason.UPDATES_SPREAD: "unit/decisions/test_decide.py",
     Reason.OTHER_WORK: "unit/push/test_collisions.py",
-    Reason.ACCOUNT_BLOCKED: "integration/test_moderation.py",
+    Reason.ACCOUNT_BLOCKED: "integration/services/test_moderation.py",
     Reason.DRY_RUN: "unit/decisions/test_decide.py::test_a_test_run_says_what_each_would_send",
 }
 """Reason to the file, or the test in it, that produces it."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Tests of ``push/`` on a real instance."""

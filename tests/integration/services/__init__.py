@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Tests of ``services/`` on a real instance."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Tests of ``upkeep/`` on a real instance."""

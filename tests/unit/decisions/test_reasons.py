@@ -19,8 +19,8 @@ TESTS = Path(__file__).parent.parent.parent
 CHOSEN = "unit/decisions/test_eligibility.py::test_choose_version"
 OBJECTED = "unit/decisions/test_consent.py::test_each_setting_that_speaks_against_a_work_says_so"
 KEPT_OUT = "unit/decisions/test_eligibility.py::test_what_the_operator_keeps_out"
-VERDICT = "integration/web/test_reasons.py::test_a_no_about_one_work_says_why"
-HELD = "integration/web/test_reasons.py::test_a_no_about_the_researcher_says_why"
+VERDICT = "unit/decisions/test_reasons.py::test_a_no_about_one_work_says_why"
+HELD = "unit/decisions/test_reasons.py::test_a_no_about_the_researcher_says_why"
 CONTROLLED = "unit/decisions/test_controls_rules.py"
 TURNED = "unit/push/test_evaluation.py"
 

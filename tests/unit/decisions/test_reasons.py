@@ -20,6 +20,7 @@ CHOSEN = "unit/decisions/test_eligibility.py::test_choose_version"
 OBJECTED = "unit/decisions/test_consent.py::test_each_setting_that_speaks_against_a_work_says_so"
 KEPT_OUT = "unit/decisions/test_eligibility.py::test_what_the_operator_keeps_out"
 VERDICT = "unit/decisions/test_reasons.py::test_a_no_about_one_work_says_why"
+BRAKED = "unit/decisions/test_stranger_rules.py::test_what_is_braked_waits_and_says_why"
 HELD = "unit/decisions/test_reasons.py::test_a_no_about_the_researcher_says_why"
 CONTROLLED = "unit/decisions/test_controls_rules.py"
 TURNED = "unit/push/test_evaluation.py"
@@ -29,7 +30,7 @@ PRODUCED = {
     Reason.AUTO_OFF: OBJECTED,
     Reason.MODE_MANUAL: OBJECTED,
     Reason.CONTRIBUTOR_ONLY: OBJECTED,
-    Reason.STRANGER: "unit/decisions/test_stranger_rules.py::test_what_is_braked_waits_and_says_why",
+    Reason.STRANGER: BRAKED,
     Reason.TYPE_EXCLUDED: OBJECTED,
     Reason.COMMUNITY_EXCLUDED: OBJECTED,
     Reason.OTHER_SOURCE: OBJECTED,

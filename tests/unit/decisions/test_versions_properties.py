@@ -82,7 +82,10 @@ class World:
         put_code = claim.put_code or next(self.numbers)
         self.works[put_code] = shows
         recid = next(edition.recid for edition in self.editions if edition.id == shows)
-        return replace(claim, put_code=put_code, recid=recid, pushed_at=NOW)
+        asked = claim.requested_action
+        if asked is RequestedAction.ADD:  # it is there now, so that was for once
+            asked = RequestedAction.NONE
+        return replace(claim, put_code=put_code, recid=recid, pushed_at=NOW, requested_action=asked)
 
     def remove(self, index):
         """Let the researcher delete a work in ORCID, and us notice; returns the version."""

@@ -19,8 +19,8 @@ from invenio_orcid_autoupdate.models import (
     reencrypt_tokens,
 )
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
-from invenio_orcid_autoupdate.services import TokenAnswer
-from invenio_orcid_autoupdate.services.grants.connecting import Connecting
+from invenio_orcid_autoupdate.services import GrantsService, TokenAnswer
+from invenio_orcid_autoupdate.services.grants import take_over
 from invenio_orcid_autoupdate.store import revocations
 from invenio_orcid_autoupdate.upkeep import revoking
 
@@ -65,7 +65,7 @@ def stored():
 
 def connect(_row):
     """Store a permission; neither that nor giving it back works."""
-    Connecting().connect(SimpleNamespace(id=7), ANSWER)
+    GrantsService(None).connect(SimpleNamespace(id=7), ANSWER)
 
 
 USERS = {
@@ -89,7 +89,7 @@ def test_no_frame_shows_a_token_or_the_key(use, monkeypatch):
     session = FailingSession([row])
     monkeypatch.setattr(models.db, "session", session)
     monkeypatch.setattr(sealing, "AESGCM", fail)
-    monkeypatch.setattr(Connecting, "_find_abandoned", fail, raising=False)
+    monkeypatch.setattr(take_over, "find_abandoned", fail)
     with pytest.raises(MemoryError) as caught:
         use(row)
     told = "".join(

@@ -13,7 +13,6 @@ from ...clock import utcnow
 from ...decisions.states import GrantStatus
 from ...errors import OrcidUnavailableError, PermissionUnusableError
 from ...orcid.errors import Reaction
-from ...proxies import current_orcid_autoupdate
 from ...store import revocations
 from ...store.activities import read_last_check
 from ...store.environments import is_foreign
@@ -21,7 +20,6 @@ from .. import recent_answers
 
 CHECK_PAUSE = timedelta(seconds=10)
 """Within this time after an answer ORCID is not asked the same again on request."""
-
 
 SILENT = (None, "unreachable", Reaction.RETRY.value)
 """Outcomes of a check that say nothing about the permission; None: ORCID was not asked."""
@@ -33,87 +31,94 @@ ELSEWHERE = (
 """What operators are told of such a permission."""
 
 
-class Asking:
-    """Methods of the grants service that wait for ORCID's answer."""
+def question_of(about, grant):
+    """Return the name of a question about one permission; a new permission is another question.
 
-    def check(self, identity, id_):
-        """Ask ORCID whether the permission works; answers at once, with what ORCID says.
+    :param about: one word.
+    :param grant: the row.
+    """
+    return f"{about}_{grant.id}_{grant.authorised_at.timestamp() if grant.authorised_at else 0}"
 
-        Somebody who asks again within seconds gets the last answer, whatever it was, and while
-        ORCID is left alone nobody is asked; ``checked_at`` tells when ORCID last accepted the
-        permission.
 
-        :param id_: UUID of the grant.
-        :raises GrantNotFoundError: there is none that the caller may see.
-        """
-        grant = self._find(identity, id_, "check")
-        question = _question("check", grant)
-        if revocations.token_of(grant) and _may_ask(question, grant, grant.checked_at):
-            tasks.check_grant(str(grant.id), by_person=True)  # here, not in a worker
-            grant = self._find(identity, id_, "check")
-            if grant.status is GrantStatus.ACTIVE and not _is_new(grant.checked_at):
-                recent_answers.forget(question)  # ORCID did not answer: one may try again
-        return self._item(identity, grant)
+def check(grant, question, limiter):
+    """Ask ORCID whether a permission works, if there is one and ORCID may be asked.
 
-    def check_or_fail(self, identity, id_):
-        """Ask ORCID whether the permission works, and say so if it could not be asked.
+    :param grant: the row; what it knows afterwards has to be read again.
+    :param question: of :func:`question_of`.
+    :param limiter: of requests to ORCID.
+    :returns: whether ORCID was asked.
+    """
+    if not (revocations.token_of(grant) and _may_ask(question, grant, grant.checked_at, limiter)):
+        return False
+    tasks.check_grant(str(grant.id), by_person=True)  # here, not in a worker
+    return True
 
-        :param id_: UUID of the grant.
-        :raises OrcidUnavailableError: it gave no answer that says something.
-        :raises PermissionUnusableError: the permission is from another registry or client.
-        """
-        since = utcnow() - CHECK_PAUSE
-        item = self.check(identity, id_)
-        grant = item._record
-        if is_foreign(grant.environment):
-            raise PermissionUnusableError(ELSEWHERE)
-        if not revocations.token_of(grant) or _is_new(grant.checked_at):
-            return item
-        if read_last_check(grant.id, since) in SILENT:
-            raise OrcidUnavailableError()
-        return item
 
-    def check_now(self, identity, id_):
-        """Ask ORCID whether the permission works, and say in one sentence what it answered.
+def forget_silence(grant, question):
+    """Let somebody ask the same at once to whom ORCID did not answer.
 
-        :returns: the grant as JSON values with ``message``; None in it: the status says it all;
-            and whether ORCID ``answered``.
-        :raises GrantNotFoundError: there is none that the caller may see.
-        """
-        before = self._find(identity, id_, "check").checked_at
-        item = self.check(identity, id_)
-        data = item.to_dict()
-        after = item._record.checked_at
-        is_active = data["status"] == GrantStatus.ACTIVE.value
-        message = _tell(before, after) if is_active else None
-        return {**data, "message": message, "answered": message is None or _is_new(after)}
+    :param grant: the row, read after ORCID was asked.
+    :param question: what was asked.
+    """
+    if grant.status is GrantStatus.ACTIVE and not _is_new(grant.checked_at):
+        recent_answers.forget(question)
 
-    def refresh_names(self, identity, id_):
-        """Read from ORCID how the person is called, and say in one sentence how that went.
 
-        Somebody who asks again within seconds gets the last answer.
+def refuse_silence(grant, since):
+    """Go on only if ORCID said something about a permission, or there is none to ask about.
 
-        :param id_: UUID of the grant.
-        :returns: the grant as JSON values with ``message``, and whether ORCID ``answered``.
-        :raises GrantNotFoundError: there is none that the caller may see.
-        """
-        grant = self._find(identity, id_, "check")
-        if _may_ask(_question("names", grant), grant, grant.names_read_at):
-            tasks.read_names(str(grant.id), by_person=True)
-            grant = self._find(identity, id_, "check")
-        is_read = _is_new(grant.names_read_at)
-        data = self._item(identity, self._find(identity, id_, "check")).to_dict()
-        told = _("Your names at ORCID were read just now.")
-        silent = _("ORCID did not tell us your names. Please try again in a few minutes.")
-        return {**data, "message": told if is_read else silent, "answered": bool(is_read)}
+    :param grant: the row, read after ORCID was asked.
+    :param since: an earlier answer is none; aware UTC.
+    :raises OrcidUnavailableError: it gave no answer that says something.
+    :raises PermissionUnusableError: the permission is from another registry or client.
+    """
+    if is_foreign(grant.environment):
+        raise PermissionUnusableError(ELSEWHERE)
+    if not revocations.token_of(grant) or _is_new(grant.checked_at):
+        return
+    if read_last_check(grant.id, since) in SILENT:
+        raise OrcidUnavailableError()
+
+
+def describe_check(status, before, after):
+    """Say what is known of a permission after somebody asked.
+
+    :param status: as the API shows it.
+    :param before: when ORCID last accepted the permission, as it was known before.
+    :param after: the same, afterwards.
+    :returns: ``message``, None where the status says it all, and whether ORCID ``answered``.
+    """
+    message = _tell(before, after) if status == GrantStatus.ACTIVE.value else None
+    return {"message": message, "answered": message is None or _is_new(after)}
+
+
+def read_names(grant, limiter):
+    """Ask ORCID how a person is called, if ORCID may be asked.
+
+    :param grant: the row; what it knows afterwards has to be read again.
+    :param limiter: of requests to ORCID.
+    :returns: whether ORCID was asked.
+    """
+    if not _may_ask(question_of("names", grant), grant, grant.names_read_at, limiter):
+        return False
+    tasks.read_names(str(grant.id), by_person=True)
+    return True
+
+
+def describe_names(grant):
+    """Say what became of it when somebody asked for their names.
+
+    :param grant: the row, read after ORCID was asked.
+    :returns: ``message``, and whether ORCID ``answered``.
+    """
+    if _is_new(grant.names_read_at):
+        return {"message": _("Your names at ORCID were read just now."), "answered": True}
+    silent = _("ORCID did not tell us your names. Please try again in a few minutes.")
+    return {"message": silent, "answered": False}
 
 
 def _tell(before, after):
-    """Say what is known of a permission after somebody asked.
-
-    :param before: when ORCID last accepted it, as it was known before.
-    :param after: the same, afterwards.
-    """
+    """Say in one sentence whether a permission that is in use works."""
     if not _is_new(after):
         return str(OrcidUnavailableError.description)
     if before == after:  # ORCID was not asked again so soon
@@ -126,23 +131,17 @@ def _tell(before, after):
     return _("Your permission works. Checked just now.")
 
 
-def _question(about, grant):
-    """Return the name of a question about one permission; a new permission is another question."""
-    return f"{about}_{grant.id}_{grant.authorised_at.timestamp() if grant.authorised_at else 0}"
-
-
-def _may_ask(question, grant, answered_at):
+def _may_ask(question, grant, answered_at, limiter):
     """Say whether ORCID may be asked: neither was this just answered nor just asked.
 
     It rests after every answer, whatever that said. And of one researcher, one request a second
     reaches ORCID, whatever it is about.
 
-    :param question: of :func:`_question`.
     :param answered_at: when ORCID last said yes.
     """
     return (
         not _is_new(answered_at)
-        and current_orcid_autoupdate.limiter.take_turn(grant.orcid)
+        and limiter.take_turn(grant.orcid)
         and recent_answers.may_ask(question, int(CHECK_PAUSE.total_seconds()))
     )
 

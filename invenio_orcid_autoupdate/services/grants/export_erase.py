@@ -4,81 +4,83 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ... import tasks
-from ...clock import utcnow
 from ...errors import GrantNotFoundError
 from ...logs import note
+from ...models import OrcidGrant
 from ...store import personal_data
-from ..permission_policies import refuse_acting_for_another
-from ..uow import QueueOp, unit_of_work
+from ..uow import QueueOp
 
 logger = logging.getLogger(__name__)
 
 
-class PersonalData:
-    """Methods of the grants service about all data of one person."""
+@dataclass(frozen=True)
+class Person:
+    """About whom somebody asks.
 
-    @unit_of_work()
-    def export(self, identity, orcid=None, user_id=None, uow=None):
-        """Return everything that is held about a person, except secrets.
+    orcid: the iD, bare; None: only the account is known.
+    user_id: id of the account; None: only the iD is known.
+    grants: what is connected with either, locked; none: nothing ever was.
+    """
 
-        :param orcid: the iD, bare; None: only by account.
-        :param user_id: id of the account; None: only by iD.
-        :returns: dictionary of JSON values: ``grants`` (each with ``claims``, ``activities`` and
-            ``runs``), ``dismissals``, ``allow_list``, ``deposits``, ``done``, ``switched``; see
-            :func:`~...store.personal_data.export`.
-        :raises GrantNotFoundError: there is nothing that the caller may see.
-        """
-        _grants, _account, found = self._person(identity, "export", orcid, user_id)
-        return found
+    orcid: str | None
+    user_id: int | None
+    grants: Sequence[OrcidGrant]
 
-    def export_own(self, identity, id_):
-        """Return everything that is held about the owner of a grant, except secrets.
+    @property
+    def is_proven(self):
+        """Say whether the grants alone tell whose data these are."""
+        return bool(self.grants) and self.user_id in {None, *self._accounts}
 
-        :param id_: UUID of the grant.
-        :returns: as :meth:`export`.
-        :raises GrantNotFoundError: there is none that the caller may see.
-        """
-        grant = self._find(identity, id_, "export")
-        return self.export(identity, orcid=grant.orcid)
+    @property
+    def account(self):
+        """Return the id of the person's account, or None."""
+        if self.user_id is not None:
+            return self.user_id
+        return next(iter(sorted(self._accounts)), None)
 
-    @unit_of_work()
-    def erase(self, identity, orcid=None, user_id=None, uow=None):
-        """Give the permission back and forget everything about a person. Works in ORCID stay.
+    @property
+    def _accounts(self):
+        return {grant.user_id for grant in self.grants} - {None}
 
-        :param orcid: the iD, bare; None: only by account.
-        :param user_id: id of the account; None: only by iD.
-        :raises GrantNotFoundError: there is nothing that the caller may see.
-        :raises ActingForAnotherError: somebody acts as that person.
-        """
-        refuse_acting_for_another()
-        grants, account, _found = self._person(identity, "erase", orcid, user_id)
-        personal_data.erase(grants, account, utcnow(), orcid)
-        by = getattr(identity, "operator", None) or f"account {identity.id}"
-        sentence = "Everything held about a person was erased"
-        orcids = " ".join(grant.orcid for grant in grants) or orcid
-        note(logger, logging.WARNING, sentence, orcid=orcids, account=account, by=by)
-        uow.register(QueueOp(tasks.revoke_tokens))
 
-    def _person(self, identity, action, orcid, user_id):
-        """Return a person's grants and account, and what is held of them.
+def find(orcid, user_id):
+    """Return a person, with their grants locked.
 
-        Who never connected an iD is known by the account alone, or by an iD that an operator
-        allowed.
+    :param orcid: the iD, bare; None: only by account.
+    :param user_id: id of the account; None: only by iD.
+    """
+    return Person(orcid, user_id, personal_data.find_grants(orcid, user_id))
 
-        :raises GrantNotFoundError: nothing is held, or it is another's: the answer is the same.
-        """
-        grants = personal_data.find_grants(orcid, user_id)
-        is_theirs = all(self.check_permission(identity, action, record=one) for one in grants)
-        accounts = {grant.user_id for grant in grants} - {None}
-        is_unproven = not grants or user_id not in {None, *accounts}
-        if is_unproven and user_id != identity.id:
-            is_theirs = is_theirs and self.check_permission(identity, action)
-        if not is_theirs:
-            raise GrantNotFoundError()
-        account = user_id if user_id is not None else next(iter(sorted(accounts)), None)
-        found = personal_data.export(grants, account, orcid)
-        if not any(found.values()):
-            raise GrantNotFoundError()
-        return grants, account, found
+
+def read(person):
+    """Return what is held of a person.
+
+    :param person: of :func:`find`.
+    :returns: as :func:`~...store.personal_data.export`.
+    :raises GrantNotFoundError: nothing is; the answer is the same as where it is another's.
+    """
+    found = personal_data.export(person.grants, person.account, person.orcid)
+    if not any(found.values()):
+        raise GrantNotFoundError()
+    return found
+
+
+def erase(identity, person, now, uow):
+    """Forget a person; the log says who asked for it.
+
+    :param identity: whoever did.
+    :param person: of :func:`find`.
+    :param now: aware UTC.
+    :raises GrantNotFoundError: nothing is held.
+    """
+    read(person)
+    account, orcids = person.account, " ".join(grant.orcid for grant in person.grants)
+    personal_data.erase(person.grants, account, now, person.orcid)
+    by = getattr(identity, "operator", None) or f"account {identity.id}"
+    sentence = "Everything held about a person was erased"
+    note(logger, logging.WARNING, sentence, orcid=orcids or person.orcid, account=account, by=by)
+    uow.register(QueueOp(tasks.revoke_tokens))

@@ -9,7 +9,7 @@ from ...decisions.states import CLOSED_GRANTS
 from ...proxies import current_orcid_autoupdate
 from ...store import revocations
 from ...store.environments import is_foreign
-from . import preferences
+from . import settings
 from .schema import UNREADABLE
 
 SHOWN = (
@@ -52,7 +52,7 @@ class GrantItem(RecordItem):
             "mode": grant.mode.value,
             "is_elsewhere": is_foreign(grant.environment),
             "auto_update": grant.auto_update_since is not None,
-            **preferences.show(grant.preferences, current_orcid_autoupdate.push_options.versions),
+            **settings.show(grant.preferences, current_orcid_autoupdate.push_options.versions),
         }
 
 

@@ -24,7 +24,7 @@ from invenio_orcid_autoupdate.errors import (
 from invenio_orcid_autoupdate.models import OrcidClaim, OrcidGrant, OrcidRevocation
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
-from invenio_orcid_autoupdate.services.grants import service
+from invenio_orcid_autoupdate.services.grants import settings
 from invenio_orcid_autoupdate.store import grants
 from invenio_orcid_autoupdate.store import revocations as given_back
 
@@ -53,7 +53,7 @@ def tomorrow(monkeypatch):
         return lambda what, now, *more: function(what, now + timedelta(days=1), *more)
 
     monkeypatch.setattr(given_back, "add", put_off(given_back.add))
-    monkeypatch.setattr(service, "mark_grant_due", put_off(service.mark_grant_due))
+    monkeypatch.setattr(settings, "mark_grant_due", put_off(settings.mark_grant_due))
 
 
 def revocations(token):

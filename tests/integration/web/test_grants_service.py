@@ -24,6 +24,7 @@ from invenio_orcid_autoupdate.errors import (
 from invenio_orcid_autoupdate.models import OrcidClaim, OrcidGrant, OrcidRevocation
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import current_grants_service, current_orcid_autoupdate
+from invenio_orcid_autoupdate.repository import users as accounts
 from invenio_orcid_autoupdate.services.grants import settings
 from invenio_orcid_autoupdate.store import grants
 from invenio_orcid_autoupdate.store import revocations as given_back
@@ -364,7 +365,7 @@ def test_nothing_is_locked_while_all_records_are_read(users, orcid, monkeypatch)
                 assert other.execute(db.text(query), {"value": value}).one()
         return False
 
-    monkeypatch.setattr(users, "owns_records", look)
+    monkeypatch.setattr(accounts, "owns_records", look)
     with pytest.raises(OrcidTakenError) as caught:
         user.connect(orcid)
     assert caught.value.can_move

@@ -42,26 +42,18 @@ from .resources import (
     HealthResourceConfig,
 )
 from .services import (
+    AccountPageService,
+    AccountPageServiceConfig,
     BackfillsService,
     BackfillsServiceConfig,
     ClaimsService,
     ClaimsServiceConfig,
-    ControlsService,
-    ControlsServiceConfig,
     DepositsService,
     DepositsServiceConfig,
     GrantsService,
     GrantsServiceConfig,
-    HealthService,
-    HealthServiceConfig,
-    OverviewsService,
-    OverviewsServiceConfig,
-    PromptsService,
-    PromptsServiceConfig,
-    ReconciliationsService,
-    ReconciliationsServiceConfig,
-    UpkeepService,
-    UpkeepServiceConfig,
+    OperationsService,
+    OperationsServiceConfig,
 )
 from .tuning import Tuning
 from .views.banner import register_banner
@@ -136,28 +128,33 @@ class InvenioOrcidAutoupdate:
     def init_services(self, app):
         """Build services and REST resources."""
         self.grants_service = GrantsService(GrantsServiceConfig.build(app))
-        self.controls_service = ControlsService(ControlsServiceConfig.build(app))
         self.claims_service = ClaimsService(ClaimsServiceConfig.build(app))
-        self.claims_resource = ClaimsResource(ClaimsResourceConfig.build(app), self.claims_service)
-        self.overviews_service = OverviewsService(OverviewsServiceConfig.build(app))
-        self.prompts_service = PromptsService(PromptsServiceConfig.build(app))
         self.backfills_service = BackfillsService(BackfillsServiceConfig.build(app))
-        self.backfills_resource = BackfillsResource(
-            BackfillsResourceConfig.build(app), self.backfills_service
-        )
+        self.deposits_service = DepositsService(DepositsServiceConfig.build(app))
+        self.account_page_service = AccountPageService(AccountPageServiceConfig.build(app))
+        self.operations_service = OperationsService(OperationsServiceConfig.build(app))
         self.grants_resource = GrantsResource(
             GrantsResourceConfig.build(app), self.grants_service, self.backfills_service
         )
-        self.health_service = HealthService(HealthServiceConfig.build(app))
-        self.health_resource = HealthResource(HealthResourceConfig.build(app), self.health_service)
-        self.deposits_service = DepositsService(DepositsServiceConfig.build(app))
+        self.claims_resource = ClaimsResource(ClaimsResourceConfig.build(app), self.claims_service)
+        self.backfills_resource = BackfillsResource(
+            BackfillsResourceConfig.build(app), self.backfills_service
+        )
         self.deposits_resource = DepositsResource(
             DepositsResourceConfig.build(app), self.deposits_service
         )
-        self.reconciliations_service = ReconciliationsService(
-            ReconciliationsServiceConfig.build(app)
+        self.health_resource = HealthResource(
+            HealthResourceConfig.build(app), self.operations_service
         )
-        self.upkeep_service = UpkeepService(UpkeepServiceConfig.build(app))
+
+    @property
+    def services(self):
+        """The services, by the ids under which the instance knows them."""
+        found = (
+            *(self.grants_service, self.claims_service, self.backfills_service),
+            *(self.deposits_service, self.account_page_service, self.operations_service),
+        )
+        return {service.id: service for service in found}
 
     @property
     def is_configured(self):
@@ -275,18 +272,8 @@ def _finalize(app):
     for name, meant in extension.unknown_settings.items():
         logs.note(logger, logging.WARNING, "There is no such setting", name=name, meant=meant)
     registry = app.extensions["invenio-records-resources"].registry
-    registry.register(extension.grants_service, service_id="orcid-autoupdate-grants")
-    registry.register(extension.controls_service, service_id="orcid-autoupdate-controls")
-    registry.register(extension.claims_service, service_id="orcid-autoupdate-claims")
-    registry.register(extension.prompts_service, service_id="orcid-autoupdate-prompts")
-    registry.register(extension.overviews_service, service_id="orcid-autoupdate-overviews")
-    registry.register(extension.deposits_service, service_id="orcid-autoupdate-deposits")
-    registry.register(extension.backfills_service, service_id="orcid-autoupdate-backfills")
-    registry.register(
-        extension.reconciliations_service, service_id="orcid-autoupdate-reconciliations"
-    )
-    registry.register(extension.health_service, service_id="orcid-autoupdate-health")
-    registry.register(extension.upkeep_service, service_id="orcid-autoupdate-upkeep")
+    for service_id, service in extension.services.items():
+        registry.register(service, service_id=service_id)
     extension.upkeep_options = UpkeepOptions.from_config(app.config, pids.managed_providers(app))
     if not extension.is_configured:
         return

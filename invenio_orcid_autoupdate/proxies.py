@@ -19,28 +19,14 @@ current_grants_service = LocalProxy(lambda: current_orcid_autoupdate.grants_serv
 current_claims_service = LocalProxy(lambda: current_orcid_autoupdate.claims_service)
 """Service of the researchers' lists of works."""
 
-current_overviews_service = LocalProxy(lambda: current_orcid_autoupdate.overviews_service)
-"""Service of what the settings page shows besides a grant."""
-
-current_prompts_service = LocalProxy(lambda: current_orcid_autoupdate.prompts_service)
-"""Service of what people are asked on every page."""
+current_backfills_service = LocalProxy(lambda: current_orcid_autoupdate.backfills_service)
+"""Service of older works."""
 
 current_deposits_service = LocalProxy(lambda: current_orcid_autoupdate.deposits_service)
 """Service of what publishing means for ORCID records."""
 
-current_controls_service = LocalProxy(lambda: current_orcid_autoupdate.controls_service)
-"""Service of what operators switch at run time."""
+current_account_page_service = LocalProxy(lambda: current_orcid_autoupdate.account_page_service)
+"""Service of what the pages of an account show besides a grant, and ask."""
 
-current_backfills_service = LocalProxy(lambda: current_orcid_autoupdate.backfills_service)
-"""Service of older works."""
-
-current_reconciliations_service = LocalProxy(
-    lambda: current_orcid_autoupdate.reconciliations_service
-)
-"""Service that compares with what ORCID holds."""
-
-current_health_service = LocalProxy(lambda: current_orcid_autoupdate.health_service)
-"""Service that says whether everything that is needed is there and works."""
-
-current_upkeep_service = LocalProxy(lambda: current_orcid_autoupdate.upkeep_service)
-"""Service of what operators look at and set in motion."""
+current_operations_service = LocalProxy(lambda: current_orcid_autoupdate.operations_service)
+"""Service of what operators look at, switch and set in motion."""

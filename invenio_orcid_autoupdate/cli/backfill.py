@@ -9,7 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from ..errors import OrcidAutoupdateError
-from ..proxies import current_reconciliations_service, current_upkeep_service
+from ..proxies import current_operations_service
 from .commands import EXITS, Exit, OrcidType, require_configured
 from .identity import operator
 from .output import current_output, finish, pairs
@@ -38,7 +38,7 @@ def backfill(orcid, is_all, since, apply):
     if apply and is_all:
         output.confirm("Older works of everybody who allows it will be sent to ORCID.")
     busy = False
-    for share in current_upkeep_service.backfill(operator(), orcid, since, apply):
+    for share in current_operations_service.backfill(operator(), orcid, since, apply):
         busy = busy or share["is_busy"]
         word = "busy" if share["is_busy"] else f"{share['total']} works"
         output.tell({"event": "backfill", "applied": apply, **share}, f"{share['orcid']}  {word}")
@@ -64,11 +64,11 @@ def reconcile(orcid, is_all, apply):
     if apply:
         current_output().confirm("Differences will be settled; doubles of ours are deleted.")
     if not is_all:
-        grant_id = current_upkeep_service.find_grant(operator(), orcid)
+        grant_id = current_operations_service.find_grant(operator(), orcid)
         code = _compare(grant_id, apply)
         _say_applied(apply)
         finish(code)
-    codes = [_try(id_, apply) for id_ in current_upkeep_service.list_grants(operator())]
+    codes = [_try(id_, apply) for id_ in current_operations_service.list_grants(operator())]
     _say_applied(apply)
     finish(max(codes, default=Exit.DONE))
 
@@ -89,7 +89,7 @@ def _try(grant_id, apply):
 
 
 def _compare(grant_id, apply):
-    report = current_reconciliations_service.create(operator(), grant_id, apply).to_dict()
+    report = current_operations_service.reconcile(operator(), grant_id, apply).to_dict()
     word = "done" if report["applied"] else "to do"
     lines = pairs({"orcid": report["orcid"], "found": report["counts"], word: report["steps"]})
     current_output().show({"event": "report", **report}, lines)

@@ -8,7 +8,7 @@ from datetime import timezone
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from ..proxies import current_controls_service, current_upkeep_service
+from ..proxies import current_operations_service
 from .commands import Exit
 from .identity import operator
 from .output import current_output, finish, pairs
@@ -36,14 +36,14 @@ def _who(change):
 def pause(reason, until):
     """Stop all sending. What changes meanwhile is sent afterwards."""
     until = until and until.replace(tzinfo=timezone.utc)
-    _show(current_controls_service.pause(operator(), reason, until))
+    _show(current_operations_service.pause(operator(), reason, until))
 
 
 @click.command()
 @with_appcontext
 def resume():
     """Restart all sending."""
-    _show(current_controls_service.resume(operator()))
+    _show(current_operations_service.resume(operator()))
 
 
 @click.command("dry-run")
@@ -51,7 +51,7 @@ def resume():
 @with_appcontext
 def dry_run(switch):
     """Compute and check everything and send nothing, or end that."""
-    _show(current_controls_service.set_dry_run(operator(), switch == "on"))
+    _show(current_operations_service.set_dry_run(operator(), switch == "on"))
 
 
 rollout = AppGroup("rollout", help="Manage who may use auto-update.")
@@ -60,7 +60,7 @@ rollout = AppGroup("rollout", help="Manage who may use auto-update.")
 @rollout.command("show")
 def show():
     """Show all controls."""
-    _show(current_controls_service.read(operator()))
+    _show(current_operations_service.read_controls(operator()))
 
 
 @rollout.command("allow")
@@ -70,7 +70,7 @@ def allow(entries):
 
     Where it is open to everybody, it is open to those alone afterwards.
     """
-    now, service = _rollout(), current_upkeep_service
+    now, service = _rollout(), current_operations_service
     added = service.read_entries(operator(), entries, known_accounts=True)
     if now["kind"] != "allow_list":
         current_output().confirm(
@@ -85,7 +85,7 @@ def allow(entries):
 def disallow(entries):
     """Take entries off the list. An empty list lets nobody in."""
     listed = set(_rollout().get("entries", ()))
-    named = set(current_upkeep_service.read_entries(operator(), entries))
+    named = set(current_operations_service.read_entries(operator(), entries))
     for entry in sorted(named - listed):
         current_output().say(f"{entry} is not on the list.")
     if not listed & named:
@@ -98,17 +98,17 @@ def disallow(entries):
 @rollout.command("everybody")
 def everybody():
     """Open it to all researchers; the list is forgotten."""
-    _show(current_controls_service.set_rollout(operator(), {"kind": "everybody"}))
+    _show(current_operations_service.set_rollout(operator(), {"kind": "everybody"}))
 
 
 def _rollout():
     """Return to whom it is open now."""
-    return current_controls_service.read(operator()).to_dict()["rollout"]
+    return current_operations_service.read_controls(operator()).to_dict()["rollout"]
 
 
 def _set_list(entries):
     value = {"kind": "allow_list", "entries": sorted(entries)}
-    _show(current_controls_service.set_rollout(operator(), value))
+    _show(current_operations_service.set_rollout(operator(), value))
 
 
 COMMANDS = (pause, resume, dry_run, rollout)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from ..proxies import current_upkeep_service
+from ..proxies import current_operations_service
 from .commands import Exit
 from .identity import operator
 from .output import current_output, finish, table
@@ -19,8 +19,8 @@ dois = AppGroup("dois", help="Find DOIs that should be registered and are not.")
 @dois.command("list")
 def list_dois():
     """List them: refused, never asked for, or left hidden. Exit code 3 if there are some."""
-    found = current_upkeep_service.list_dois(operator())
-    minutes = round(current_upkeep_service.registration_grace(operator()) / 60)
+    found = current_operations_service.list_dois(operator())
+    minutes = round(current_operations_service.registration_grace(operator()) / 60)
     none = f"No DOI is overdue. A registration may take {minutes} minutes before it is listed here."
     current_output().show(found, table(found, *COLUMNS) if found else [none])
     finish(Exit.PROBLEMS if found else Exit.DONE)
@@ -33,7 +33,7 @@ def retry(names, is_all):
     """Register DOIs once more, through InvenioRDM."""
     if is_all == bool(names):
         raise click.UsageError("Name DOIs, or say --all.")
-    service = current_upkeep_service
+    service = current_operations_service
     if is_all:
         names = [one["doi"] for one in service.list_dois(operator())]
     else:

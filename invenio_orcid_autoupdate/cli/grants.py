@@ -10,7 +10,7 @@ from flask.cli import AppGroup, with_appcontext
 from marshmallow import ValidationError
 
 from ..errors import GrantNotFoundError
-from ..proxies import current_grants_service, current_upkeep_service
+from ..proxies import current_grants_service, current_operations_service
 from .commands import Exit, OrcidType, require_configured
 from .identity import operator
 from .output import current_output, finish, pairs, table
@@ -26,7 +26,7 @@ grants = AppGroup("grants", help="Inspect connections.")
 
 
 def _read(orcid):
-    grant_id = current_upkeep_service.find_grant(operator(), orcid)
+    grant_id = current_operations_service.find_grant(operator(), orcid)
     return current_grants_service.read(operator(), grant_id).data
 
 
@@ -34,7 +34,7 @@ def _read(orcid):
 @click.option("--status", type=click.Choice(STATUSES), help="Only these.")
 def list_grants(status):
     """List the ORCID iDs that are or were connected."""
-    ids = current_upkeep_service.list_grants(operator(), status)
+    ids = current_operations_service.list_grants(operator(), status)
     found = [current_grants_service.read(operator(), id_).data for id_ in ids]
     current_output().show(found, table(found, *COLUMNS))
 
@@ -86,7 +86,7 @@ def _export(named):
 
 def _require_account(account):
     """Refuse an account that does not exist, with its number."""
-    current_upkeep_service.read_entries(operator(), [str(account)], known_accounts=True)
+    current_operations_service.read_entries(operator(), [str(account)], known_accounts=True)
 
 
 @grants.command("disconnect")
@@ -96,7 +96,7 @@ def disconnect(orcid, is_all):
     """Give permissions back. Works in ORCID stay."""
     if is_all == bool(orcid):
         raise click.UsageError("Name an ORCID iD, or say --all.")
-    service = current_upkeep_service
+    service = current_operations_service
     ids = service.list_grants(operator()) if is_all else [service.find_grant(operator(), orcid)]
     whom = "everybody" if is_all else orcid
     current_output().confirm(f"The permission of {whom} will be given back.")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from ..proxies import current_health_service
+from ..proxies import current_operations_service
 from .commands import Exit
 from .identity import operator
 from .output import current_output, finish
@@ -24,7 +24,7 @@ def check(online, only):
 
     Exit code 3 if something does not work; warnings alone are no failure.
     """
-    found = current_health_service.read(operator(), online=online, only=only)
+    found = current_operations_service.check_health(operator(), online=online, only=only)
     current_output().show(found, [*_lines(found["checks"]), _sum(found["counts"])])
     finish(Exit.PROBLEMS if found["counts"]["failure"] else Exit.DONE)
 

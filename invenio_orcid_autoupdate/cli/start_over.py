@@ -6,7 +6,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from ..proxies import current_upkeep_service
+from ..proxies import current_operations_service
 from .identity import operator
 from .output import current_output, table
 
@@ -23,7 +23,7 @@ def start_over(keep, apply):
     Works stay in that registry. People are asked to connect again. Without --apply nothing is
     changed, only said.
     """
-    service, output = current_upkeep_service, current_output()
+    service, output = current_operations_service, current_output()
     found = service.start_over(operator())
     if apply and found:
         verb = "kept as ours" if keep else "forgotten"

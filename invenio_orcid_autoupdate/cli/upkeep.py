@@ -6,7 +6,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from ..proxies import current_controls_service, current_upkeep_service
+from ..proxies import current_operations_service
 from .commands import Exit, require_configured
 from .identity import operator
 from .output import current_output, finish, pairs
@@ -16,9 +16,9 @@ from .output import current_output, finish, pairs
 @with_appcontext
 def status():
     """Show queue, states, rate and breaker."""
-    controls = current_controls_service.read(operator()).to_dict()
+    controls = current_operations_service.read_controls(operator()).to_dict()
     shown = {name: controls[name] for name in ("pause", "rollout", "dry_run")}
-    data = {**current_upkeep_service.status(operator()), "controls": shown}
+    data = {**current_operations_service.status(operator()), "controls": shown}
     current_output().show(data, pairs(data))
 
 
@@ -27,7 +27,7 @@ def status():
 def sweep():
     """Find records that were missed and works that are overdue."""
     require_configured()
-    found = current_upkeep_service.sweep(operator())
+    found = current_operations_service.sweep(operator())
     current_output().show(found, pairs(found))
     finish(Exit.PROBLEMS if found["failed"] else Exit.DONE)
 
@@ -38,7 +38,7 @@ def sweep():
 @with_appcontext
 def prune(days, apply):
     """Delete old activities; each work's last one stays. Without --apply they are counted."""
-    service = current_upkeep_service
+    service = current_operations_service
     number = service.prune(operator(), days)
     if apply and number:
         current_output().confirm(f"{number} activities will be deleted.")

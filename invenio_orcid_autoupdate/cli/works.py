@@ -8,7 +8,7 @@ import uuid
 import click
 from flask.cli import with_appcontext
 
-from ..proxies import current_upkeep_service
+from ..proxies import current_operations_service
 from .commands import Exit, OrcidType, require_configured
 from .identity import operator
 from .output import current_output, finish, table
@@ -62,7 +62,7 @@ def explain(record, orcid):
     A reference that a researcher read in the list of works does as well; one that they read after
     a failed authorisation is in the log.
     """
-    _show(current_upkeep_service.explain(operator(), record, orcid), orcid)
+    _show(current_operations_service.explain(operator(), record, orcid), orcid)
 
 
 @click.command()
@@ -74,10 +74,10 @@ def push(record, orcid, dry_run):
     """Reconcile one record now, in the foreground."""
     require_configured()
     if dry_run:
-        _show(current_upkeep_service.explain(operator(), record, orcid), orcid)
+        _show(current_operations_service.explain(operator(), record, orcid), orcid)
         current_output().say("Nothing was sent.")
         return
-    lines = current_upkeep_service.push(operator(), record, orcid)
+    lines = current_operations_service.push(operator(), record, orcid)
     _show(lines, orcid)
     if not any(line.get("state") == "in_orcid" for line in lines):
         current_output().say("Nothing was sent.")
@@ -104,7 +104,7 @@ def retry(claim_id: uuid.UUID | None, word, all_failed):
     """Make failed works due again. Never touches works that a person removed."""
     if [claim_id is not None, word is not None, all_failed].count(True) != 1:
         raise click.UsageError("Say one of --id, --class and --all-failed.")
-    number = current_upkeep_service.retry(operator(), claim_id, word)
+    number = current_operations_service.retry(operator(), claim_id, word)
     none = f"There is no work {claim_id} that failed or waits; explain --json tells the claim_id."
     told = none if claim_id and not number else f"{number} works are due again"
     current_output().show({"works": number}, [told])
@@ -121,7 +121,7 @@ def validate(record, is_all, limit):
     if is_all == bool(record):
         raise click.UsageError("Name a record, or say --all.")
     checked = wrong = 0
-    for line in current_upkeep_service.validate(operator(), record, limit):
+    for line in current_operations_service.validate(operator(), record, limit):
         checked += 1
         wrong += bool(line["problems"])
         if line["problems"] or not is_all:

@@ -31,5 +31,5 @@ class HealthResource(OwnResource):
     @response_handler()
     def read(self):
         """Say whether everything that is needed is there and works; for administrators."""
-        found = self.service.read(g.identity)
+        found = self.service.check_health(g.identity)
         return found, 503 if found["status"] == "failure" else 200

@@ -3,26 +3,12 @@
 
 from __future__ import annotations
 
-from .account_page import (
-    OverviewsService,
-    OverviewsServiceConfig,
-    PromptsService,
-    PromptsServiceConfig,
-)
+from .account_page import AccountPageService, AccountPageServiceConfig
 from .backfills import BackfillPermissionPolicy, BackfillsService, BackfillsServiceConfig
 from .claims import ClaimPermissionPolicy, ClaimSearchOptions, ClaimsService, ClaimsServiceConfig
 from .deposits import DepositPermissionPolicy, DepositsService, DepositsServiceConfig
 from .grants import GrantPermissionPolicy, GrantsService, GrantsServiceConfig, TokenAnswer
-from .operations import (
-    ControlsService,
-    ControlsServiceConfig,
-    HealthService,
-    HealthServiceConfig,
-    ReconciliationsService,
-    ReconciliationsServiceConfig,
-    UpkeepService,
-    UpkeepServiceConfig,
-)
+from .operations import OperationsService, OperationsServiceConfig
 from .permission_policies import (
     AccountPagePermissionPolicy,
     OperationPermissionPolicy,
@@ -31,27 +17,19 @@ from .permission_policies import (
 )
 
 __all__ = (
+    "AccountPageService",
+    "AccountPageServiceConfig",
     "BackfillsService",
     "BackfillsServiceConfig",
     "ClaimsService",
     "ClaimsServiceConfig",
-    "ControlsService",
-    "ControlsServiceConfig",
     "GrantsService",
     "GrantsServiceConfig",
-    "HealthService",
-    "HealthServiceConfig",
-    "OverviewsService",
-    "OverviewsServiceConfig",
-    "PromptsService",
-    "PromptsServiceConfig",
+    "OperationsService",
+    "OperationsServiceConfig",
     "DepositsService",
     "DepositsServiceConfig",
-    "ReconciliationsService",
-    "ReconciliationsServiceConfig",
     "TokenAnswer",
-    "UpkeepService",
-    "UpkeepServiceConfig",
     "AccountPagePermissionPolicy",
     "BackfillPermissionPolicy",
     "ClaimPermissionPolicy",

@@ -28,6 +28,16 @@ class Policy(BasePermissionPolicy):
         return super().allows(identity)
 
 
+class GrantOwner(Generator):
+    """The account that the grant is connected with."""
+
+    def needs(self, record=None, **kwargs):
+        """Return the owner's need; none for a grant without an account."""
+        if record is None or record.user_id is None:
+            return []
+        return [UserNeed(record.user_id)]
+
+
 class AccountPagePermissionPolicy(Policy):
     """Everybody sees their own, is asked, and answers, for themselves."""
 
@@ -41,6 +51,7 @@ class OperationPermissionPolicy(Policy):
     can_read = [Administration(), SystemProcess()]
     can_update = [Administration(), SystemProcess()]
     can_act = [Administration(), SystemProcess()]
+    can_reconcile = [GrantOwner(), Administration(), SystemProcess()]
 
 
 IMPERSONATOR = "_impersonator_id"
@@ -60,13 +71,3 @@ def refuse_acting_for_another():
     """
     if is_acting_for_another():
         raise ActingForAnotherError()
-
-
-class GrantOwner(Generator):
-    """The account that the grant is connected with."""
-
-    def needs(self, record=None, **kwargs):
-        """Return the owner's need; none for a grant without an account."""
-        if record is None or record.user_id is None:
-            return []
-        return [UserNeed(record.user_id)]

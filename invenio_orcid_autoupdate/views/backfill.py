@@ -14,7 +14,7 @@ from ..errors import (
     PermissionUnusableError,
     RunNotFoundError,
 )
-from ..proxies import current_backfills_service, current_overviews_service
+from ..proxies import current_account_page_service, current_backfills_service
 from ..state_texts import short_label
 from .forms import ConfirmForm
 from .pages import show
@@ -44,7 +44,7 @@ def add_rules(blueprint):
 @login_required
 def preview():
     """Say what would be added; a run that is under way is shown instead."""
-    overview = current_overviews_service.read_own(g.identity)
+    overview = current_account_page_service.read_overview(g.identity)
     if overview is not None and overview.run_id is not None:
         return follow(overview.run_id)
     return _show_preview(ConfirmForm())

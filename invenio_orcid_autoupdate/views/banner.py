@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..logs import note
-from ..proxies import current_orcid_autoupdate, current_prompts_service
+from ..proxies import current_account_page_service, current_orcid_autoupdate
 from ..services import is_acting_for_another
 from .forms import DismissalForm
 from .redirects import read_local_path
@@ -95,7 +95,7 @@ def read_banner():
     if not current_user.is_authenticated or not _is_wanted():
         return None
     try:
-        prompt = current_prompts_service.read_own(g.identity)
+        prompt = current_account_page_service.read_prompt(g.identity)
     except SQLAlchemyError:
         db.session.rollback()
         logger.warning("The ORCID banner could not be made", exc_info=True)
@@ -144,7 +144,7 @@ def dismiss():
     if not form.validate_on_submit():
         abort(400)
     try:
-        current_prompts_service.dismiss(g.identity, form.question.data, form.answer.data)
+        current_account_page_service.dismiss(g.identity, form.question.data, form.answer.data)
     except ValidationError:
         abort(400)
     return redirect(read_local_path(form.next.data) or "/", code=303)

@@ -12,9 +12,9 @@ from flask_login import current_user, login_required
 from .. import oauth
 from ..oauth.errors import SpentStateError, UnknownStateError
 from ..proxies import (
+    current_account_page_service,
     current_grants_service,
     current_orcid_autoupdate,
-    current_overviews_service,
 )
 from . import take_over
 from .authorisation import RESULT_KEY, build_client, read_result, send_to_orcid
@@ -123,7 +123,8 @@ def result(code):
         ending=OUTCOMES[code],
         form=ConfirmForm(),
         grant=grant,
-        is_open=grant is None or current_overviews_service.read_own(g.identity).is_in_rollout,
+        is_open=grant is None
+        or current_account_page_service.read_overview(g.identity).is_in_rollout,
         signs_in_with_orcid="orcid" in current_app.config.get("OAUTHCLIENT_REMOTE_APPS", {}),
         contact=_find_contact(outcome.get("reference")),
     )

@@ -12,10 +12,9 @@ from marshmallow import ValidationError
 
 from ..errors import BackfillRunningError
 from ..proxies import (
+    current_account_page_service,
     current_grants_service,
     current_orcid_autoupdate,
-    current_overviews_service,
-    current_prompts_service,
 )
 from .forms import DisconnectForm, RemoveAllForm
 from .pages import show
@@ -54,7 +53,7 @@ def disconnect():
     left = current_grants_service.disconnect(
         g.identity, grant["id"], remove_works=form.works.data == "remove"
     )
-    current_prompts_service.dismiss(g.identity, "connect", "month")  # who leaves says: not now
+    current_account_page_service.dismiss(g.identity, "connect", "month")  # who leaves says: not now
     if left["disconnecting_since"] is not None:
         return back()  # the page says how far it is
     return say(_tell_unreached(), "warning") if is_down else say(_("Disconnected."))
@@ -64,7 +63,7 @@ def disconnect():
 def confirm_remove_all():
     """Ask for the number of works, if there are any."""
     grant = read_own_grant()
-    if grant is None or not current_overviews_service.read_own(g.identity).there:
+    if grant is None or not current_account_page_service.read_overview(g.identity).there:
         return back()
     return _ask("remove", grant, RemoveAllForm())
 
@@ -113,7 +112,7 @@ def _ask(name, grant, form, status=200, **facts):
         status,
         grant=grant,
         form=form,
-        there=current_overviews_service.read_own(g.identity).there,
+        there=current_account_page_service.read_overview(g.identity).there,
         signs_in=proven is not None,
         **facts,
     )

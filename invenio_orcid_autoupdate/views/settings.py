@@ -11,10 +11,10 @@ from invenio_i18n import lazy_gettext as _l
 from marshmallow import ValidationError
 
 from ..proxies import (
+    current_account_page_service,
     current_backfills_service,
     current_grants_service,
     current_orcid_autoupdate,
-    current_overviews_service,
 )
 from . import backfill as older_views
 from . import disconnect
@@ -125,7 +125,7 @@ def _tell_saved(grant, settings):
     if grant["auto_update"] == settings["auto_update"]:
         return say(_("Settings saved."))
     if not settings["auto_update"]:
-        there = current_overviews_service.read_own(g.identity).there
+        there = current_account_page_service.read_overview(g.identity).there
         return say(f"{_('Settings saved.')} {tell_turned_off(there)}")
     told = _tell_turned_on(settings.get("mode", grant["mode"]))
     older = current_backfills_service.count_unasked(g.identity)
@@ -134,7 +134,7 @@ def _tell_saved(grant, settings):
 
 def _tell_turned_on(mode):
     """Return what happens from now on; what holds everything back is told by the page itself."""
-    overview = current_overviews_service.read_own(g.identity)
+    overview = current_account_page_service.read_overview(g.identity)
     is_held = bool(read_overlays({}, overview))
     return _("Auto-update is on.") if is_held else str(TURNED_ON[mode])
 
@@ -160,8 +160,8 @@ def tell_turned_off(there):
 
 
 def _build_form(grant, **request_facts):
-    types = current_overviews_service.read_types(g.identity)
-    communities = current_overviews_service.read_communities(g.identity)
+    types = current_account_page_service.read_types(g.identity)
+    communities = current_account_page_service.read_communities(g.identity)
     return SettingsForm.build(grant, types, communities, **request_facts)
 
 
@@ -187,7 +187,7 @@ def _show_page(grant, form, status=200, **facts):
         facts["figures"] = sum_figures(current_grants_service.figures(g.identity, grant["id"]))
         facts["before"] = digest_settings(grant)
         facts["type_groups"] = group_types(form.types.choices)
-    overview = current_overviews_service.read_own(g.identity)
+    overview = current_account_page_service.read_overview(g.identity)
     proven = current_grants_service.read_proven_orcid(g.identity)
     return show(
         "settings/index",
@@ -219,7 +219,7 @@ def _can_choose_versions():
 
 
 def _is_administrator():
-    return current_overviews_service.is_administrator(g.identity)
+    return current_account_page_service.is_administrator(g.identity)
 
 
 def _first(messages):

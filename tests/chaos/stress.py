@@ -22,7 +22,7 @@ from invenio_orcid_autoupdate.models import OrcidClaim
 from invenio_orcid_autoupdate.proxies import (
     current_claims_service,
     current_grants_service,
-    current_upkeep_service,
+    current_operations_service,
 )
 from tests.integration.records import Records
 
@@ -169,7 +169,7 @@ class Upkeep:
 
     def retry(self, dice):
         """As an operator does who lost patience."""
-        current_upkeep_service.retry(system_identity)
+        current_operations_service.retry(system_identity)
 
     @property
     def actions(self):

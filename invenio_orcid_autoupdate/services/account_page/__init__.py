@@ -3,15 +3,9 @@
 
 from __future__ import annotations
 
-from .config import OverviewsServiceConfig, PromptsServiceConfig
-from .overview import Overview, OverviewsService
-from .prompts import Prompt, PromptsService
+from .config import AccountPageServiceConfig
+from .overview import Overview
+from .prompts import Prompt
+from .service import AccountPageService
 
-__all__ = (
-    "Overview",
-    "OverviewsService",
-    "OverviewsServiceConfig",
-    "Prompt",
-    "PromptsService",
-    "PromptsServiceConfig",
-)
+__all__ = ("AccountPageService", "AccountPageServiceConfig", "Overview", "Prompt")

@@ -1,22 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Configuration of the services of the account's pages."""
+"""Configuration of the service of the account's pages."""
 
 from __future__ import annotations
 
 from ..configured import OwnServiceConfig, policy_of
 
 
-class PromptsServiceConfig(OwnServiceConfig):
-    """Configuration of the prompts service."""
+class AccountPageServiceConfig(OwnServiceConfig):
+    """Configuration of the service of the account's pages."""
 
-    service_id = "orcid-autoupdate-prompts"
-
-    permission_policy_cls = policy_of("ACCOUNT_PAGE")
-
-
-class OverviewsServiceConfig(OwnServiceConfig):
-    """Configuration of the overviews service."""
-
-    service_id = "orcid-autoupdate-overviews"
+    service_id = "orcid-autoupdate-account-page"
 
     permission_policy_cls = policy_of("ACCOUNT_PAGE")

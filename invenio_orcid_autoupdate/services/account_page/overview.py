@@ -10,18 +10,13 @@ from datetime import datetime
 
 from flask import current_app
 from invenio_administration.permissions import administration_permission
-from invenio_i18n import get_locale
-from invenio_records_resources.services.base import Service
 
 from ...clock import utcnow
 from ...decisions.controls import Person
 from ...decisions.states import GrantStatus, RunKind
 from ...proxies import current_orcid_autoupdate
 from ...repository import users
-from ...repository.communities import read_communities
-from ...repository.vocabularies import read_type_ids, read_type_titles
 from ...store import activities, claims, controls, runs
-from ...store import grants as grants_store
 
 GITHUB = "github"
 """Key of GitHub among the applications of invenio-oauthclient; invenio-vcs uses the same one."""
@@ -86,60 +81,23 @@ class Overview:
     farewell: Farewell | None
 
 
-class OverviewsService(Service):
-    """What the settings page shows besides a grant; always the caller's own."""
-
-    def read_own(self, identity):
-        """Return the overview of the caller.
-
-        :returns: :class:`Overview`; None: the account was never connected.
-        :raises PermissionDeniedError: nobody is signed in.
-        """
-        self.require_permission(identity, "read_own")
-        grant = grants_store.find_own(identity.id)
-        if grant is None:
-            return None
-        user, found, now = users.read_user(identity.id), controls.read(), utcnow()
-        pause = found.pause
-        running = runs.find_running(grant.id)
-        return Overview(
-            email=user.email,
-            affiliations=(user.user_profile or {}).get("affiliations") or "",
-            github=_read_github(user.id),
-            roles=tuple(_roles(identity)),
-            there=claims.count_there(grant.id),
-            run_id=None if running is None else str(running),
-            is_orcid_down=current_orcid_autoupdate.is_orcid_down,
-            pause=pause.reason if pause is not None and pause.is_on(now) else None,
-            is_in_rollout=found.rollout.includes(Person(grant.orcid, user.id, user.email)),
-            farewell=_read_farewell(grant),
-        )
-
-    def is_administrator(self, identity):
-        """Say whether the caller runs this site."""
-        return administration_permission.allows(identity)
-
-    def read_types(self, identity):
-        """Return the resource types of the site as pairs of id and title, in order of titles.
-
-        :raises PermissionDeniedError: nobody is signed in.
-        """
-        self.require_permission(identity, "read_own")
-        titles = read_type_titles(read_type_ids(), str(get_locale()))
-        return sorted(_tell_apart(titles).items(), key=lambda pair: pair[1].casefold())
-
-    def read_communities(self, identity):
-        """Return the communities that the caller may leave out, as pairs of id and title.
-
-        :returns: in order of titles; empty: the operator does not offer it, and none is left out.
-        :raises PermissionDeniedError: nobody is signed in.
-        """
-        self.require_permission(identity, "read_own")
-        grant = grants_store.find_own(identity.id)
-        chosen = (grant.preferences or {}).get("excluded_communities") if grant else None
-        if grant is None or not (chosen or current_app.config["ORCID_AUTOUPDATE_USER_COMMUNITIES"]):
-            return []
-        return read_communities(grant.id, identity.id, chosen or ())
+def build_overview(identity, grant):
+    """Return what the settings page shows of an account besides its grant."""
+    user, found, now = users.read_user(identity.id), controls.read(), utcnow()
+    pause = found.pause
+    running = runs.find_running(grant.id)
+    return Overview(
+        email=user.email,
+        affiliations=(user.user_profile or {}).get("affiliations") or "",
+        github=_read_github(user.id),
+        roles=tuple(_roles(identity)),
+        there=claims.count_there(grant.id),
+        run_id=None if running is None else str(running),
+        is_orcid_down=current_orcid_autoupdate.is_orcid_down,
+        pause=pause.reason if pause is not None and pause.is_on(now) else None,
+        is_in_rollout=found.rollout.includes(Person(grant.orcid, user.id, user.email)),
+        farewell=_read_farewell(grant),
+    )
 
 
 def _read_farewell(grant):
@@ -155,7 +113,7 @@ def _read_farewell(grant):
     return Farewell(since, removed, claims.count_removals_left(grant.id))
 
 
-def _tell_apart(titles):
+def tell_apart(titles):
     """Add the title of the type above to titles that several types have, such as *Other*."""
     times = Counter(titles.values())
     above = {id_: titles.get(id_.rpartition("-")[0]) for id_ in titles}

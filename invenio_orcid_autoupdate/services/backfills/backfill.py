@@ -10,12 +10,17 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from invenio_db.uow import UnitOfWork
+
+from ... import tasks
 from ...decisions.backfill import ForecastState
 from ...decisions.states import RunKind
+from ...errors import BackfillRunningError
+from ...models import OrcidGrant
 from ...orcid.errors import OrcidError
 from ...orcid.limiter import Cause
 from ...proxies import current_orcid_autoupdate
@@ -27,6 +32,7 @@ from ...store.grants import find_automatic
 from ...store.permissions import Permission
 from ...store.transactions import transaction
 from .. import recent_answers
+from ..uow import QueueOp
 from .candidates import OlderWork, look
 
 
@@ -228,6 +234,11 @@ class Share:
     run_id: uuid.UUID | None = None
     is_busy: bool = False
 
+    def to_json(self) -> dict[str, object]:
+        """Return it as JSON values."""
+        run_id = str(self.run_id) if self.run_id else None
+        return {**asdict(self), "grant_id": str(self.grant_id), "run_id": run_id}
+
 
 def backfill_everybody(
     backfill: Backfill, since: datetime | None = None, apply: bool = False
@@ -253,5 +264,24 @@ def _share(backfill: Backfill, grant_id: uuid.UUID, orcid: str, since: datetime 
             run_id = backfill.run(grant_id, since=since)
         except runs.RunningError:
             return Share(orcid, grant_id, 0, is_busy=True)
-        total = runs.read(run_id, backfill.clock()).total
+        total = runs.read(run_id, backfill.context.clock()).total
     return Share(orcid, grant_id, total, run_id)
+
+
+def backfill_one(
+    backfill: Backfill, grant: OrcidGrant, since: datetime | None, apply: bool, uow: UnitOfWork
+) -> Share:
+    """Ask for the older works of one researcher.
+
+    :param since: only works whose DOI was registered then or later.
+    :param apply: ask; otherwise only count.
+    :raises BackfillRunningError: a run is under way.
+    """
+    if not apply:
+        return Share(grant.orcid, grant.id, backfill.count(grant.id, since))
+    try:
+        run_id = backfill.run(grant.id, since=since)
+    except runs.RunningError as error:
+        raise BackfillRunningError(error.run_id) from None
+    uow.register(QueueOp(tasks.push_grant, str(grant.id)))
+    return Share(grant.orcid, grant.id, runs.read(run_id, backfill.context.clock()).total, run_id)

@@ -27,7 +27,6 @@ class GrantPermissionPolicy(Policy):
     can_disconnect = [GrantOwner(), Administration(), SystemProcess()]
     can_update = [GrantOwner()]
     can_check = [GrantOwner(), Administration(), SystemProcess()]
-    can_reconcile = [GrantOwner(), Administration(), SystemProcess()]
     can_remove_works = [GrantOwner(), SystemProcess()]
     can_export = [GrantOwner(), Administration(), SystemProcess()]
     can_erase = [GrantOwner(), Administration(), SystemProcess()]

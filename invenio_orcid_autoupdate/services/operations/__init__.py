@@ -4,25 +4,7 @@
 from __future__ import annotations
 
 from ...orcid.identifiers import parse_orcid
-from .config import (
-    ControlsServiceConfig,
-    HealthServiceConfig,
-    ReconciliationsServiceConfig,
-    UpkeepServiceConfig,
-)
-from .controls import ControlsService
-from .health.service import HealthService
-from .reconciliations import ReconciliationsService
-from .service import UpkeepService
+from .config import OperationsServiceConfig
+from .service import OperationsService
 
-__all__ = (
-    "ControlsService",
-    "ControlsServiceConfig",
-    "HealthService",
-    "HealthServiceConfig",
-    "ReconciliationsService",
-    "ReconciliationsServiceConfig",
-    "UpkeepService",
-    "UpkeepServiceConfig",
-    "parse_orcid",
-)
+__all__ = ("OperationsService", "OperationsServiceConfig", "parse_orcid")

@@ -3,71 +3,63 @@
 
 from __future__ import annotations
 
-from invenio_records_resources.services.base import Service
 from marshmallow import ValidationError
 
 from ... import tasks
 from ...clock import utcnow
 from ...decisions.controls import DRY_RUN, PAUSE, ROLLOUT, ControlError, Pause, Rollout
+from ...decisions.controls import read_entries as parse_entries
+from ...repository.users import find_missing_accounts
 from ...store import controls
-from ..uow import QueueOp, unit_of_work
+from ..uow import QueueOp
+from .results import ControlsItem
 
 
-class ControlsService(Service):
-    """The controls. Each change holds from the next task on, in all workers.
+def read():
+    """Return all controls as they stand."""
+    return ControlsItem(controls.read(), controls.read_changes(), utcnow())
 
-    Every method raises PermissionDeniedError unless an administrator or the system asks.
-    """
 
-    def read(self, identity):
-        """Return all controls as they stand."""
-        self.require_permission(identity, "read")
-        return self.config.result_item_cls(controls.read(), controls.read_changes(), utcnow())
+def pause(identity, reason, until, uow):
+    """Stop sending for everybody; see the service."""
+    now = utcnow()
+    found = _checked("pause", lambda: Pause(reason, now, until, _account(identity)))
+    return _set(identity, PAUSE, found.to_json(), now, uow)
 
-    def pause(self, identity, reason, until=None):
-        """Stop sending for everybody; what changes meanwhile is sent afterwards.
 
-        :param reason: shown to researchers.
-        :param until: when it ends by itself, aware UTC; None: when somebody resumes.
-        :raises ValidationError: the reason or the time makes no sense.
-        """
-        now = utcnow()
-        self.require_permission(identity, "update")
-        pause = _checked("pause", lambda: Pause(reason, now, until, _account(identity)))
-        return self._set(identity, PAUSE, pause.to_json(), now)
+def resume(identity, uow):
+    """End a pause; without one nothing changes."""
+    now, found = utcnow(), controls.read().pause
+    if found is None or not found.is_on(now):
+        return read()
+    return _set(identity, PAUSE, found.ended(now).to_json(), now, uow)
 
-    def resume(self, identity):
-        """End a pause; without one nothing changes."""
-        self.require_permission(identity, "update")
-        now, pause = utcnow(), controls.read().pause
-        if pause is None or not pause.is_on(now):
-            return self.read(identity)
-        return self._set(identity, PAUSE, pause.ended(now).to_json(), now)
 
-    def set_rollout(self, identity, value):
-        """Say to whom auto-update is open.
+def set_rollout(identity, value, uow):
+    """Say to whom auto-update is open; see the service."""
+    rollout = _checked("rollout", lambda: Rollout.from_json(value))
+    return _set(identity, ROLLOUT, rollout.to_json(), utcnow(), uow)
 
-        :param value: ``{"kind": "everybody"}`` or ``{"kind": "allow_list", "entries": […]}``.
-        :raises ValidationError: it is not understood; the message names wrong entries.
-        """
-        self.require_permission(identity, "update")
-        rollout = _checked("rollout", lambda: Rollout.from_json(value))
-        return self._set(identity, ROLLOUT, rollout.to_json(), utcnow())
 
-    def set_dry_run(self, identity, is_on):
-        """Compute everything and send nothing, or end that.
+def set_dry_run(identity, is_on, uow):
+    """Compute everything and send nothing, or end that."""
+    return _set(identity, DRY_RUN, {"on": bool(is_on)}, utcnow(), uow)
 
-        :param is_on: True or False.
-        """
-        self.require_permission(identity, "update")
-        return self._set(identity, DRY_RUN, {"on": bool(is_on)}, utcnow())
 
-    @unit_of_work()
-    def _set(self, identity, name, value, now, uow=None):
-        """Store a control, and let the sweep wake what it no longer holds."""
-        controls.write(name, value, _account(identity), now, getattr(identity, "operator", None))
-        uow.register(QueueOp(tasks.sweep))
-        return self.read(identity)
+def read_entries(entries, known_accounts):
+    """Return entries of an allow-list as the list keeps them; see the service."""
+    found = _checked("entries", lambda: parse_entries(entries))
+    missing = find_missing_accounts(found) if known_accounts else []
+    if missing:
+        raise ValidationError(f"There is no account {', '.join(missing)}.", "entries")
+    return found
+
+
+def _set(identity, name, value, now, uow):
+    """Store a control, and let the sweep wake what it no longer holds."""
+    controls.write(name, value, _account(identity), now, getattr(identity, "operator", None))
+    uow.register(QueueOp(tasks.sweep))
+    return read()
 
 
 def _account(identity):

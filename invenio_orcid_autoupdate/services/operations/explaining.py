@@ -11,21 +11,26 @@ from typing import Any
 
 from ...decisions.claim import DueClaim
 from ...decisions.states import CLOSED_GRANTS, GRANT_REASONS, ItemKind
+from ...errors import RecordNotFoundError
 from ...models import OrcidClaim
 from ...push.admission import read_admission
 from ...push.context import Context
 from ...push.evaluation import Evaluation
 from ...push.forecast import Forecaster, imagined_claim
 from ...push.portions import portions
+from ...repository import search
 from ...repository.records import NOBODY, Parent, read_parents, read_whole
 from ...store.activities import read_last_answer
 from ...store.claims.reading import read_concerned, read_with_rows
-from ...store.claims.references import reference_of
+from ...store.claims.references import find_parents, reference_of
 from ...store.permissions import Permission, read_permission
 from ...works.mapper import map_record
 from ...works.options import MappingOptions
 from ...works.validation import find_problems
 from .reasons import OTHER_ENVIRONMENT, PERMISSION_UNREADABLE
+
+BATCH = 100
+"""Records that are checked at a time."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,33 @@ def _hindrance(permission: Permission) -> str | None:
         return OTHER_ENVIRONMENT
     is_lost = permission.token is None and permission.status not in CLOSED_GRANTS
     return PERMISSION_UNREADABLE if is_lost else None
+
+
+def find_parent(text: str) -> uuid.UUID:
+    """Return the UUID of a record's parent.
+
+    :param text: record id, DOI, or the reference of a work.
+    :raises RecordNotFoundError: there is no such record, or more than one.
+    """
+    found = search.find_parent(text)
+    parent_ids = find_parents(text) if found is None else [found]
+    if len(parent_ids) != 1:
+        raise RecordNotFoundError()
+    return parent_ids[0]
+
+
+def validate_some(parent_id: uuid.UUID | None, mapping: MappingOptions) -> Iterator[dict[str, Any]]:
+    """Validate one record, or all that there are, a batch at a time.
+
+    :param parent_id: None: all.
+    """
+    if parent_id is not None:
+        yield from validate([parent_id], mapping)
+        return
+    after = None
+    while ids := search.find_records(after, BATCH):
+        yield from validate(ids, mapping)
+        after = ids[-1]
 
 
 def validate(

@@ -6,8 +6,11 @@ What researchers read of the same codes stands in :mod:`...state_texts`.
 
 from __future__ import annotations
 
+from marshmallow import ValidationError
+
 from ...decisions.drift import Finding, Step
 from ...decisions.states import DoiCause, Reason
+from ...state_texts import PROBLEM_TEXTS
 
 NOT_CONNECTED = "not_connected"
 OTHER_ENVIRONMENT = "other_environment"
@@ -130,3 +133,21 @@ def meaning(*codes):
     :param codes: values of reasons, or None.
     """
     return next((MEANINGS[code] for code in codes if code in MEANINGS), None)
+
+
+RETRY_WORDS = (*(reason.value for reason in Reason), *PROBLEM_TEXTS)
+"""What can be said of works that are to be tried again, besides ORCID's error codes."""
+
+
+def check_word(word):
+    """Look whether works can be chosen by a word.
+
+    :param word: reason, problem or ORCID error code; None: all works.
+    :raises ValidationError: nothing has such a word.
+    """
+    if word is not None and not word.isdecimal() and word not in RETRY_WORDS:
+        raise ValidationError(
+            f"{word!r} is no reason and no problem. There are: {', '.join(RETRY_WORDS)}, and "
+            "ORCID's error codes.",
+            "word",
+        )

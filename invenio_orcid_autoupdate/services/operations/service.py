@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Look at everything, and set in motion what otherwise comes by itself."""
+"""What operators may do: look at everything, switch it, set in motion what comes by itself."""
 
 from __future__ import annotations
 
@@ -13,35 +13,32 @@ from marshmallow import ValidationError
 
 from ... import tasks
 from ...clock import utcnow
-from ...decisions.controls import ControlError, read_entries
-from ...decisions.states import GrantStatus, Reason
+from ...decisions.states import GrantStatus
 from ...errors import (
-    BackfillRunningError,
     GrantNotFoundError,
+    OrcidRecordBusyError,
+    OrcidUnavailableError,
     PermissionUnusableError,
-    RecordNotFoundError,
 )
-from ...logs import note
+from ...orcid.errors import OrcidError
 from ...proxies import current_orcid_autoupdate
+from ...push.reconcile import BusyError, UnusableError, reconcile_now
 from ...repository import search, unregistered_dois
-from ...repository.users import find_missing_accounts
-from ...state_texts import PROBLEM_TEXTS
-from ...store import activities, environments, grants, runs
-from ...store.claims.references import find_parents
+from ...store import activities, grants
 from ...store.claims.requests import retry
 from ...store.figures import list_grants, read_figures
 from ...upkeep import doi_registration
-from ..backfills.backfill import Share, backfill_everybody, build_backfill
+from ...upkeep.missed_events import mark_parent
+from ..backfills.backfill import backfill_everybody, backfill_one, build_backfill
 from ..uow import QueueOp, unit_of_work
-from . import explaining
+from . import controls, explaining, reasons
 from .explaining import Explainer
-from .pushing import Pushing
+from .health.run import run_checks
+from .pushing import push_now
 from .reasons import meaning
+from .start_over import start_over
 
 logger = logging.getLogger(__name__)
-
-RETRY_WORDS = (*(reason.value for reason in Reason), *PROBLEM_TEXTS)
-"""What can be said of works that are to be tried again, besides ORCID's error codes."""
 
 WHY = ("held_by", "next_reason", "reason")
 """Where a line says why a work is not in ORCID: what holds it now, else why it is as it is."""
@@ -49,12 +46,63 @@ WHY = ("held_by", "next_reason", "reason")
 DOIS_MAX = 1000
 """Unregistered DOIs in one answer."""
 
-BATCH = 100
-"""Records that are checked at a time."""
 
+class OperationsService(Service):
+    """What operators do. Every method raises PermissionDeniedError for everybody else.
 
-class UpkeepService(Pushing, Service):
-    """What operators do. Every method raises PermissionDeniedError for everybody else."""
+    Controls hold from the next task on, in all workers.
+    """
+
+    def check_health(self, identity, online=False, only=None):
+        """Run the checks; see :func:`.health.run.run_checks`.
+
+        :param online: also those that ask ORCID.
+        :param only: id of the only check to run; None: all.
+        :raises ValidationError: there is no check of that id.
+        """
+        self.require_permission(identity, "read")
+        return run_checks(self.config.checks, self.config.online_checks, online, only)
+
+    def read_controls(self, identity):
+        """Return all controls as they stand."""
+        self.require_permission(identity, "read")
+        return controls.read()
+
+    @unit_of_work()
+    def pause(self, identity, reason, until=None, uow=None):
+        """Stop sending for everybody; what changes meanwhile is sent afterwards.
+
+        :param reason: shown to researchers.
+        :param until: when it ends by itself, aware UTC; None: when somebody resumes.
+        :raises ValidationError: the reason or the time makes no sense.
+        """
+        self.require_permission(identity, "update")
+        return controls.pause(identity, reason, until, uow)
+
+    @unit_of_work()
+    def resume(self, identity, uow=None):
+        """End a pause; without one nothing changes."""
+        self.require_permission(identity, "update")
+        return controls.resume(identity, uow)
+
+    @unit_of_work()
+    def set_rollout(self, identity, value, uow=None):
+        """Say to whom auto-update is open.
+
+        :param value: ``{"kind": "everybody"}`` or ``{"kind": "allow_list", "entries": […]}``.
+        :raises ValidationError: it is not understood; the message names wrong entries.
+        """
+        self.require_permission(identity, "update")
+        return controls.set_rollout(identity, value, uow)
+
+    @unit_of_work()
+    def set_dry_run(self, identity, is_on, uow=None):
+        """Compute everything and send nothing, or end that.
+
+        :param is_on: True or False.
+        """
+        self.require_permission(identity, "update")
+        return controls.set_dry_run(identity, is_on, uow)
 
     def status(self, identity):
         """Return figures of works, permissions and queues, and whether ORCID is left alone."""
@@ -73,8 +121,59 @@ class UpkeepService(Pushing, Service):
         :raises RecordNotFoundError: there is no such record.
         """
         self.require_permission(identity, "read")
-        lines = self._explainer().explain(self._find_parent(text), orcid)
+        lines = Explainer(current_orcid_autoupdate.context).explain(
+            explaining.find_parent(text), orcid
+        )
         return [{**line, "meaning": meaning(*(line.get(name) for name in WHY))} for line in lines]
+
+    def push(self, identity, text, orcid=None):
+        """Look at one record again and send what it needs, here and at once.
+
+        A researcher's other due works may go with it: works are sent by the slice.
+
+        :param text: record id or DOI.
+        :param orcid: only to this iD, bare; None: to everybody concerned.
+        :returns: as :meth:`explain`, after it was sent.
+        :raises RecordNotFoundError: there is no such record.
+        """
+        self.require_permission(identity, "act")
+        self._mark(explaining.find_parent(text))
+        for line in self.explain(identity, text, orcid):
+            if line["connected"]:
+                push_now(self.find_grant(identity, line["orcid"]))
+        return self.explain(identity, text, orcid)
+
+    @unit_of_work()
+    def _mark(self, parent_id, uow=None):
+        mark_parent(parent_id, current_orcid_autoupdate.push_options.versions, utcnow())
+
+    def reconcile(self, identity, grant_id, apply=False):
+        """Compare the claims of one researcher with what ORCID holds.
+
+        No unit of work: each answer of ORCID is committed by itself.
+
+        :param grant_id: UUID of the grant.
+        :param apply: act upon it; otherwise it is only reported.
+        :raises GrantNotFoundError: there is none that the caller may use.
+        :raises OrcidRecordBusyError: works are being sent to it just now.
+        :raises PermissionUnusableError: the permission was taken back.
+        :raises OrcidUnavailableError: ORCID gave no answer, or could not be asked now.
+        """
+        grant = grants.find(grant_id)
+        if grant is None or not self.check_permission(identity, "reconcile", record=grant):
+            raise GrantNotFoundError()
+        id_, orcid = grant.id, grant.orcid
+        try:
+            report = reconcile_now(id_, apply, by_person=True)
+        except BusyError:
+            raise OrcidRecordBusyError() from None
+        except UnusableError:
+            raise PermissionUnusableError() from None
+        except OrcidError:
+            raise OrcidUnavailableError() from None
+        if report.is_applied:
+            tasks.send(tasks.push_grant, str(id_))
+        return self.config.result_item_cls(id_, orcid, report)
 
     def validate(self, identity, text=None, limit=None):
         """Build works and check them against ORCID's rules.
@@ -85,7 +184,8 @@ class UpkeepService(Pushing, Service):
         :raises RecordNotFoundError: there is no such record.
         """
         self.require_permission(identity, "read")
-        found = self._validate(None if text is None else self._find_parent(text))
+        parent_id = None if text is None else explaining.find_parent(text)
+        found = explaining.validate_some(parent_id, current_orcid_autoupdate.mapping_options)
         return (line for number, line in enumerate(found) if limit is None or number < limit)
 
     @unit_of_work()
@@ -98,12 +198,7 @@ class UpkeepService(Pushing, Service):
         :raises ValidationError: nothing has such a word.
         """
         self.require_permission(identity, "act")
-        if word is not None and not word.isdecimal() and word not in RETRY_WORDS:
-            raise ValidationError(
-                f"{word!r} is no reason and no problem. There are: {', '.join(RETRY_WORDS)}, and "
-                "ORCID's error codes.",
-                "word",
-            )
+        reasons.check_word(word)
         grant_ids = retry(utcnow(), claim_id and uuid.UUID(str(claim_id)), word)
         for grant_id in sorted(set(grant_ids)):
             uow.register(QueueOp(tasks.push_grant, str(grant_id)))
@@ -141,16 +236,8 @@ class UpkeepService(Pushing, Service):
         :returns: dictionaries: ``environment``, ``people`` (permissions in use), ``works``.
         """
         self.require_permission(identity, "act")
-        found = environments.find_elsewhere()
-        if apply and found:
-            (environments.keep_elsewhere if keep else environments.forget_elsewhere)()
-            sentence = "Kept" if keep else "Forgot"
-            by = getattr(identity, "operator", None)
-            for one in found:
-                what = f"{sentence} what is held of another ORCID environment"
-                facts = {"environment": one.environment, "people": one.people, "works": one.works}
-                note(logger, logging.WARNING, what, by=by, **facts)
-        return [asdict(one) for one in found]
+        by = getattr(identity, "operator", None)
+        return [asdict(one) for one in start_over(by, apply, keep)]
 
     def list_dois(self, identity):
         """Return DOIs that should be registered and are not, the longest waiting first."""
@@ -214,14 +301,7 @@ class UpkeepService(Pushing, Service):
         :raises ValidationError: the message names those that are none.
         """
         self.require_permission(identity, "read")
-        try:
-            found = read_entries(entries)
-        except ControlError as error:
-            raise ValidationError(str(error), "entries") from None
-        missing = find_missing_accounts(found) if known_accounts else []
-        if missing:
-            raise ValidationError(f"There is no account {', '.join(missing)}.", "entries")
-        return found
+        return controls.read_entries(entries, known_accounts)
 
     def backfill(self, identity, orcid=None, since=None, apply=False):
         """Ask for older works.
@@ -237,8 +317,8 @@ class UpkeepService(Pushing, Service):
         self.require_permission(identity, "act")
         if orcid is None:
             shares = backfill_everybody(build_backfill(), since, apply)
-            return (_share_json(share) for share in shares)
-        return iter([_share_json(self._backfill_one(orcid, since, apply))])
+            return (share.to_json() for share in shares)
+        return iter([self._backfill_one(orcid, since, apply).to_json()])
 
     @unit_of_work()
     def _backfill_one(self, orcid, since, apply, uow=None):
@@ -247,47 +327,8 @@ class UpkeepService(Pushing, Service):
             raise GrantNotFoundError()
         if grant.status == GrantStatus.DISCONNECTED or grant.disconnecting_since is not None:
             raise PermissionUnusableError()
-        backfill = build_backfill()
-        if not apply:
-            return Share(orcid, grant.id, backfill.count(grant.id, since))
-        try:
-            run_id = backfill.run(grant.id, since=since)
-        except runs.RunningError as error:
-            raise BackfillRunningError(error.run_id) from None
-        uow.register(QueueOp(tasks.push_grant, str(grant.id)))
-        return Share(orcid, grant.id, runs.read(run_id, utcnow()).total, run_id)
+        return backfill_one(build_backfill(), grant, since, apply, uow)
 
     @property
     def _registration(self):
         return current_orcid_autoupdate.upkeep_options.registration
-
-    def _explainer(self):
-        return Explainer(current_orcid_autoupdate.context)
-
-    def _find_parent(self, text):
-        found = search.find_parent(text)
-        parent_ids = find_parents(text) if found is None else [found]
-        if len(parent_ids) != 1:
-            raise RecordNotFoundError()
-        return parent_ids[0]
-
-    def _validate(self, parent_id):
-        mapping = current_orcid_autoupdate.mapping_options
-        if parent_id is not None:
-            yield from explaining.validate([parent_id], mapping)
-            return
-        after = None
-        while ids := search.find_records(after, BATCH):
-            yield from explaining.validate(ids, mapping)
-            after = ids[-1]
-
-
-def _share_json(share):
-    """Return one researcher's part of a backfill."""
-    return {
-        "orcid": share.orcid,
-        "grant_id": str(share.grant_id),
-        "total": share.total,
-        "run_id": str(share.run_id) if share.run_id else None,
-        "is_busy": share.is_busy,
-    }

@@ -21,8 +21,8 @@ from invenio_orcid_autoupdate.orcid.errors import OrcidError
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import (
     current_grants_service,
+    current_operations_service,
     current_orcid_autoupdate,
-    current_upkeep_service,
 )
 from invenio_orcid_autoupdate.repository.changes import Change
 from invenio_orcid_autoupdate.services.backfills.backfill import build_backfill
@@ -264,7 +264,7 @@ def test_everything_works_with_a_token_that_nobody_can_read(people, end):
         assert ada.grant.status is GrantStatus.DISCONNECTED
         assert ada.grant.access_token_sealed is None
     assert OrcidRevocation.query.count() == before
-    assert current_upkeep_service.list_grants(system_identity)
+    assert current_operations_service.list_grants(system_identity)
 
 
 def test_it_says_that_the_id_has_to_be_connected_again(people):

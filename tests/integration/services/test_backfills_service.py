@@ -27,8 +27,8 @@ from invenio_orcid_autoupdate.errors import (
 from invenio_orcid_autoupdate.orcid.errors import Reaction
 from invenio_orcid_autoupdate.proxies import (
     current_backfills_service,
+    current_operations_service,
     current_orcid_autoupdate,
-    current_reconciliations_service,
 )
 from invenio_orcid_autoupdate.repository import search
 from invenio_orcid_autoupdate.services.backfills.results import RunItem
@@ -205,7 +205,7 @@ def test_other_peoples_runs_do_not_exist(make, sent, monkeypatch):
     with pytest.raises(GrantNotFoundError):
         current_backfills_service.preview(bob.identity, ada.grant_id)
     with pytest.raises(GrantNotFoundError):
-        current_reconciliations_service.create(bob.identity, ada.grant_id)
+        current_operations_service.reconcile(bob.identity, ada.grant_id)
     assert current_backfills_service.read(ada.identity, run_id).to_dict()["state"] == "finished"
 
 
@@ -262,12 +262,12 @@ def test_the_command_line_asks_in_somebodys_name(make, sent, monkeypatch):
 def test_a_comparison_on_request(make, orcid_sim, sent):
     """A report first; then the steps, and the push of what is due."""
     ada = make()
-    item = current_reconciliations_service.create(ada.identity, ada.grant_id)
+    item = current_operations_service.reconcile(ada.identity, ada.grant_id)
     report = item.to_dict()
     assert (report["orcid"], report["applied"], report["items"]) == (ada.orcid, False, [])
     assert set(report["counts"]) == {"same", "missing", "unknown", "differs"}
     assert sent == []
-    assert current_reconciliations_service.create(
+    assert current_operations_service.reconcile(
         system_identity, ada.grant_id, apply=True
     ).to_dict()["applied"]
     assert sent == [("push_grant", str(ada.grant_id))]
@@ -277,10 +277,10 @@ def test_a_comparison_that_is_not_possible(make, orcid_sim, sent):
     """Another worker, ORCID's fault, no permission: each says so."""
     ada = make()
     with lease(ada.grant_id, 60), pytest.raises(OrcidRecordBusyError):
-        current_reconciliations_service.create(ada.identity, ada.grant_id)
+        current_operations_service.reconcile(ada.identity, ada.grant_id)
     orcid_sim.faults.add("status", orcid=ada.orcid)
     with pytest.raises(OrcidUnavailableError):
-        current_reconciliations_service.create(ada.identity, ada.grant_id)
+        current_operations_service.reconcile(ada.identity, ada.grant_id)
     change_grant(ada, status=GrantStatus.REVOKED)
     with pytest.raises(PermissionUnusableError):
-        current_reconciliations_service.create(ada.identity, ada.grant_id)
+        current_operations_service.reconcile(ada.identity, ada.grant_id)

@@ -23,7 +23,7 @@ from invenio_orcid_autoupdate.decisions.controls import (
 )
 from invenio_orcid_autoupdate.decisions.states import ClaimState, Reason, RequestedAction
 from invenio_orcid_autoupdate.models import OrcidClaim, OrcidControl
-from invenio_orcid_autoupdate.proxies import current_controls_service, current_orcid_autoupdate
+from invenio_orcid_autoupdate.proxies import current_operations_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.push.admission import Admission, Obstacle, read_admission
 from invenio_orcid_autoupdate.store import claims, controls
 from invenio_orcid_autoupdate.store.permissions import read_permission
@@ -61,7 +61,7 @@ def _no_backlog(request, monkeypatch):
 @pytest.fixture
 def service(app):
     """The service that operators use."""
-    return current_controls_service
+    return current_operations_service
 
 
 def admit(person):
@@ -128,7 +128,7 @@ def test_a_pause_holds_everybody_until_somebody_resumes(service, people):
     assert admit(ada).obstacle == Obstacle(Reason.PAUSED_SITE, until)
     service.pause(administrator(user_id), "For longer")
     assert admit(ada).obstacle == Obstacle(Reason.PAUSED_SITE)
-    assert service.read(system_identity).data["changed"]["pause"]["by"] == user_id
+    assert service.read_controls(system_identity).data["changed"]["pause"]["by"] == user_id
     assert service.resume(system_identity).data["pause"] is None
     assert service.resume(system_identity).data["pause"] is None
     assert admit(ada) == ADMITTED
@@ -171,7 +171,7 @@ def test_a_pause_that_ran_out_wakes_what_it_held(service, people):
     ada = people.add()
     claim_id = hold(ada, Reason.PAUSED_SITE)
     service.pause(system_identity, "A moment", until=utcnow() + timedelta(milliseconds=1))
-    eventually(lambda: service.read(system_identity).data["pause"] is None)
+    eventually(lambda: service.read_controls(system_identity).data["pause"] is None)
     wake()
     assert is_woken(claim_id)
 
@@ -253,7 +253,7 @@ def test_what_makes_no_sense_is_refused_by_name(service):
 @pytest.mark.parametrize(
     "act",
     [
-        lambda service, who: service.read(who),
+        lambda service, who: service.read_controls(who),
         lambda service, who: service.pause(who, "Mine"),
         lambda service, who: service.resume(who),
         lambda service, who: service.set_rollout(who, {"kind": "everybody"}),

@@ -29,7 +29,7 @@ from invenio_orcid_autoupdate.models import (
     OrcidRevocation,
     OrcidRun,
 )
-from invenio_orcid_autoupdate.proxies import current_controls_service, current_grants_service
+from invenio_orcid_autoupdate.proxies import current_grants_service, current_operations_service
 from invenio_orcid_autoupdate.store import claims
 from invenio_orcid_autoupdate.store import personal_data as people_data
 from invenio_orcid_autoupdate.store.grants import ACCOUNT
@@ -69,7 +69,7 @@ def ada(people, user_id):
     email = db.session.get(User, user_id).email
     db.session.commit()
     entries = [ada.orcid, email, "@uni.example.org", "999999"]
-    current_controls_service.set_rollout(
+    current_operations_service.set_rollout(
         system_identity, {"kind": "allow_list", "entries": entries}
     )
     yield ada
@@ -121,7 +121,7 @@ def test_erasing_leaves_nothing(ada, user_id, orcid_sim, by):
     assert OrcidDismissal.query.filter_by(user_id=user_id).count() == 0
     waiting = any(row.token.reveal() == ada.token for row in OrcidRevocation.query)
     assert waiting or orcid_sim.registry.tokens[ada.token].state != "active"
-    entries = current_controls_service.read(system_identity).data["rollout"]["entries"]
+    entries = current_operations_service.read_controls(system_identity).data["rollout"]["entries"]
     assert entries == ["999999", "@uni.example.org"]
 
 
@@ -194,8 +194,8 @@ def mentioned(people):
     db.session.commit()
     identity = identity_of(user_id)
     identity.provides.add(SystemRoleNeed("system_process"))
-    current_controls_service.set_rollout(identity, {"kind": "allow_list", "entries": [email]})
-    current_controls_service.pause(identity, "a test")
+    current_operations_service.set_rollout(identity, {"kind": "allow_list", "entries": [email]})
+    current_operations_service.pause(identity, "a test")
     yield user_id
     db.session.rollback()
     OrcidControl.query.delete()
@@ -241,14 +241,16 @@ def test_who_never_connected_is_forgotten_everywhere(mentioned):
 def test_an_entry_of_the_allow_list_is_held_of_an_id_without_a_grant(app):
     """An operator wrote it down before that person ever came."""
     orcid = new_orcid()
-    current_controls_service.set_rollout(
+    current_operations_service.set_rollout(
         system_identity, {"kind": "allow_list", "entries": [orcid]}
     )
     assert current_grants_service.export(system_identity, orcid=orcid)["allow_list"] == [orcid]
     with pytest.raises(GrantNotFoundError):
         current_grants_service.export(identity_of(store_account()), orcid=orcid)
     current_grants_service.erase(system_identity, orcid=orcid)
-    assert current_controls_service.read(system_identity).data["rollout"]["entries"] == []
+    assert (
+        current_operations_service.read_controls(system_identity).data["rollout"]["entries"] == []
+    )
 
 
 def test_one_s_own_id_does_not_open_another_account(ada, user_id, mentioned):

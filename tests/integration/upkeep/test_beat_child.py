@@ -9,7 +9,7 @@ import pytest
 from invenio_access.permissions import system_identity
 from invenio_db import db
 
-from invenio_orcid_autoupdate.proxies import current_health_service
+from invenio_orcid_autoupdate.proxies import current_operations_service
 from invenio_orcid_autoupdate.services.operations.health.checks import running
 
 from ..waiting import eventually
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.services
 def read(name):
     """Return level, message and remedy of one check, on what others committed."""
     db.session.rollback()
-    (finding,) = current_health_service.read(system_identity, only=name)["checks"]
+    (finding,) = current_operations_service.check_health(system_identity, only=name)["checks"]
     return finding["level"], finding["message"], finding["remedy"]
 
 

@@ -17,11 +17,10 @@ from invenio_orcid_autoupdate.errors import PermissionUnusableError
 from invenio_orcid_autoupdate.models import OrcidActivity, OrcidClaim, OrcidGrant, OrcidRevocation
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import (
+    current_account_page_service,
     current_grants_service,
-    current_health_service,
+    current_operations_service,
     current_orcid_autoupdate,
-    current_prompts_service,
-    current_reconciliations_service,
 )
 from invenio_orcid_autoupdate.store import claims, revocations
 from invenio_orcid_autoupdate.store.environments import stamp
@@ -70,7 +69,7 @@ def ada(people, users):
 
 def check():
     """Return level, message and remedy of the check of the registry."""
-    (found,) = current_health_service.read(system_identity, only="registry")["checks"]
+    (found,) = current_operations_service.check_health(system_identity, only="registry")["checks"]
     return found["level"], found["message"], found["remedy"]
 
 
@@ -90,7 +89,7 @@ def test_nothing_is_sent_marked_or_asked(ada):
     tasks.reconcile_grant(str(ada.grant_id))
     current_grants_service.check(system_identity, ada.grant_id)
     with pytest.raises(PermissionUnusableError):
-        current_reconciliations_service.create(system_identity, ada.grant_id, apply=True)
+        current_operations_service.reconcile(system_identity, ada.grant_id, apply=True)
     assert as_it_was(ada)
     assert ada.grant.status is GrantStatus.ACTIVE
     assert ada.grant_id not in claims.grants_with_due(1000, now)
@@ -144,7 +143,7 @@ def test_page_and_banner_ask_to_connect_again(ada, client_for):
     page = client_for(ada.account).get(SETTINGS)
     assert find(page, "orcid-settings")["data-grant-state"] == "elsewhere"
     assert "works with another ORCID site now" in text_of(page, "orcid-settings-message")
-    prompt = current_prompts_service.read_own(ada.account.identity)
+    prompt = current_account_page_service.read_prompt(ada.account.identity)
     assert prompt.question == "reconnect"
 
 

@@ -23,8 +23,7 @@ from invenio_orcid_autoupdate.orcid.environment import PRODUCTION, SANDBOX
 from invenio_orcid_autoupdate.orcid.errors import Reaction
 from invenio_orcid_autoupdate.orcid.redaction import AccessToken
 from invenio_orcid_autoupdate.proxies import (
-    current_controls_service,
-    current_health_service,
+    current_operations_service,
     current_orcid_autoupdate,
 )
 from invenio_orcid_autoupdate.services.operations.health import checks, workers
@@ -51,7 +50,7 @@ def _swept(app, monkeypatch):
 
 def found(name):
     """Return level, message and remedy of one check."""
-    body = current_health_service.read(system_identity)
+    body = current_operations_service.check_health(system_identity)
     (finding,) = [one for one in body["checks"] if one["id"] == name]
     return finding["level"], finding["message"], finding["remedy"]
 
@@ -71,7 +70,7 @@ def test_only_administrators_are_told(users, client_for):
     """It names addresses and figures of the site."""
     assert client_for(users()).api("GET", PATH).status_code == 403
     with pytest.raises(PermissionDeniedError):
-        current_health_service.read(AnonymousIdentity())
+        current_operations_service.check_health(AnonymousIdentity())
 
 
 def test_a_failure_is_503(users, client_for, api, monkeypatch):
@@ -216,7 +215,7 @@ def test_a_table_without_its_last_column():
 def test_what_needs_missing_tables_is_not_asked(caplog):
     """One failure, and no traceback for each of the others."""
     db.session.execute(sa.text("ALTER TABLE orcid_autoupdate_claims RENAME TO somewhere_else"))
-    body = current_health_service.read(system_identity)
+    body = current_operations_service.check_health(system_identity)
     levels = {one["id"]: one["level"] for one in body["checks"]}
     assert [name for name, level in levels.items() if level == "failure"] == ["tables"]
     silent = [one["id"] for one in body["checks"] if one["message"].startswith("Not asked")]
@@ -236,7 +235,7 @@ def test_a_database_that_is_down(monkeypatch):
         raise OperationalError("SELECT 1", {}, ConnectionRefusedError())
 
     monkeypatch.setattr(database.sa, "inspect", refuse)
-    body = current_health_service.read(system_identity)
+    body = current_operations_service.check_health(system_identity)
     (failed,) = [one for one in body["checks"] if one["level"] == "failure"]
     assert failed["message"] == "The database does not answer (ConnectionRefusedError)."
     assert "correct SQLALCHEMY_DATABASE_URI" in failed["remedy"]
@@ -311,7 +310,7 @@ def test_commands_ask_no_cache_whether_they_may(shell, monkeypatch, words):
     monkeypatch.setattr(type(current_access._get_current_object()), "get_action_cache", refuse)
     assert shell(*words).exit_code in (0, 3)
     with pytest.raises(redis.exceptions.ConnectionError):
-        current_health_service.read(AnonymousIdentity())
+        current_operations_service.check_health(AnonymousIdentity())
 
 
 def test_more_requests_than_orcid_allows(app, monkeypatch):
@@ -362,13 +361,13 @@ def test_orcid_is_left_alone_since_it_locked_us(orcid_sim):
 
 def test_somebody_paused():
     """Who and why."""
-    current_controls_service.pause(system_identity, "We move house.")
+    current_operations_service.pause(system_identity, "We move house.")
     assert found("paused") == (
         "warning",
         "Paused by the command line: We move house.",
         "invenio orcid-autoupdate resume",
     )
-    current_controls_service.resume(system_identity)
+    current_operations_service.resume(system_identity)
     assert found("paused")[0] == "ok"
 
 
@@ -378,8 +377,8 @@ def test_a_check_that_fails_itself_is_a_failure(monkeypatch):
     def check_moon():
         raise RuntimeError("secret-word")
 
-    config = current_health_service.config
+    config = current_operations_service.config
     monkeypatch.setattr(type(config), "checks", (check_moon, *checks.CHECKS))
-    body = current_health_service.read(system_identity)
+    body = current_operations_service.check_health(system_identity)
     assert body["checks"][0]["message"] == "The check itself failed: RuntimeError."
     assert len(body["checks"]) == len(checks.CHECKS) + 1

@@ -20,7 +20,7 @@ from invenio_orcid_autoupdate.decisions.states import ClaimState, DoiCause, Gran
 from invenio_orcid_autoupdate.models import OrcidDoiStatus
 from invenio_orcid_autoupdate.orcid.environment import PRODUCTION, SANDBOX
 from invenio_orcid_autoupdate.orcid.errors import OrcidUnreachableError
-from invenio_orcid_autoupdate.proxies import current_health_service, current_orcid_autoupdate
+from invenio_orcid_autoupdate.proxies import current_operations_service, current_orcid_autoupdate
 from invenio_orcid_autoupdate.services.operations.health import workers
 from invenio_orcid_autoupdate.services.operations.health.checks import (
     CHECKS,
@@ -46,7 +46,7 @@ def swept(last):
 
 def ask(name):
     """Return level and message of a check that asks ORCID."""
-    body = current_health_service.read(system_identity, only=name)
+    body = current_operations_service.check_health(system_identity, only=name)
     (finding,) = body["checks"]
     return finding["level"], finding["message"]
 
@@ -304,10 +304,10 @@ def test_people_who_must_reconnect(people):
 def test_nobody_outside_is_asked_unless_somebody_wants_that(orcid_sim):
     """Monitoring runs often."""
     orcid_sim.log.clear()
-    body = current_health_service.read(system_identity)
+    body = current_operations_service.check_health(system_identity)
     assert "auth_online" not in [one["id"] for one in body["checks"]]
     assert orcid_sim.log.entries() == []
-    body = current_health_service.read(system_identity, online=True)
+    body = current_operations_service.check_health(system_identity, online=True)
     assert body["checks"][-1] == {
         "id": "auth_online",
         "level": "ok",
@@ -329,7 +329,7 @@ def test_a_wrong_secret(monkeypatch):
     """ORCID says so, and the secret is not repeated."""
     monkeypatch.setitem(current_orcid_autoupdate._config, "CLIENT_SECRET", "wrong-secret")
     assert ask("auth_online") == ("failure", "ORCID rejects the client (invalid_client).")
-    body = current_health_service.read(system_identity, online=True)
+    body = current_operations_service.check_health(system_identity, online=True)
     assert "wrong-secret" not in json.dumps(body)
 
 
@@ -391,7 +391,9 @@ def test_why_orcid_does_not_answer(monkeypatch, reason, words):
 
     extension = type(current_orcid_autoupdate._get_current_object())
     monkeypatch.setattr(extension, "obtain_client_token", refuse)
-    (finding,) = current_health_service.read(system_identity, only="auth_online")["checks"]
+    (finding,) = current_operations_service.check_health(system_identity, only="auth_online")[
+        "checks"
+    ]
     assert finding["message"] == f"ORCID does not answer ({reason})."
     assert words in finding["remedy"]
 
@@ -423,4 +425,4 @@ def test_without_credentials_orcid_is_not_asked(monkeypatch, orcid_sim):
 def test_there_is_no_such_check():
     """The known ones are named."""
     with pytest.raises(ValidationError, match=r"There is no check moon, only: credentials"):
-        current_health_service.read(system_identity, only="moon")
+        current_operations_service.check_health(system_identity, only="moon")

@@ -16,7 +16,7 @@ from marshmallow import ValidationError
 
 from invenio_orcid_autoupdate.decisions.states import ClaimState, GrantStatus, Reason
 from invenio_orcid_autoupdate.models import OrcidDismissal
-from invenio_orcid_autoupdate.proxies import current_prompts_service
+from invenio_orcid_autoupdate.proxies import current_account_page_service
 
 from ..people import new_orcid
 from .browser import SETTINGS, find, text_of
@@ -159,7 +159,7 @@ def test_a_newer_answer_replaces_an_older_one(client_for, users):
     token_page = browser.get(PAGE)
     assert find(token_page, "orcid-banner") is not None
     answer(browser, "month")
-    current_prompts_service.dismiss(user.identity, "connect", "ever")
+    current_account_page_service.dismiss(user.identity, "connect", "ever")
     assert dismissals(user) == {"connect": None}
 
 
@@ -225,7 +225,7 @@ def test_what_is_no_answer_is_refused(client_for, users, question):
 def test_a_silence_goes_with_its_account(users):
     """Nothing is left of somebody who is deleted."""
     user = users()
-    current_prompts_service.dismiss(user.identity, "connect", "ever")
+    current_account_page_service.dismiss(user.identity, "connect", "ever")
     db.session.execute(sa.text("DELETE FROM accounts_user WHERE id = :id"), {"id": user.id})
     db.session.commit()
     assert dismissals(user) == {}
@@ -236,15 +236,15 @@ def test_the_service_serves_people_only(app):
     nobody = get_identity(current_datastore.user_model())
     nobody.provides = {any_user}
     with pytest.raises(PermissionDeniedError):
-        current_prompts_service.read_own(nobody)
+        current_account_page_service.read_prompt(nobody)
     with pytest.raises(PermissionDeniedError):
-        current_prompts_service.dismiss(nobody, "connect", "ever")
+        current_account_page_service.dismiss(nobody, "connect", "ever")
 
 
 def test_the_service_knows_its_answers(users):
     """Whoever calls it."""
     with pytest.raises(ValidationError):
-        current_prompts_service.dismiss(users().identity, "reconnect", "ever")
+        current_account_page_service.dismiss(users().identity, "reconnect", "ever")
 
 
 def test_who_has_works_of_strangers_waiting_is_told(client_for, users):

@@ -74,10 +74,10 @@ def test_nothing_is_offered_that_is_not_open_yet(
     browser_of_ada, ada, orcid, orcid_side, monkeypatch
 ):
     """During a roll-out the settings page has no tick for them either."""
-    service = connect.current_overviews_service._get_current_object()
-    read = service.read_own
+    service = connect.current_account_page_service._get_current_object()
+    read = service.read_overview
     closed = lambda identity: replace(read(identity), is_in_rollout=False)  # noqa: E731
-    monkeypatch.setattr(service, "read_own", closed)
+    monkeypatch.setattr(service, "read_overview", closed)
     page = come_back(browser_of_ada, orcid_side.grant(leave(browser_of_ada), orcid))
     assert find(page, "orcid-result-turn-on") is None
     assert "is not open to you yet." in text_of(page, "orcid-result-connected")

@@ -152,7 +152,7 @@ def test_what_is_not_offered_is_not_stored(client_for, ada):
 @pytest.mark.usefixtures("_on")
 def test_any_number_of_works_and_communities_costs_the_same(client_for, ada):
     """One statement for all of them."""
-    service = settings_view.current_overviews_service
+    service = settings_view.current_account_page_service
     add_work(ada, add_community("Rivers"))
     counts = []
     for _ in range(2):

@@ -6,7 +6,6 @@ from __future__ import annotations
 import logging
 
 from invenio_db import db
-from invenio_records_resources.services.base import Service
 from marshmallow import ValidationError
 
 from ....logs import note
@@ -18,43 +17,39 @@ from .finding import Finding, Level
 logger = logging.getLogger(__name__)
 
 
-class HealthService(Service):
-    """Says what an operator has to look after."""
+def run_checks(offline, online, asks_online=False, only=None):
+    """Run the checks; one that fails itself is a failure and keeps none from running.
 
-    def read(self, identity, online=False, only=None):
-        """Run the checks.
+    :param offline: functions that ask nobody outside.
+    :param online: those that ask ORCID.
+    :param asks_online: run these, too.
+    :param only: id of the only check to run; None: all.
+    :returns: ``status`` (the worst level), ``counts`` (level to number), ``checks`` (list of
+        ``id``, ``level``, ``message`` and ``remedy``).
+    :raises ValidationError: there is no check of that id.
+    """
+    findings = _run_all(_choose(offline, online, asks_online, only))
+    counts = {level.value: 0 for level in Level}
+    for finding in findings:
+        counts[finding.level.value] += 1
+    worst = [level.value for level in Level if counts[level.value]]
+    return {
+        "status": worst[-1] if worst else Level.OK.value,
+        "counts": counts,
+        "checks": [finding.to_json() for finding in findings],
+    }
 
-        A check that fails itself is a failure and keeps none from running.
 
-        :param online: also those that ask ORCID.
-        :param only: id of the only check to run; None: all.
-        :returns: ``status`` (the worst level), ``counts`` (level to number), ``checks`` (list of
-            ``id``, ``level``, ``message`` and ``remedy``).
-        :raises PermissionDeniedError: the caller is no administrator.
-        :raises ValidationError: there is no check of that id.
-        """
-        self.require_permission(identity, "read")
-        findings = _run_all(self._choose(online, only))
-        counts = {level.value: 0 for level in Level}
-        for finding in findings:
-            counts[finding.level.value] += 1
-        worst = [level.value for level in Level if counts[level.value]]
-        return {
-            "status": worst[-1] if worst else Level.OK.value,
-            "counts": counts,
-            "checks": [finding.to_json() for finding in findings],
-        }
-
-    def _choose(self, online, only):
-        """Return the checks to run."""
-        offline, every = self.config.checks, self.config.checks + self.config.online_checks
-        if only is None:
-            return every if online else offline
-        chosen = [check for check in every if _name(check) == only]
-        if not chosen:
-            known = ", ".join(map(_name, every))
-            raise ValidationError(f"There is no check {only}, only: {known}.", "only")
-        return chosen
+def _choose(offline, online, asks_online, only):
+    """Return the checks to run."""
+    every = offline + online
+    if only is None:
+        return every if asks_online else offline
+    chosen = [check for check in every if _name(check) == only]
+    if not chosen:
+        known = ", ".join(map(_name, every))
+        raise ValidationError(f"There is no check {only}, only: {known}.", "only")
+    return chosen
 
 
 def _run_all(chosen):

@@ -64,7 +64,7 @@ def register_banner(app):
 
 
 def has_block(environment, name, block):
-    """Say whether a template, or one that it extends by name, has a block.
+    """Say whether a template, or one that it extends, has a block.
 
     :param environment: Jinja's.
     :param name: of the template; anything else than a text has no block that can be relied on.
@@ -78,13 +78,19 @@ def has_block(environment, name, block):
         tree = environment.parse(source)
         if any(found.name == block for found in tree.find_all(nodes.Block)):
             return True
-        parent = tree.find(nodes.Extends)
-        name = parent.template.value if _is_constant(parent) else None
+        name = _name_of_parent(environment, tree.find(nodes.Extends))
     return False
 
 
-def _is_constant(parent):
-    return parent is not None and isinstance(parent.template, nodes.Const)
+def _name_of_parent(environment, extends):
+    """Return what a template extends, if that is certain.
+
+    A template that wraps whatever was there before names it by a global variable, as ours does.
+    """
+    parent = None if extends is None else extends.template
+    if isinstance(parent, nodes.Const):
+        return parent.value
+    return environment.globals.get(parent.name) if isinstance(parent, nodes.Name) else None
 
 
 def read_banner():

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from jinja2 import DictLoader, Environment
+from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader
 
 from invenio_orcid_autoupdate.views.banner import HEADER, QUIET_PATHS, has_block, register_banner
 
@@ -14,14 +14,21 @@ TEMPLATES = {
     "bare.html": "<header></header>",
     "orphan.html": "{% extends 'gone.html' %}",
     "dynamic.html": "{% extends config.PARENT %}",
+    "other.html": (
+        "{% extends other_header %}{% block flashmessages %}{{ super() }}other {% endblock %}"
+    ),
+    "wrapper.html": "{% extends other_header %}{% block logo %}{% endblock %}",
+    "invenio_orcid_autoupdate/banner.html": "ours ",
 }
+
+OURS = PackageLoader("invenio_orcid_autoupdate", "templates/semantic-ui")
 
 
 class App:
     """What the banner needs of an application."""
 
     def __init__(self, **config):
-        self.jinja_env = Environment(loader=DictLoader(TEMPLATES))
+        self.jinja_env = Environment(loader=ChoiceLoader([DictLoader(TEMPLATES), OURS]))
         self.config = {"ORCID_AUTOUPDATE_PROMPT": True, **config}
 
 
@@ -50,6 +57,34 @@ def test_the_header_is_extended_once():
     register_banner(app)
     assert app.config["THEME_HEADER_TEMPLATE"] == HEADER
     assert app.jinja_env.globals["orcid_autoupdate_header"] == "own.html"
+
+
+def wrap(app, header="other.html"):
+    """Wrap the header as another extension does."""
+    app.jinja_env.globals["other_header"] = app.config["THEME_HEADER_TEMPLATE"]
+    app.config["THEME_HEADER_TEMPLATE"] = header
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [((register_banner, wrap), ["ours", "other"]), ((wrap, register_banner), ["other", "ours"])],
+    ids=["ours first", "the other first"],
+)
+def test_two_extensions_wrap_one_header_in_both_orders(steps, expected):
+    """Neither takes the other's part away."""
+    app = App(THEME_HEADER_TEMPLATE="own.html")
+    for step in steps:
+        step(app)
+    page = app.jinja_env.get_template(app.config["THEME_HEADER_TEMPLATE"]).render()
+    assert page.split() == expected
+
+
+def test_the_room_is_found_behind_another_extension_that_wraps_something_else():
+    """It names the header by a variable, too."""
+    app = App(THEME_HEADER_TEMPLATE="own.html")
+    wrap(app, "wrapper.html")
+    register_banner(app)
+    assert app.config["THEME_HEADER_TEMPLATE"] == HEADER
 
 
 @pytest.mark.parametrize("header", ["bare.html", "missing.html", None])

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 from flask_webpackext.errors import ManifestKeyNotFoundError
-from jinja2 import DictLoader, Environment
+from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader
 from markupsafe import Markup
 from pywebpack.manifests import UnfinishedManifestError
 
@@ -17,12 +17,19 @@ from invenio_orcid_autoupdate.views.bundles import JAVASCRIPT, read_page, regist
 
 RECORDS = "invenio_app_rdm_records"
 
+TEMPLATES = {
+    "own.html": "own ",
+    "other.html": "{% include other_scripts %}other ",
+    "invenio_orcid_autoupdate/bundles.html": "ours ",
+}
+OURS = PackageLoader("invenio_orcid_autoupdate", "templates/semantic-ui")
+
 
 class App:
     """What the bundles need of an application."""
 
     def __init__(self, **config):
-        self.jinja_env = Environment(loader=DictLoader({"own.html": "own"}))
+        self.jinja_env = Environment(loader=ChoiceLoader([DictLoader(TEMPLATES), OURS]))
         self.config = config
 
 
@@ -33,6 +40,29 @@ def test_the_scripts_of_the_instance_stay_and_ours_come_once():
     register_bundles(app)
     assert app.config["THEME_JAVASCRIPT_TEMPLATE"] == JAVASCRIPT
     assert app.jinja_env.globals["orcid_autoupdate_javascript"] == "own.html"
+
+
+def wrap(app):
+    """Add scripts as another extension does."""
+    app.jinja_env.globals["other_scripts"] = app.config["THEME_JAVASCRIPT_TEMPLATE"]
+    app.config["THEME_JAVASCRIPT_TEMPLATE"] = "other.html"
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ((register_bundles, wrap), ["own", "ours", "other"]),
+        ((wrap, register_bundles), ["own", "other", "ours"]),
+    ],
+    ids=["ours first", "the other first"],
+)
+def test_two_extensions_add_their_scripts_in_both_orders(steps, expected):
+    """Neither takes the other's part away."""
+    app = App(THEME_JAVASCRIPT_TEMPLATE="own.html")
+    for step in steps:
+        step(app)
+    page = app.jinja_env.get_template(app.config["THEME_JAVASCRIPT_TEMPLATE"]).render()
+    assert page.split() == expected
 
 
 @pytest.mark.parametrize("present", ["missing.html", None, ["own.html"]])

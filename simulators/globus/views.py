@@ -107,12 +107,12 @@ def _ask_or_answer(asked: Request, person: Person, sent: dict[str, str]) -> Any:
     """Ask for consent once; Globus remembers it."""
     if _server().has_consent(asked, person):
         return redirect(asked.redirect(code=_server().issue_code(asked, person)))
-    requested_actions = [SCOPES[scope] for scope in SCOPES if scope in asked.scopes]
+    wishes = [SCOPES[scope] for scope in SCOPES if scope in asked.scopes]
     return render_template(
         "consent.html",
         asked=asked,
         person=person,
         username=session["username"],
-        requested_actions=requested_actions,
+        wishes=wishes,
         sent=_passed_on(sent),
     )

@@ -86,14 +86,12 @@ class OAuthViews:
     def _ask_for_permission(
         self, asked: AuthorizationRequest, sent: dict[str, str], orcid: str
     ) -> str:
-        requested_actions = dict.fromkeys(
-            SCOPES[scope] for scope in SCOPES if scope in asked.scopes
-        )
+        wishes = dict.fromkeys(SCOPES[scope] for scope in SCOPES if scope in asked.scopes)
         return render_template(
             "permission.html",
             client=asked.client,
             person=self._registry.people[orcid],
-            requested_actions=list(requested_actions),
+            wishes=list(wishes),
             sent={name: sent[name] for name in PASSED_ON if name in sent},
         )
 

@@ -27,6 +27,7 @@ INSIDE = {
         "decisions",
         "models",
         "options",
+        "orcid.identifiers",
         "orcid.redaction",
         "orcid.responses",
         "orcid.tokens",

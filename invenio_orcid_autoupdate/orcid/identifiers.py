@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Read, check and write ORCID iDs."""
+"""Read, check and write ORCID iDs; and DOIs as people write them."""
 
 from __future__ import annotations
 
@@ -58,3 +58,14 @@ def orcid_url(orcid: str, site_url: str) -> str:
     :param site_url: the registry's web site, such as ``https://sandbox.orcid.org``.
     """
     return f"{site_url.rstrip('/')}/{orcid}"
+
+
+DOI_PREFIX = re.compile(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+
+
+def strip_doi_prefix(text: str) -> str:
+    """Return a DOI without the address or prefix that people write before it.
+
+    :param text: a DOI in any form, or the beginning of one; any other text stays.
+    """
+    return DOI_PREFIX.sub("", text.strip())

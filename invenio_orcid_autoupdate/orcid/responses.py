@@ -13,9 +13,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from .errors import OrcidAnswerError
+from .identifiers import strip_doi_prefix
 from .untrusted import get, read_list, read_milliseconds, read_put_code, read_text
-
-DOI_PREFIX = re.compile(r"\A\s*(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 SPELLINGS = {
     "isbn": re.compile(r"[-\s]"),
@@ -200,6 +199,6 @@ def comparable_id(id_type: str, value: str) -> str:
     """
     plain = value.strip()
     if id_type == "doi":
-        plain = unquote(DOI_PREFIX.sub("", plain))
+        plain = unquote(strip_doi_prefix(plain))
     pattern = SPELLINGS.get(id_type)
     return pattern.sub("", plain.lower()) if pattern else plain.lower()

@@ -22,6 +22,7 @@ from invenio_search.engine import dsl
 from sqlalchemy import null, select
 
 from ..decisions.reconcile import Owner
+from ..orcid.identifiers import strip_doi_prefix
 
 PEOPLE = ("creators", "contributors")
 
@@ -116,26 +117,12 @@ def find_editable(identity: Identity, recids: Collection[str]) -> frozenset[str]
     return frozenset(hit.id for hit in hits)
 
 
-DOI_SCHEMES = ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "doi:")
-
-
-def to_bare_doi(text: str) -> str:
-    """Return a DOI, or any other text, without what may stand before a DOI.
-
-    :param text: a DOI in any form.
-    """
-    value = text.strip()
-    for scheme in DOI_SCHEMES:
-        value = value.removeprefix(scheme)
-    return value
-
-
 def find_parent(text: str) -> uuid.UUID | None:
     """Return the parent of a record, or None.
 
     :param text: record id of a version or of all versions, or a DOI in any form.
     """
-    value = to_bare_doi(text)
+    value = strip_doi_prefix(text)
     pid, record, parent = PersistentIdentifier, RDMRecordMetadata, RDMParentMetadata
     query = (
         select(record.parent_id, parent.id)

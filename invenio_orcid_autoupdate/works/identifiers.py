@@ -15,14 +15,13 @@ from urllib.parse import quote, urlsplit
 
 from idutils import is_doi, is_isbn
 
+from ..orcid.identifiers import strip_doi_prefix
 from .html import plain_line
 from .options import MappingOptions
 from .reach import line, part, parts
 from .tables import BOOK_TYPES, GROUPING, IDENTIFIER_MAX, RELATIONS, SCHEMES, Scheme
 from .text import is_placeholder, units
 from .work import ExternalId
-
-DOI_PREFIX = re.compile(r"\A(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 CUT_BY_ORCID = re.compile(r"[\"&'\s]")
 """Where ORCID's normaliser cuts a DOI, so that two DOIs become one. Source: ORCID-Source,
@@ -99,7 +98,7 @@ def choose_doi(doi: str | None, parent_doi: str | None, options: MappingOptions)
 
 def bare_doi(text: str) -> str | None:
     """Return a DOI without the address or prefix that people write before it; None: it is none."""
-    bare = DOI_PREFIX.sub("", text.strip())
+    bare = strip_doi_prefix(text)
     is_bare = bare.startswith("10.") and is_doi(bare) and units(bare) <= IDENTIFIER_MAX
     return bare if is_bare else None
 

@@ -21,9 +21,10 @@ from ...errors import (
     PermissionUnusableError,
 )
 from ...orcid.errors import OrcidError
+from ...orcid.identifiers import strip_doi_prefix
 from ...proxies import current_orcid_autoupdate
 from ...push.reconcile import BusyError, UnusableError, reconcile_now
-from ...repository import search, unregistered_dois
+from ...repository import unregistered_dois
 from ...store import activities, grants
 from ...store.claims.requests import retry
 from ...store.figures import list_grants, read_figures
@@ -258,7 +259,7 @@ class OperationsService(Service):
         :raises ValidationError: the message names those that no record of this site has.
         """
         self.require_permission(identity, "read")
-        dois = [search.to_bare_doi(name) for name in names]
+        dois = [strip_doi_prefix(name) for name in names]
         unknown = unregistered_dois.find_unknown(dois)
         if unknown:
             raise ValidationError(f"No record here has the DOI {', '.join(unknown)}.", "names")

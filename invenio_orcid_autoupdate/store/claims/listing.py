@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -16,12 +15,12 @@ from sqlalchemy import ColumnElement, String, and_, case, func, or_, select, tru
 
 from ...decisions.states import ClaimState, RequestedAction
 from ...models import OrcidActivity, OrcidClaim, OrcidGrant
+from ...orcid.identifiers import strip_doi_prefix
 from .references import has_reference
 
 SENDING = "sending"
 """The state of a due claim while a worker holds the iD. Never stored."""
 
-DOI_PREFIX = re.compile(r"\A(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 WORDS_MAX = 20
 """Words that count of what somebody looks for; each is compared with every title."""
@@ -201,7 +200,7 @@ def _matches(text: str) -> ColumnElement[bool]:
     """Match words of the title in any order, a DOI or record id in any form, or a reference."""
     if not text.strip():
         return true()
-    doi = DOI_PREFIX.sub("", text.strip())
+    doi = strip_doi_prefix(text)
     words = [OrcidClaim.title.icontains(word, autoescape=True) for word in text.split()[:WORDS_MAX]]
     return or_(
         and_(*words),

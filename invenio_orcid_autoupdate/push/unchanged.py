@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
 
 from ..decisions.decide import Action
 from ..decisions.same_work import is_like
@@ -13,6 +12,7 @@ from ..orcid.client import BULK_MAX
 from ..orcid.responses import BulkItem
 from ..store.activities import Answer
 from .evaluation import Evaluation
+from .forecast import batches
 from .results import Ended, carried_out
 from .sender import Failure, Sender
 
@@ -35,7 +35,7 @@ def compare(evaluations: Sequence[Evaluation], sender: Sender) -> list[Evaluatio
     if len(unknown) < WORTH_IT:
         return list(evaluations)
     alike: set[int | None] = set()
-    for chunk in _chunks(unknown):
+    for chunk in batches(unknown, BULK_MAX):
         alike |= _settle_alike(chunk, sender)
     return [evaluation for evaluation in evaluations if evaluation.claim.put_code not in alike]
 
@@ -79,8 +79,3 @@ def _is_alike(evaluation: Evaluation, body: object) -> bool:
 def _as_accepted(evaluation: Evaluation, now: datetime) -> Ended:
     """Say what becomes of a work that needs no update after all: ORCID accepted it before."""
     return Ended(evaluation, carried_out(evaluation, evaluation.claim.put_code, now), ALIKE)
-
-
-def _chunks(evaluations: Sequence[Evaluation]) -> list[list[Evaluation]]:
-    rest = iter(evaluations)
-    return list(iter(lambda: list(islice(rest, BULK_MAX)), []))

@@ -150,20 +150,24 @@ def _switches_back(request):
     """Leave no pause, roll-out, test run or open circuit behind for the tests that follow, and no
     row in the session: each flush would look at every one of them.
     """
+    if "app" not in request.fixturenames:
+        yield
+        return
+    # Read beforehand: what a test does to the configuration may last longer than this.
+    storage_url = read_storage_url(request.getfixturevalue("app").config)
     yield
-    if "app" in request.fixturenames:
-        from invenio_db import db  # noqa: PLC0415 - only with an instance
+    from invenio_db import db  # noqa: PLC0415 - only with an instance
 
-        db.session.rollback()
-        db.session.execute(sa.text("DELETE FROM orcid_autoupdate_controls"))
-        db.session.commit()
-        db.session.remove()
-        _forget_outages(request.getfixturevalue("app"))
+    db.session.rollback()
+    db.session.execute(sa.text("DELETE FROM orcid_autoupdate_controls"))
+    db.session.commit()
+    db.session.remove()
+    _forget_outages(storage_url)
 
 
-def _forget_outages(app):
+def _forget_outages(storage_url):
     """Let nobody leave ORCID alone because of what an earlier test made it answer."""
-    with redis.Redis.from_url(read_storage_url(app.config)) as storage:
+    with redis.Redis.from_url(storage_url) as storage:
         keys = list(storage.scan_iter(f"*{NAME}*", count=1000))
         if keys:
             storage.delete(*keys)

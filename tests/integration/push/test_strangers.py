@@ -196,7 +196,8 @@ def test_a_slice_costs_two_statements_more(ada, stranger):
     numbers = []
     for count in (2, 40):
         for number in range(count // 2):
-            stored = store(ada, 2, owner_id=stranger + number)
+            # Far from the ids of accounts: the next ones would own what they never deposited.
+            stored = store(ada, 2, owner_id=stranger + 10**6 + number)
             make_due(ada, stored)
         with pushing(ada, strangers_per_day=0) as pushing_, statements() as found:
             pushing_.push()

@@ -242,8 +242,8 @@ def test_each_version_is_a_work_where_the_policy_says_so(ada, publish, records):
     records.service.indexer.refresh()
     forget_claims(ada)
     backfill = build_backfill()
-    options = replace(backfill.options, versions=VersionRules(VersionPolicy.ALL))
-    backfill = replace(backfill, options=options)
+    options = replace(backfill.context.options, versions=VersionRules(VersionPolicy.ALL))
+    backfill = replace(backfill, context=replace(backfill.context, options=options))
     works = backfill.preview(ada.grant_id).works
     assert {work.asked.recid for work in works if work.forecast.is_ticked} == {first, second}
     with unattended(ada), UnitOfWork() as uow:

@@ -255,7 +255,7 @@ def test_a_registration_agency_that_hangs_keeps_no_row(
 
 def delete(app, recid):
     """Delete a record as a request would, in a thread of its own."""
-    from .records import Records  # noqa: PLC0415 - in this thread's application context
+    from ..records import Records  # noqa: PLC0415 - in this thread's application context
 
     with app.app_context():
         Records().delete(recid)

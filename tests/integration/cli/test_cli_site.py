@@ -142,7 +142,7 @@ def test_unregistered_dois_are_listed(shell, records, agency, ada, monkeypatch):
     hurried = type(options.registration)(
         options.registration.providers, DAY * 0, False, options.registration.backoff
     )
-    monkeypatch.setattr(type(extension.upkeep_service), "_registration", hurried)
+    monkeypatch.setattr(type(extension.operations_service), "_registration", hurried)
     listed = {one["doi"]: one for one in shell.json("dois", "list", code=3)}
     assert listed[doi]["cause"] == "never_asked"
     assert doi in shell("dois", "list").stdout
@@ -171,7 +171,7 @@ def test_an_interrupted_command_says_so(shell, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(type(current_orcid_autoupdate.upkeep_service), "status", interrupt)
+    monkeypatch.setattr(type(current_orcid_autoupdate.operations_service), "status", interrupt)
     result = shell("status")
     assert result.exit_code == 130
     assert "safe to run this again" in result.stderr
@@ -281,7 +281,7 @@ def test_a_search_that_is_down_is_one_sentence(shell, monkeypatch):
     def refuse(*_, **__):
         raise SearchError("N/A", "refused", ConnectionRefusedError())
 
-    monkeypatch.setattr(type(current_orcid_autoupdate.upkeep_service), "backfill", refuse)
+    monkeypatch.setattr(type(current_orcid_autoupdate.operations_service), "backfill", refuse)
     result = shell("backfill", "--all")
     assert (result.exit_code, result.stderr) == (
         6,
@@ -291,7 +291,7 @@ def test_a_search_that_is_down_is_one_sentence(shell, monkeypatch):
 
 def test_dois_mention_the_time_of_grace(shell, monkeypatch):
     """What was published just now may not be registered yet."""
-    service = type(current_orcid_autoupdate.upkeep_service)
+    service = type(current_orcid_autoupdate.operations_service)
     monkeypatch.setattr(service, "list_dois", lambda *_: [])
     assert shell("dois", "list").stdout == (
         "No DOI is overdue. A registration may take 15 minutes before it is listed here.\n"

@@ -127,7 +127,8 @@ def test_looking_sends_nothing_and_the_button_counts_the_ticks(
     orcid_sim.add_client(DATACITE, "DataCite")
     store_elsewhere(orcid_sim, sofia, dois[0], DATACITE)
     store_elsewhere(orcid_sim, sofia, dois[1], settings.orcid["client_id"])
-    query = "UPDATE orcid_autoupdate_claims SET wish = 'not_me', state = 'not_me' WHERE doi = %s"
+    said = "requested_action = 'not_me', state = 'not_me'"
+    query = f"UPDATE orcid_autoupdate_claims SET {said} WHERE doi = %s"
     shelf.execute(settings, query, dois[2])
     orcid_sim.log.clear()
     page = go()

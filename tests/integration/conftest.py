@@ -204,6 +204,6 @@ def agency(records, monkeypatch, orcid_sim, datacite_sim):
 
 
 @pytest.fixture
-def shell(cli_runner):
+def shell(app, cli_runner):
     """The command line."""
     return Shell(cli_runner)

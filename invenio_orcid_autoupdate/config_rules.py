@@ -103,7 +103,6 @@ def _is_handlers(value: object) -> bool:
 
 FLAG = Rule("True or False", lambda value: isinstance(value, bool))
 TEXT = Rule("a text", lambda value: isinstance(value, str) and bool(value.strip()))
-POSITIVE = Rule("a number above 0", lambda value: _is_number(value) and value > 0)
 TEXTS = Rule("a list of texts", _is_texts)
 TABLE = Rule("a dictionary of texts", _is_table)
 PART = Rule("a class, or its import string", _is_part)

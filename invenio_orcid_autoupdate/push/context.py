@@ -10,7 +10,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from ..clock import utcnow
+from ..decisions.reactions import Hold, hold_for
+from ..decisions.states import VersionPolicy
 from ..orcid.client import MemberClient
+from ..orcid.errors import Reaction
 from ..orcid.limiter import Limiter
 from ..repository.records import Parent, read_proven_orcids
 from ..store.permissions import Permission
@@ -50,6 +53,15 @@ class Context:
             permission.orcid, request, by_person=self.by_person, is_proven=permission.is_proven
         )
 
+    def policy_for(self, permission: Permission) -> VersionPolicy:
+        """Return how the versions of a record are shown to a researcher."""
+        return self.options.versions.policy_for(permission.settings.versions)
+
+    def hold_for(self, permission: Permission, reaction: Reaction) -> Hold | None:
+        """Return what an answer puts on hold besides the work it is about; None: nothing."""
+        since = self.clock() - permission.status_since
+        return hold_for(reaction, permission.status, since, self.options.suspect_period)
+
     def next_attempt(self, attempts: int, retry_after_seconds: float | None = None) -> datetime:
         """Return when to try again after failed attempts.
 
@@ -78,7 +90,7 @@ class Context:
             self.mapping,
             removes_withdrawn=options.removes_withdrawn,
             includes_citation=options.includes_citation,
-            policy=options.versions.policy_for(permission.settings.versions),
+            policy=self.policy_for(permission),
             site=options.site,
             now=now,
             update_interval=options.update_interval,

@@ -61,7 +61,7 @@ class Forecaster:
     @property
     def policy(self) -> VersionPolicy:
         """How the versions of a record are shown to the researcher."""
-        return self.context.options.versions.policy_for(self.permission.settings.versions)
+        return self.context.policy_for(self.permission)
 
 
 def imagined_claim(**facts: object) -> DueClaim:

@@ -164,7 +164,7 @@ class Pusher:
         due = claims.take_due(permission.id, options.slice, now)
         parents = read_parents({claim.parent_id for claim in due})
         due = next(portions_of(due, parents), [])  # the rest stays due
-        policy = options.versions.policy_for(permission.settings.versions)
+        policy = self.context.policy_for(permission)
         due = fit(permission, due, parents, policy, lease_id=self.lease.id, now=now)
         evaluator = self.context.evaluator(permission, parents.values(), now, is_dry_run=is_dry_run)
         evaluations = evaluate_all(evaluator, due, parents)

@@ -21,12 +21,12 @@ from sqlalchemy.exc import DBAPIError
 
 from ..clock import milliseconds_since
 from ..decisions.drift import Difference, Report, Step
-from ..decisions.reactions import hold_for
 from ..decisions.same_work import is_like
+from ..decisions.settling import Complaint
 from ..decisions.states import GrantStatus
 from ..logs import note
 from ..orcid.client import BULK_MAX
-from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
+from ..orcid.errors import OrcidError, Reaction
 from ..orcid.limiter import NotAdmittedError, Wait
 from ..proxies import current_orcid_autoupdate
 from ..store import activities, claims, permissions
@@ -161,9 +161,8 @@ class Reconciler:
             raise
 
     def _on_no(self, permission: Permission, error: OrcidError, duration_ms: int) -> None:
-        now, patience = self.context.clock(), self.context.options.suspect_period
-        reaction = error.reaction if isinstance(error, OrcidAnswerError) else Reaction.RETRY
-        hold = hold_for(reaction, permission.status, now - permission.status_since, patience)
+        now = self.context.clock()
+        hold = self.context.hold_for(permission, Complaint.of(error).reaction)
         with transaction():
             if hold is not None and hold.grant_status is not None:
                 detail = getattr(error, "primary_orcid", None)

@@ -12,7 +12,7 @@ from typing import Generic, NoReturn, TypeVar, cast
 
 from ..clock import milliseconds_since
 from ..decisions.decide import Action
-from ..decisions.reactions import Hold, hold_for
+from ..decisions.reactions import Hold
 from ..decisions.settling import Complaint, unheard
 from ..decisions.states import CLOSED_GRANTS, ClaimState, GrantStatus
 from ..orcid.errors import OrcidError, Reaction
@@ -177,10 +177,7 @@ class Sender:
 
     def hold_for(self, reaction: Reaction) -> Hold | None:
         """Say whether an answer concerns more than one work."""
-        status, since = self.permission.status, self.permission.status_since
-        return hold_for(
-            reaction, status, self.context.clock() - since, self.context.options.suspect_period
-        )
+        return self.context.hold_for(self.permission, reaction)
 
     def stop(
         self, evaluations: Sequence[Evaluation], failure: Failure, otherwise: Hold

@@ -19,10 +19,10 @@ from invenio_db import db
 from sqlalchemy.exc import DBAPIError
 
 from ..clock import milliseconds_since
-from ..decisions.reactions import hold_for
+from ..decisions.settling import Complaint
 from ..decisions.states import GRANT_REASONS, GrantStatus, Reason
 from ..logs import note
-from ..orcid.errors import OrcidAnswerError, OrcidError, Reaction
+from ..orcid.errors import OrcidError
 from ..orcid.limiter import NotAdmittedError, Wait
 from ..push.context import Context
 from ..push.results import answer_of
@@ -96,9 +96,8 @@ class Checker:
 
     def _on_no(self, permission: Permission, error: OrcidError, duration_ms: int) -> None:
         """Store what the refusal makes of the permission."""
-        now, patience = self.context.clock(), self.context.options.suspect_period
-        reaction = error.reaction if isinstance(error, OrcidAnswerError) else Reaction.RETRY
-        hold = hold_for(reaction, permission.status, now - permission.status_since, patience)
+        now = self.context.clock()
+        hold = self.context.hold_for(permission, Complaint.of(error).reaction)
         with transaction():
             if hold is not None and hold.grant_status is not None:
                 detail = getattr(error, "primary_orcid", None)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from dataclasses import asdict
 from datetime import timedelta
@@ -38,8 +37,6 @@ from .health.run import run_checks
 from .pushing import push_now
 from .reasons import meaning
 from .start_over import start_over
-
-logger = logging.getLogger(__name__)
 
 WHY = ("held_by", "next_reason", "reason")
 """Where a line says why a work is not in ORCID: what holds it now, else why it is as it is."""
